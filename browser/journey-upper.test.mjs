@@ -1,0 +1,56 @@
+// Street and county see the tree under them, with names where it is theirs to act; above, numbers only.
+
+import assert from 'node:assert/strict';
+
+import { journey, look, login, press, settled } from './harness.mjs';
+import * as s from './selectors.mjs';
+import { goTo, ownLine, recordVisit, visitsSeenBy } from './steps.mjs';
+
+for (const person of ['street', 'county']) {
+  journey(`the chair of the ${person} sees need, gaps and overdue visits under her, each opening to its rows`, async (page) => {
+    await login(page, s.PEOPLE[person]);
+    await look(page, `${person}-1-start`);
+    await goTo(page, s.WORDS.dashboard);
+    for (const words of [...s.WORDS.needs, s.WORDS.covered, s.WORDS.uncovered, s.WORDS.overdue, s.WORDS.withoutFamilies]) {
+      assert.ok((await s.text(page, words).count()) > 0, `the dashboard says ${words}`);
+    }
+    await look(page, `${person}-2-dashboard`);
+
+    for (const [index, words] of [s.WORDS.uncovered, s.WORDS.overdue].entries()) {
+      await goTo(page, s.WORDS.dashboard);
+      await press(page, s.way(page, words).first());
+      await settled(page);
+      assert.ok((await s.rows(page).count()) > 0, `${words} is a list of names`);
+      await look(page, `${person}-${index + 3}-rows`);
+    }
+  });
+}
+
+const LEVELS = ['street', 'county', 'city', 'province', 'nation'];
+
+journey('one visit counts once on every level up to the nation', async (page) => {
+  const before = {};
+  for (const person of LEVELS) before[person] = await visitsSeenBy(page, person);
+  await login(page, s.PEOPLE.member);
+  await recordVisit(page, { which: 6, line: ownLine('节前看望', page) });
+  for (const person of LEVELS) {
+    assert.equal(await visitsSeenBy(page, person), before[person] + 1, `the dashboard of the ${person}`);
+    await s.provisional(page).waitFor();
+  }
+});
+
+for (const person of ['city', 'province', 'nation']) {
+  journey(`the chair of the ${person} sees numbers and no family`, async (page) => {
+    const line = ownLine('只有社区看得见的话', page);
+    await login(page, s.PEOPLE.member);
+    const { family } = await recordVisit(page, { which: 7, line });
+
+    await login(page, s.PEOPLE[person]);
+    await goTo(page, s.WORDS.dashboard);
+    await s.visitsFigure(page).waitFor();
+    await look(page, `${person}-1-dashboard`);
+    assert.equal(await s.text(page, line).count(), 0);
+    assert.equal(await s.text(page, family).count(), 0);
+    assert.equal(await s.way(page, s.WORDS.ledger).count(), 0, 'no way to the ledger of a community');
+  });
+}

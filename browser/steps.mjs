@@ -1,0 +1,80 @@
+// What several journeys do.
+
+import assert from 'node:assert/strict';
+
+import { Hand, isPhone, login, press, settled } from './harness.mjs';
+import * as s from './selectors.mjs';
+
+/** Goes to a page by the word a person looks for; on a phone it may be behind the menu. */
+export async function goTo(page, word) {
+  await settled(page);
+  if ((await s.way(page, word).count()) === 0 && (await s.menu(page).count()) > 0) {
+    await press(page, s.menu(page).first());
+  }
+  assert.ok((await s.way(page, word).count()) > 0, `${page.url()} shows a way to ${word}`);
+  await press(page, s.way(page, word).first());
+  await settled(page);
+}
+
+/** From the start page to the form of one family. */
+export async function openVisitForm(page, hand, which = 0) {
+  const card = s.familyCards(page).nth(which);
+  await card.waitFor();
+  const family = (await s.familyLink(card).innerText()).trim().split('\n')[0].trim();
+  await hand.tap(s.familyLink(card));
+  await hand.tap(s.recordHere(page).first());
+  await s.solvedButton(page).waitFor();
+  return family;
+}
+
+/** Records a visit as the member who is signed in, and returns the taps it took. */
+export async function recordVisit(page, { line, which = 0, followUp }) {
+  await page.goto(s.START_PATH);
+  const hand = new Hand(page);
+  const family = await openVisitForm(page, hand, which);
+  const kind = s.visitKind(page);
+  if ((await kind.count()) > 0) await hand.tap(kind.first());
+  await hand.type(s.visitLine(page), line);
+  if (followUp) {
+    await hand.tap(s.followUpButton(page));
+    if (await s.followUpDay(page).isVisible()) {
+      await s.followUpDay(page).fill(followUp);
+      if (await s.followUpButton(page).isVisible()) await hand.tap(s.followUpButton(page));
+    }
+  } else {
+    await hand.tap(s.solvedButton(page));
+  }
+  await s.visitLine(page).waitFor({ state: 'hidden' });
+  await settled(page);
+  return { family, taps: hand.taps };
+}
+
+/** How many things the form asks for: radio buttons of one name are one field. */
+export async function fieldsOf(form) {
+  return form.evaluate((element) => {
+    const shown = [...element.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')].filter((field) =>
+      (field.labels?.[0] ?? field).checkVisibility({ visibilityProperty: true }),
+    );
+    return [...new Set(shown.map((field) => field.name || field.id))];
+  });
+}
+
+/** The browser's own bubbles aside: the server must answer in our words. */
+export async function withoutBrowserChecks(page) {
+  await page.evaluate(() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)));
+}
+
+/** The number of visits on the dashboard of `person`. */
+export async function visitsSeenBy(page, person) {
+  await login(page, s.PEOPLE[person]);
+  await goTo(page, s.WORDS.dashboard);
+  const figure = s.visitsFigure(page);
+  await figure.waitFor();
+  const words = (await figure.innerText()).replaceAll(',', '');
+  const number = /走访\D*?(\d+)/s.exec(words);
+  assert.ok(number, `the figure for visits has a number: ${words}`);
+  return Number(number[1]);
+}
+
+/** A line nobody else wrote, so that it is found again. */
+export const ownLine = (what, page) => `${what}${isPhone(page) ? '甲' : '乙'}${process.hrtime.bigint() % 100000n}`;

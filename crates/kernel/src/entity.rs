@@ -1,0 +1,27 @@
+//! The kinds of thing that more than one slice points at. A kind of a single slice lives in that slice.
+
+use crate::id::Entity;
+
+macro_rules! entities {
+    ($($(#[$meta:meta])* $name:ident = $prefix:literal;)+) => {
+        $($(#[$meta])* #[derive(Debug, Clone, Copy)] pub enum $name {}
+        impl Entity for $name { const PREFIX: &'static str = $prefix; })+
+    };
+}
+
+entities! {
+    /// A women's federation or another organisation of its tree.
+    Organisation = "org";
+    /// A person who works with the platform or whom the federation cares for by name.
+    Person = "per";
+    /// A post that a person holds at an organisation from one day to another.
+    Post = "post";
+    /// The right of a person to sign in.
+    Account = "acc";
+    /// A household of the register.
+    Household = "hh";
+    /// A visit to a household.
+    Visit = "vis";
+    /// One line of the audit.
+    AuditEntry = "aud";
+}

@@ -1,0 +1,99 @@
+//! Facts: what happened in the world, recorded once. Everything that is counted is counted from them.
+
+use uuid::Uuid;
+
+use crate::{AreaCode, Day, Fen, Id, OrgPath, Organisation, Person, Tenant, Timestamp, coded, id::Entity};
+
+coded! {
+    /// What kind of thing happened. A slice adds its kinds here, so that one list names all that is counted.
+    pub enum FactKind {
+        /// A household was visited.
+        Visit = "visit", "走访";
+        /// What a household needed was settled on the spot.
+        MatterSettled = "matter_settled", "当场办结";
+    }
+}
+
+coded! {
+    /// In which role a person took part in a fact.
+    pub enum FactRole {
+        /// She did it.
+        Doer = "doer", "经办";
+        /// She helped.
+        Helper = "helper", "协助";
+    }
+}
+
+/// Something that happened. Append-only: a mistake is reversed by a new fact that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The tenant of its home.
+    pub tenant: Tenant,
+    /// Its identity.
+    pub id: Id<Fact>,
+    /// What happened.
+    pub kind: FactKind,
+    /// The organisation that is its home: the only one whose sums count it.
+    pub org_id: Id<Organisation>,
+    /// Where that organisation stood in the tree on the day.
+    pub org_path: OrgPath,
+    /// The division in which it happened.
+    pub area_code: AreaCode,
+    /// The day on which it happened.
+    pub on_day: Day,
+    /// The instant at which it was recorded.
+    pub at: Timestamp,
+    /// The row of the slice that tells more (a visit, a mediation).
+    pub subject: Uuid,
+    /// 人次: how many attendances; adds up.
+    pub attendances: i64,
+    /// How many households it concerned.
+    pub households: i64,
+    /// How long it took.
+    pub minutes: i64,
+    /// Money that moved.
+    pub fen: Fen,
+    /// Who recorded it.
+    pub recorded_by: Id<Person>,
+    /// The fact that this one takes back, amounts negated.
+    pub reverses: Option<Id<Fact>>,
+}
+
+impl Entity for Fact {
+    const PREFIX: &'static str = "fct";
+}
+
+impl Fact {
+    /// How many facts this one adds to a count: 1, or −1 when it takes one back.
+    #[must_use]
+    pub const fn weight(&self) -> i64 {
+        if self.reverses.is_some() { -1 } else { 1 }
+    }
+
+    /// The fact that takes this one back: same home and day, amounts negated.
+    #[must_use]
+    pub fn reversal(&self, id: Id<Self>, at: Timestamp, recorded_by: Id<Person>) -> Self {
+        Self {
+            id,
+            at,
+            recorded_by,
+            attendances: -self.attendances,
+            households: -self.households,
+            minutes: -self.minutes,
+            fen: Fen(-self.fen.0),
+            reverses: Some(self.id),
+            ..self.clone()
+        }
+    }
+}
+
+/// That a person took part in a fact; kept in the person's own tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactPart {
+    /// The person's tenant.
+    pub tenant: Tenant,
+    /// Who took part.
+    pub person: Id<Person>,
+    /// As what.
+    pub role: FactRole,
+}

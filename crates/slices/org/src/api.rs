@@ -1,0 +1,75 @@
+//! What other slices may ask about organisations.
+
+use niangjia_area::api::Division;
+use niangjia_kernel::{Day, Id, OrgPath, Organisation};
+use niangjia_store::{ReadTx, StoreError, WriteTx};
+
+use crate::{founding, queries};
+
+pub use crate::model::Org;
+
+/// Founds the federations of the whole country over `divisions` (in the order of their codes).
+///
+/// # Errors
+/// When the tree exists already or a row does not fit.
+pub fn found_all(
+    tx: &WriteTx<'_>,
+    divisions: &[Division],
+    since: Day,
+    progress: &dyn Fn(u64),
+) -> Result<u64, StoreError> {
+    founding::found_all(tx, divisions, since, progress)
+}
+
+/// The organisation called by `code` (`341881003004`; `0` is the nation).
+///
+/// # Errors
+/// When it cannot be read.
+pub fn by_code(tx: &ReadTx<'_>, code: &str) -> Result<Option<Org>, StoreError> {
+    queries::by_code(tx, code)
+}
+
+/// The organisation with this identity.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn by_id(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Option<Org>, StoreError> {
+    queries::by_id(tx, id)
+}
+
+/// Those directly below, in the order of their codes.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>, StoreError> {
+    queries::children(tx, id)
+}
+
+/// Those from the nation down to `path`, both included.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn lineage(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    queries::lineage(tx, path)
+}
+
+/// How many organisations stand in a branch on a day, its head included.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_within(tx: &ReadTx<'_>, path: &OrgPath, on: Day) -> Result<i64, StoreError> {
+    queries::count_within(tx, path, on)
+}
+
+/// The way down to an organisation as links, for breadcrumbs: name and address of each above it.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn breadcrumbs(
+    tx: &ReadTx<'_>,
+    org: &Org,
+    href: impl Fn(&Org) -> String,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let above = lineage(tx, &org.path)?.into_iter().filter(|one| one.id != org.id);
+    Ok(above.map(|one| (one.place().to_owned(), href(&one))).collect())
+}

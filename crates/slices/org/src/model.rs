@@ -1,0 +1,40 @@
+//! What an organisation is.
+
+use niangjia_kernel::{AreaCode, AreaLevel, Day, Id, OrgPath, Organisation, Tenant};
+
+/// An organisation of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Org {
+    /// Its identity.
+    pub id: Id<Organisation>,
+    /// The tenant that owns what happens there.
+    pub tenant: Tenant,
+    /// The code it is called by: that of its division; `0` for the nation.
+    pub code: String,
+    /// Where it stands.
+    pub path: OrgPath,
+    /// Its superior; `None` for the nation.
+    pub parent: Option<Id<Organisation>>,
+    /// How high it stands.
+    pub level: AreaLevel,
+    /// `嵩合社区妇联`.
+    pub name: String,
+    /// The division it serves.
+    pub area_code: AreaCode,
+    /// Since when it exists.
+    pub since: Day,
+}
+
+impl Org {
+    /// The name without 妇联, for breadcrumbs and charts: `嵩合社区`.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        self.name.strip_suffix("妇联").unwrap_or(&self.name)
+    }
+
+    /// Where its page is.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("/orgs/{}", self.code)
+    }
+}

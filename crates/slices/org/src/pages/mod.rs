@@ -1,0 +1,3 @@
+//! The pages of this slice.
+
+pub(crate) mod organisation;

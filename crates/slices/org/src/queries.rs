@@ -1,0 +1,71 @@
+//! SQL on `org`. A reference table: whole on every node, no tenant needed to find a row.
+
+use niangjia_kernel::{Day, Id, OrgPath, Organisation};
+use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params};
+
+use crate::model::Org;
+
+const COLUMNS: &str = "id, tenant, code, path, parent_id, level, name, area_code, from_day";
+
+pub(crate) fn insert_all(tx: &WriteTx<'_>, orgs: &mut dyn Iterator<Item = Org>) -> Result<u64, StoreError> {
+    let mut rows = orgs.map(|org| {
+        vec![
+            org.id.bind(),
+            org.tenant.bind(),
+            Value::Text(org.code),
+            org.path.bind(),
+            org.parent.bind(),
+            org.level.bind(),
+            Value::Text(org.name),
+            org.area_code.bind(),
+            org.since.bind(),
+        ]
+    });
+    let columns = ["id", "tenant", "code", "path", "parent_id", "level", "name", "area_code", "from_day"];
+    tx.insert_many("org", &columns, &mut rows)
+}
+
+fn read(row: &mut Row<'_>) -> Result<Org, StoreError> {
+    Ok(Org {
+        id: row.take()?,
+        tenant: row.take()?,
+        code: row.take()?,
+        path: row.take()?,
+        parent: row.take()?,
+        level: row.take()?,
+        name: row.take()?,
+        area_code: row.take()?,
+        since: row.take::<Day>()?,
+    })
+}
+
+pub(crate) fn by_code(tx: &ReadTx<'_>, code: &str) -> Result<Option<Org>, StoreError> {
+    tx.row(&format!("SELECT {COLUMNS} FROM org WHERE code = $1"), params![code.to_owned()], read)
+}
+
+pub(crate) fn by_id(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Option<Org>, StoreError> {
+    tx.row(&format!("SELECT {COLUMNS} FROM org WHERE id = $1"), params![id], read)
+}
+
+pub(crate) fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM org WHERE parent_id = $1 AND until_day IS NULL ORDER BY path");
+    tx.rows(&sql, params![id], read)
+}
+
+pub(crate) fn lineage(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM org WHERE path IN (");
+    for (index, above) in path.lineage().iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(above);
+    }
+    sql.push(") ORDER BY path");
+    tx.select(&sql, read)
+}
+
+pub(crate) fn count_within(tx: &ReadTx<'_>, path: &OrgPath, on: Day) -> Result<i64, StoreError> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM org WHERE ");
+    sql.within("path", path).push(" AND from_day <= ").bind(&on).push(" AND (until_day IS NULL OR until_day > ");
+    sql.bind(&on).push(")");
+    let (text, values) = sql.parts();
+    tx.value(text, values)
+}

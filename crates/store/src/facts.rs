@@ -1,0 +1,182 @@
+//! Facts and their sums by organisation × month × kind: the fold that every dashboard reads.
+
+use niangjia_kernel::{Fact, FactPart, Fen, Id};
+
+use crate::{ReadTx, Row, StoreError, WriteTx, params};
+
+const COLUMNS: &str = "tenant, id, kind, org_id, org_path, area_code, on_day, at_ms, subject, attendances, households, \
+                       minutes, fen, recorded_by, reverses";
+
+/// A derived table that can be made again from its source, and compared with it.
+pub struct Fold {
+    /// What it is called in `doctor` and `rebuild`.
+    pub name: &'static str,
+    /// Throws it away and makes it again; says how many rows it has.
+    pub rebuild: fn(&WriteTx<'_>) -> Result<i64, StoreError>,
+    /// Every row that a recount would make different, in words.
+    pub differences: fn(&ReadTx<'_>) -> Result<Vec<String>, StoreError>,
+}
+
+/// The sums by organisation, month and kind.
+pub const TALLIES: Fold = Fold { name: "tally", rebuild: rebuild_tallies, differences: differing_tallies };
+
+/// Appends a fact, adds it to the sums of its home and month, and tells the subscribers, all in this transaction.
+///
+/// # Errors
+/// [`StoreError::Unique`] when it is there already.
+pub fn append(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO fact (tenant, id, kind, org_id, org_path, area_code, on_day, at_ms, subject, attendances, \
+         households, minutes, fen, recorded_by, reverses) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        params![
+            fact.tenant, fact.id, fact.kind, fact.org_id, fact.org_path, fact.area_code, fact.on_day, fact.at,
+            fact.subject, fact.attendances, fact.households, fact.minutes, fact.fen, fact.recorded_by, fact.reverses,
+        ],
+    )?;
+    for part in parts {
+        tx.execute(
+            "INSERT INTO fact_part (tenant, person_id, fact_tenant, fact_id, role) VALUES ($1, $2, $3, $4, $5)",
+            params![part.tenant, part.person, fact.tenant, fact.id, part.role],
+        )?;
+    }
+    tx.execute(
+        "INSERT INTO tally (tenant, org_id, org_path, month, kind, facts, attendances, households, minutes, fen) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (tenant, org_id, org_path, month, kind) DO UPDATE SET facts = tally.facts + excluded.facts, \
+         attendances = tally.attendances + excluded.attendances, households = tally.households + excluded.households, \
+         minutes = tally.minutes + excluded.minutes, fen = tally.fen + excluded.fen",
+        params![
+            fact.tenant, fact.org_id, fact.org_path, fact.on_day.month(), fact.kind, fact.weight(), fact.attendances,
+            fact.households, fact.minutes, fact.fen,
+        ],
+    )?;
+    for subscriber in tx.subscribers() {
+        subscriber(tx, fact, parts)?;
+    }
+    Ok(())
+}
+
+/// Takes a fact back by appending its reversal; the same people took part in it.
+///
+/// # Errors
+/// [`StoreError::Unique`] when it was taken back before.
+pub fn reverse(tx: &WriteTx<'_>, fact: &Fact, by: Id<niangjia_kernel::Person>) -> Result<Fact, StoreError> {
+    let parts = parts_of(tx, fact)?;
+    let reversal = fact.reversal(tx.new_id(), tx.now(), by);
+    append(tx, &reversal, &parts)?;
+    Ok(reversal)
+}
+
+/// The facts that tell of one row of a slice, reversals included, oldest first.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn of_subject(
+    tx: &ReadTx<'_>,
+    tenant: niangjia_kernel::Tenant,
+    subject: uuid::Uuid,
+) -> Result<Vec<Fact>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM fact WHERE tenant = $1 AND subject = $2 ORDER BY at_ms, id");
+    tx.rows(&sql, params![tenant, subject], read)
+}
+
+/// Who took part in a fact.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreError> {
+    tx.rows(
+        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 ORDER BY person_id",
+        params![fact.tenant, fact.id],
+        |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
+    )
+}
+
+/// Every fact in the order in which they were recorded, for folds that are made again.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn in_order(tx: &ReadTx<'_>) -> Result<Vec<Fact>, StoreError> {
+    // A declared report: over all tenants.
+    tx.rows(&format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"), &[], read)
+}
+
+fn read(row: &mut Row<'_>) -> Result<Fact, StoreError> {
+    Ok(Fact {
+        tenant: row.take()?,
+        id: row.take()?,
+        kind: row.take()?,
+        org_id: row.take()?,
+        org_path: row.take()?,
+        area_code: row.take()?,
+        on_day: row.take()?,
+        at: row.take()?,
+        subject: row.take()?,
+        attendances: row.take()?,
+        households: row.take()?,
+        minutes: row.take()?,
+        fen: row.take::<Fen>()?,
+        recorded_by: row.take()?,
+        reverses: row.take()?,
+    })
+}
+
+/// What the sums would be if they were counted now.
+struct Recount(std::collections::BTreeMap<TallyKey, [i64; 5]>);
+
+type TallyKey = (i64, uuid::Uuid, String, i64, String);
+
+fn recount(tx: &ReadTx<'_>) -> Result<Recount, StoreError> {
+    let mut sums = std::collections::BTreeMap::<TallyKey, [i64; 5]>::new();
+    for fact in in_order(tx)? {
+        let key = (
+            fact.tenant.number(),
+            fact.org_id.uuid(),
+            fact.org_path.as_str().to_owned(),
+            fact.on_day.month().number(),
+            fact.kind.code().to_owned(),
+        );
+        let amounts = [fact.weight(), fact.attendances, fact.households, fact.minutes, fact.fen.0];
+        let sum = sums.entry(key).or_default();
+        for (total, amount) in sum.iter_mut().zip(amounts) {
+            *total += amount;
+        }
+    }
+    Ok(Recount(sums))
+}
+
+fn rebuild_tallies(tx: &WriteTx<'_>) -> Result<i64, StoreError> {
+    tx.execute("DELETE FROM tally", &[])?;
+    let Recount(sums) = recount(tx)?;
+    for ((tenant, org, path, month, kind), [facts, attendances, households, minutes, fen]) in &sums {
+        tx.execute(
+            "INSERT INTO tally (tenant, org_id, org_path, month, kind, facts, attendances, households, minutes, fen) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            params![*tenant, *org, path.clone(), *month, kind.clone(), *facts, *attendances, *households, *minutes, *fen],
+        )?;
+    }
+    Ok(i64::try_from(sums.len()).unwrap_or(i64::MAX))
+}
+
+fn differing_tallies(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    let Recount(mut expected) = recount(tx)?;
+    let stored = tx.rows(
+        "SELECT tenant, org_id, org_path, month, kind, facts, attendances, households, minutes, fen FROM tally",
+        &[],
+        |row| {
+            let key: TallyKey = (row.take()?, row.take()?, row.take()?, row.take()?, row.take()?);
+            Ok((key, [row.take()?, row.take()?, row.take()?, row.take()?, row.take::<i64>()?]))
+        },
+    )?;
+    let mut differences = Vec::new();
+    for (key, sums) in stored {
+        let recounted = expected.remove(&key).unwrap_or_default();
+        if recounted != sums {
+            differences.push(format!("tally {key:?}: stored {sums:?}, recounted {recounted:?}"));
+        }
+    }
+    let missing = expected.into_iter().filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
+    differences.extend(missing.map(|(key, sums)| format!("tally {key:?}: missing, recounted {sums:?}")));
+    Ok(differences)
+}

@@ -1,0 +1,28 @@
+//! The store: one file of SQLite inside the program, or PostgreSQL, behind one interface.
+//!
+//! An action is one transaction: `store.write(|tx| …)` opens it, `tx.record(…)` writes its audit entry and is
+//! the only way to obtain the [`Recorded`] without which nothing is committed. Domain code is written once;
+//! where the engines differ by nature, sibling files here (`sqlite.rs`, `postgres.rs`) differ, and nothing else.
+
+mod access;
+pub mod audit;
+mod column;
+mod error;
+pub mod facts;
+mod migrate;
+mod postgres;
+pub mod schema;
+mod seal;
+mod sql;
+mod sqlite;
+mod store;
+mod transaction;
+
+pub use access::{Acting, Actor, PostKind};
+pub use column::{Cell, Column, Row, Value, single};
+pub use error::StoreError;
+pub use migrate::{Dialect, Migration, rendered_schema};
+pub use seal::{BlindIndex, Keys, KeysError};
+pub use sql::Sql;
+pub use store::{Builder, Location, Store, StoreOptions};
+pub use transaction::{Ending, ReadTx, Recorded, WriteTx};

@@ -1,0 +1,332 @@
+//! Opening a store, and the two doors into it: `read` and `write`.
+
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use niangjia_kernel::{Chance, Clock, Fact, FactPart, SystemChance, SystemClock};
+
+use crate::migrate::{self, Migration};
+use crate::postgres::PostgresManager;
+use crate::sqlite::{self, ReaderManager};
+use crate::transaction::{Services, Session};
+use crate::{Ending, Keys, ReadTx, StoreError, WriteTx};
+
+/// How often an action is tried again when another transaction wanted the same rows.
+const TRIES: usize = 8;
+
+/// Where the rows are.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// In `niangjia.sqlite` of the data folder.
+    Embedded,
+    /// In a PostgreSQL database, by its URL.
+    Postgres(String),
+}
+
+/// What a store is opened with.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// The folder of the key file, the lock and (embedded) the database.
+    pub folder: PathBuf,
+    /// Where the rows are.
+    pub location: Location,
+    /// How many readers (SQLite) or connections (PostgreSQL) are kept.
+    pub connections: u32,
+    /// An upper bound on the pages of the SQLite file, for tests of a full disk.
+    pub max_pages: Option<u32>,
+}
+
+impl StoreOptions {
+    /// An embedded store in `folder`.
+    #[must_use]
+    pub const fn embedded(folder: PathBuf) -> Self {
+        Self { folder, location: Location::Embedded, connections: 8, max_pages: None }
+    }
+}
+
+/// Puts a store together before it is opened.
+pub struct Builder {
+    options: StoreOptions,
+    migrations: Vec<Migration>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    subscribers: Vec<crate::transaction::FactSubscriber>,
+}
+
+impl Builder {
+    /// A store with these options and this one numbered list of migrations.
+    #[must_use]
+    pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
+        let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
+        Self { options, migrations, clock, chance, subscribers: Vec::new() }
+    }
+
+    /// Takes the time from `clock` instead of the machine.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Takes chance from `chance` instead of the operating system (demo world and tests; never keys).
+    #[must_use]
+    pub fn chance(mut self, chance: Arc<dyn Chance>) -> Self {
+        self.chance = chance;
+        self
+    }
+
+    /// Tells `subscriber` of every fact, in the transaction that records it.
+    #[must_use]
+    pub fn on_fact(
+        mut self,
+        subscriber: impl Fn(&WriteTx<'_>, &Fact, &[FactPart]) -> Result<(), StoreError> + Send + Sync + 'static,
+    ) -> Self {
+        self.subscribers.push(Box::new(subscriber));
+        self
+    }
+
+    /// Opens the store: takes the lock of the folder, reads (or, in an empty folder, makes) the key file, and
+    /// brings the schema up to this program's version.
+    ///
+    /// # Errors
+    /// When the folder is in use, the keys do not fit, the data is newer than the program, or the database
+    /// cannot be reached.
+    pub fn open(self) -> Result<Store, StoreError> {
+        let options = self.options;
+        let broken = |error: std::io::Error| StoreError::Unavailable(error.to_string());
+        fs::create_dir_all(&options.folder).map_err(broken)?;
+        let lock = File::create(options.folder.join("niangjia.lock")).map_err(broken)?;
+        if lock.try_lock().is_err() {
+            return Err(StoreError::InUse(options.folder.display().to_string()));
+        }
+        let database = options.folder.join("niangjia.sqlite");
+        let key_file = options.folder.join("niangjia.key");
+        if !key_file.exists() && !database.exists() {
+            Keys::generate(&SystemChance).save_new(&key_file)?;
+        }
+        let keys = Keys::load(&key_file)?;
+        let services = Arc::new(Services {
+            clock: self.clock,
+            chance: self.chance,
+            keys,
+            subscribers: self.subscribers,
+        });
+        let now = services.clock.now();
+        let engine = match &options.location {
+            Location::Embedded => {
+                let mut connection = sqlite::open(&database, false)?;
+                migrate::sqlite(&mut connection, &self.migrations, now)?;
+                drop(connection);
+                let writer = sqlite::Writer::start(&database, options.max_pages, Arc::clone(&services))?;
+                let readers = pool(ReaderManager { path: database }, options.connections)?;
+                Engine::Sqlite { writer, readers }
+            }
+            Location::Postgres(url) => {
+                let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
+                let connections = pool(PostgresManager { config }, options.connections)?;
+                {
+                    let session = connections.get().map_err(gone)?;
+                    migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;
+                }
+                Engine::Postgres { connections }
+            }
+        };
+        let store = Store { inner: Arc::new(Inner { engine, services, _lock: lock }) };
+        store.check_keys()?;
+        Ok(store)
+    }
+}
+
+fn pool<M: r2d2::ManageConnection<Error = StoreError>>(manager: M, size: u32) -> Result<r2d2::Pool<M>, StoreError> {
+    r2d2::Pool::builder()
+        .max_size(size)
+        .min_idle(Some(1))
+        .connection_timeout(Duration::from_secs(5))
+        .error_handler(Box::new(r2d2::NopErrorHandler))
+        .build(manager)
+        .map_err(gone)
+}
+
+fn gone(error: r2d2::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+enum Engine {
+    Sqlite { writer: sqlite::Writer, readers: r2d2::Pool<ReaderManager> },
+    Postgres { connections: r2d2::Pool<PostgresManager> },
+}
+
+struct Inner {
+    engine: Engine,
+    services: Arc<Services>,
+    _lock: File,
+}
+
+/// The database of an installation. Cheap to clone; all clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+impl Store {
+    /// Reads one consistent state, away from the threads that serve connections.
+    ///
+    /// # Errors
+    /// What `work` returns, or why the database could not be read.
+    pub async fn read<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        W: FnOnce(&ReadTx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let store = self.clone();
+        let done = tokio::task::spawn_blocking(move || store.read_blocking(work)).await;
+        done.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string()).into()))
+    }
+
+    /// [`Store::read`] for commands and threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_blocking<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&ReadTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let services = &self.inner.services;
+        match &self.inner.engine {
+            Engine::Sqlite { readers, .. } => {
+                let connection = readers.get().map_err(gone)?;
+                let snapshot = connection.unchecked_transaction().map_err(StoreError::from)?;
+                let outcome = work(&ReadTx::new(Session::Sqlite(&connection), services));
+                snapshot.finish().map_err(StoreError::from)?;
+                outcome
+            }
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                connection.borrow_mut().batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                let outcome = work(&ReadTx::new(Session::Postgres(&connection), services));
+                connection.borrow_mut().batch("ROLLBACK")?;
+                outcome
+            }
+        }
+    }
+
+    /// Writes one action durably: the answer comes after the commit. `work` may run again when another
+    /// transaction wanted the same rows.
+    ///
+    /// # Errors
+    /// What `work` returns (nothing is kept then), or why the database could not keep it.
+    pub async fn write<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        W: Fn(&WriteTx<'_>) -> Result<Ending<T>, E> + Send + 'static,
+    {
+        if let Engine::Sqlite { writer, .. } = &self.inner.engine {
+            let (sender, receiver) = tokio::sync::oneshot::channel();
+            writer.submit(work, move |outcome| drop(sender.send(outcome)));
+            return receiver.await.unwrap_or_else(|_| Err(writer_stopped().into()));
+        }
+        let store = self.clone();
+        let done = tokio::task::spawn_blocking(move || store.write_blocking(work)).await;
+        done.unwrap_or_else(|error| Err(StoreError::Internal(error.to_string()).into()))
+    }
+
+    /// [`Store::write`] for commands and threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_blocking<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        W: Fn(&WriteTx<'_>) -> Result<Ending<T>, E> + Send + 'static,
+    {
+        match &self.inner.engine {
+            Engine::Sqlite { writer, .. } => {
+                let (sender, receiver) = std::sync::mpsc::channel();
+                writer.submit(work, move |outcome| drop(sender.send(outcome)));
+                receiver.recv().unwrap_or_else(|_| Err(writer_stopped().into()))
+            }
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                for _ in 1..TRIES {
+                    match self.attempt(&connection, &work) {
+                        Err(Attempt::Again) => {}
+                        Err(Attempt::Failed(error)) => return Err(error),
+                        Ok(value) => return Ok(value),
+                    }
+                }
+                Err(StoreError::Busy.into())
+            }
+        }
+    }
+
+    fn attempt<T, E: From<StoreError>>(
+        &self,
+        connection: &std::cell::RefCell<crate::postgres::PostgresSession>,
+        work: &impl Fn(&WriteTx<'_>) -> Result<Ending<T>, E>,
+    ) -> Result<T, Attempt<E>> {
+        let failed = |error: StoreError| match error {
+            StoreError::Busy => Attempt::Again,
+            other => Attempt::Failed(other.into()),
+        };
+        connection.borrow_mut().batch("BEGIN").map_err(failed)?;
+        let outcome = work(&WriteTx::new(Session::Postgres(connection), &self.inner.services));
+        let mut session = connection.borrow_mut();
+        match outcome.map(Ending::into_parts) {
+            Ok((true, value)) => session.batch("COMMIT").map(|()| value).map_err(failed),
+            Ok((false, value)) => session.batch("ROLLBACK").map(|()| value).map_err(failed),
+            Err(error) => {
+                // A connection that is gone cannot roll back, and need not.
+                let _gone_already = session.batch("ROLLBACK");
+                Err(if session.conflicted() { Attempt::Again } else { Attempt::Failed(error) })
+            }
+        }
+    }
+
+    /// The first opening leaves a sealed mark; later ones must be able to read it.
+    fn check_keys(&self) -> Result<(), StoreError> {
+        self.write_blocking(|tx| {
+            let mark = "SELECT value FROM installation WHERE name = 'key ring'";
+            match tx.row(mark, &[], crate::single::<Vec<u8>>)? {
+                Some(sealed) => tx.unseal("installation.value", &sealed).map(|_| Ending::Nothing(())),
+                None => {
+                    let sealed = tx.seal("installation.value", "niangjia")?;
+                    let sql = "INSERT INTO installation (name, value) VALUES ('key ring', $1)";
+                    tx.execute(sql, crate::params![sealed])?;
+                    Ok(Ending::Commit(tx.unaudited(())))
+                }
+            }
+        })
+    }
+
+    /// The key ring of the installation.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.inner.services.keys
+    }
+
+    /// The clock that this store's transactions take their instant from.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.inner.services.clock
+    }
+
+    /// Randomness for tokens.
+    #[must_use]
+    pub fn chance(&self) -> &dyn Chance {
+        &*self.inner.services.chance
+    }
+}
+
+enum Attempt<E> {
+    Again,
+    Failed(E),
+}
+
+fn writer_stopped() -> StoreError {
+    StoreError::Unavailable("the writer has stopped".to_owned())
+}

@@ -1,0 +1,77 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use niangjia_store::Store;
+
+use crate::login::DemoGroup;
+use crate::panel::Panels;
+use crate::session::Identity;
+use crate::shell::NavEntry;
+
+/// Settings of the web base.
+#[derive(Debug, Clone, Default)]
+pub struct AppSettings {
+    /// Whether pages are served over TLS: session cookies are then `Secure` and bound to the host.
+    pub secure: bool,
+    /// The demo's people, listed on its sign-in page; empty everywhere else.
+    pub demo_people: Vec<DemoGroup>,
+}
+
+/// The application: one store, and what the slices brought.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    identity: Box<dyn Identity>,
+    navigation: Vec<NavEntry>,
+    panels: Panels,
+    settings: AppSettings,
+}
+
+impl App {
+    /// Puts the application together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        identity: Box<dyn Identity>,
+        navigation: Vec<NavEntry>,
+        panels: Panels,
+        settings: AppSettings,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { store, identity, navigation, panels, settings }) }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Who a session belongs to.
+    #[must_use]
+    pub fn identity(&self) -> &dyn Identity {
+        &*self.inner.identity
+    }
+
+    /// The entries of the navigation, in order.
+    #[must_use]
+    pub fn navigation(&self) -> &[NavEntry] {
+        &self.inner.navigation
+    }
+
+    /// What slices show on each other's pages.
+    #[must_use]
+    pub fn panels(&self) -> &Panels {
+        &self.inner.panels
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &AppSettings {
+        &self.inner.settings
+    }
+}

@@ -1,0 +1,143 @@
+//! What can go wrong in a request, and the one place that makes a page or JSON of it (docs/HTTP.md).
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Response};
+use niangjia_store::StoreError;
+use serde::Serialize;
+
+use crate::words::KeptWords;
+
+static INCIDENTS: AtomicU64 = AtomicU64::new(1);
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub enum AppError {
+    /// Nobody is signed in, or the session has ended.
+    SignedOut,
+    /// There is no such thing, or she may not know of it: the same answer.
+    NotFound,
+    /// She may see it, but not do this; the rule's words say why.
+    Forbidden(String),
+    /// A rule refuses; the sentence names it.
+    Refused(String),
+    /// The body is larger than any form.
+    TooLarge,
+    /// The database has no room or cannot be reached.
+    Unavailable(StoreError),
+    /// A defect of the program. The incident number is in the log.
+    Internal(String),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full | StoreError::Unavailable(_) | StoreError::Busy => Self::Unavailable(error),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// An error in words.
+struct Sentence {
+    status: StatusCode,
+    code: &'static str,
+    icon: &'static str,
+    title: &'static str,
+    text: String,
+    incident: String,
+}
+
+impl AppError {
+    fn sentence(&self) -> Sentence {
+        let plain = |status, code, icon, title, text: &str| Sentence {
+            status, code, icon, title, text: text.to_owned(), incident: String::new(),
+        };
+        match self {
+            Self::SignedOut => {
+                plain(StatusCode::UNAUTHORIZED, "signed_out", "lock", "请先登录", "登录后就能接着用。")
+            }
+            Self::NotFound => plain(
+                StatusCode::NOT_FOUND, "not_found", "search", "没有找到",
+                "没有这一页,或者它不在您的工作范围内。可以从上面的导航重新进入。",
+            ),
+            Self::Forbidden(rule) => plain(StatusCode::FORBIDDEN, "forbidden", "lock", "现在的岗位不能做这件事", rule),
+            Self::Refused(rule) => {
+                plain(StatusCode::UNPROCESSABLE_ENTITY, "refused", "alert-circle", "这件事现在办不了", rule)
+            }
+            Self::TooLarge => plain(
+                StatusCode::PAYLOAD_TOO_LARGE, "too_large", "alert-circle", "内容太长了",
+                "一次提交最多 256 KB。请返回上一页,您写的还在;分成几次提交即可。",
+            ),
+            Self::Unavailable(StoreError::Full) => plain(
+                StatusCode::INSUFFICIENT_STORAGE, "no_room", "alert-circle", "服务器的磁盘满了",
+                "这一笔还没有保存。您写的内容都在下面;请告诉系统管理员清理磁盘,再点“再试一次”。",
+            ),
+            Self::Unavailable(_) => plain(
+                StatusCode::SERVICE_UNAVAILABLE, "unavailable", "alert-circle", "暂时连不上数据库",
+                "稍等一会儿再试一次。您写的内容不会丢。",
+            ),
+            Self::Internal(cause) => {
+                let incident = format!("出错编号 {}", INCIDENTS.fetch_add(1, Ordering::Relaxed));
+                tracing::error!(%incident, %cause, "a request failed inside");
+                Sentence {
+                    status: StatusCode::INTERNAL_SERVER_ERROR, code: "internal", icon: "alert-circle",
+                    title: "程序出错了", text: "已经记下来了,请把下面的编号告诉系统管理员。".to_owned(), incident,
+                }
+            }
+        }
+    }
+
+    /// The answer as JSON or as a page; a page of a form gives typed words back.
+    pub(crate) fn answer(&self, as_json: bool, words: Option<&KeptWords>) -> Response {
+        let sentence = self.sentence();
+        if as_json {
+            let body = ErrorBody { error: sentence.code, message: &sentence.text, incident: &sentence.incident };
+            return (sentence.status, axum::Json(body)).into_response();
+        }
+        let words = words.filter(|_| matches!(self, Self::Unavailable(_) | Self::Forbidden(_)));
+        let page = ErrorPage {
+            icon: sentence.icon,
+            title: sentence.title,
+            text: &sentence.text,
+            incident: &sentence.incident,
+            words,
+        };
+        match page.render() {
+            Ok(html) => (sentence.status, Html(html)).into_response(),
+            Err(_) => (sentence.status, sentence.text).into_response(),
+        }
+    }
+
+    /// The answer as a page, where nothing is known of the request.
+    #[must_use]
+    pub fn bare(&self) -> Response {
+        self.answer(false, None)
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    error: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    incident: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    icon: &'a str,
+    title: &'a str,
+    text: &'a str,
+    incident: &'a str,
+    words: Option<&'a KeptWords>,
+}

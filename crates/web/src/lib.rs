@@ -1,0 +1,29 @@
+//! The web base: how a request becomes one transaction and one answer.
+//!
+//! A handler parses, calls one action or one query inside `ctx.read(…)` or `ctx.submit(…)`, and answers. Who she is,
+//! in which post, is looked up in the same transaction as the rows she asks for. Errors become a page or JSON in
+//! one place (`error.rs`); typed words survive a lost session and a lost database (`words.rs`).
+
+pub mod assets;
+mod app;
+mod context;
+mod error;
+mod headers;
+mod login;
+mod panel;
+mod routes;
+mod session;
+mod shell;
+pub mod show;
+mod words;
+
+pub use app::{App, AppSettings};
+pub use context::{Answer, At, Ctx, Typed, Visitor, json, page, page_with, see_other, sheet};
+pub use error::AppError;
+pub use headers::secured;
+pub use login::{DemoGroup, DemoPerson, LoginPage};
+pub use panel::{Panel, PanelSlot, Panels};
+pub use routes::{Method, RouteEntry, Routes};
+pub use session::{Identity, SessionToken, SignedIn};
+pub use shell::{NavEntry, NavItem, PostChoice, Shell};
+pub use words::{Errors, KeptWords, resume_page};

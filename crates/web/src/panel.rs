@@ -1,0 +1,63 @@
+//! Slots: a page names a place, another slice fills it, `niangjia` plugs them together.
+
+use std::collections::HashMap;
+
+use niangjia_store::{Actor, ReadTx, StoreError};
+use uuid::Uuid;
+
+/// A named place on a page of one slice that other slices may fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PanelSlot {
+    /// Under one visit: what became of it. The subject is the visit.
+    Visit,
+    /// On the page of an organisation: what is kept about it. The subject is the organisation.
+    Organisation,
+}
+
+/// One line that a slice shows in a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panel {
+    /// The sentence: `+1 走访 · 规则 2026-1 · 本月第 3 次/上限 5`.
+    pub text: String,
+    /// Where it leads, if anywhere.
+    pub href: Option<String>,
+}
+
+type Fill = Box<dyn Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync>;
+
+/// Who fills which slot.
+#[derive(Default)]
+pub struct Panels(HashMap<PanelSlot, Vec<Fill>>);
+
+impl Panels {
+    /// Lets `fill` answer for many subjects of `slot` at once (a page asks once, not once per row).
+    #[must_use]
+    pub fn with(
+        mut self,
+        slot: PanelSlot,
+        fill: impl Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.entry(slot).or_default().push(Box::new(fill));
+        self
+    }
+
+    /// What the slices have to say about these subjects.
+    ///
+    /// # Errors
+    /// When one of them cannot read.
+    pub fn of(
+        &self,
+        slot: PanelSlot,
+        tx: &ReadTx<'_>,
+        actor: &Actor,
+        subjects: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<Panel>>, StoreError> {
+        let mut found: HashMap<Uuid, Vec<Panel>> = HashMap::new();
+        for fill in self.0.get(&slot).into_iter().flatten() {
+            for (subject, panel) in fill(tx, actor, subjects)? {
+                found.entry(subject).or_default().push(panel);
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,96 @@
+//! Sessions as the web sees them: a random token in a cookie; who it belongs to is the people slice's matter.
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use niangjia_kernel::{Chance, Id, Person};
+use niangjia_store::{Actor, Keys, ReadTx, StoreError};
+use sha2::{Digest as _, Sha256};
+
+use crate::shell::PostChoice;
+
+const PLAIN_COOKIE: &str = "niangjia_session";
+const SECURE_COOKIE: &str = "__Host-niangjia_session";
+
+/// The secret of a session. Only its hash is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// A new secret of 256 random bits.
+    #[must_use]
+    pub fn fresh(chance: &dyn Chance) -> Self {
+        let mut bytes = [0u8; 32];
+        chance.fill(&mut bytes);
+        Self(hex(&bytes))
+    }
+
+    /// What is stored and looked up.
+    #[must_use]
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+
+    /// The token that every form of this session carries.
+    #[must_use]
+    pub fn csrf(&self, keys: &Keys) -> String {
+        hex(&keys.authenticator(&[b"csrf", self.0.as_bytes()])[..16])
+    }
+
+    /// Finds the session cookie of a request.
+    #[must_use]
+    pub(crate) fn of(headers: &HeaderMap, secure: bool) -> Option<Self> {
+        let name = if secure { SECURE_COOKIE } else { PLAIN_COOKIE };
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let (_, token) = pairs.find(|(found, _)| *found == name)?;
+        (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(token.to_owned()))
+    }
+
+    /// The Set-Cookie value that begins the session.
+    #[must_use]
+    pub fn cookie(&self, secure: bool) -> String {
+        if secure {
+            format!("{SECURE_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Secure", self.0)
+        } else {
+            format!("{PLAIN_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", self.0)
+        }
+    }
+
+    /// The Set-Cookie value that ends it.
+    #[must_use]
+    pub fn end_cookie(secure: bool) -> String {
+        if secure {
+            format!("{SECURE_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0")
+        } else {
+            format!("{PLAIN_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Somebody whose session is good.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who, in which post.
+    pub actor: Actor,
+    /// All posts in which she can act; more than one gives a switch.
+    pub posts: Vec<PostChoice>,
+}
+
+/// Who a session belongs to. Implemented by the people slice, wired in `niangjia`.
+pub trait Identity: Send + Sync {
+    /// The person of a session that has not ended, in the post she acts in.
+    ///
+    /// # Errors
+    /// When it cannot be read: never "nobody" instead.
+    fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError>;
+
+    /// Whose session this was, also after its end: words typed in it go back to her and to nobody else.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError>;
+}
