@@ -23,6 +23,6 @@ pub use column::{Cell, Column, Row, Value, single};
 pub use error::StoreError;
 pub use migrate::{Dialect, Migration, rendered_schema};
 pub use seal::{BlindIndex, Keys, KeysError};
-pub use sql::Sql;
+pub use sql::{Branch, Sql};
 pub use store::{Builder, Location, Store, StoreOptions};
 pub use transaction::{Ending, ReadTx, Recorded, WriteTx};

@@ -42,3 +42,49 @@ impl Sql {
         (&self.text, &self.values)
     }
 }
+
+/// The part of the tree that a statement is about.
+///
+/// Up to the county a branch lies in one tenant, and every statement says so. Above it the rows of many tenants are
+/// meant: such statements are declared reports, and read sums or state, never a person's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    tenant: Option<niangjia_kernel::Tenant>,
+    path: niangjia_kernel::OrgPath,
+}
+
+impl Branch {
+    /// The branch headed by an organisation at `level`.
+    #[must_use]
+    pub fn of(
+        tenant: niangjia_kernel::Tenant,
+        level: niangjia_kernel::AreaLevel,
+        path: &niangjia_kernel::OrgPath,
+    ) -> Self {
+        use niangjia_kernel::AreaLevel::{Community, County, Street};
+        let one = matches!(level, County | Street | Community);
+        Self { tenant: one.then_some(tenant), path: path.clone() }
+    }
+
+    /// Its path.
+    #[must_use]
+    pub const fn path(&self) -> &niangjia_kernel::OrgPath {
+        &self.path
+    }
+}
+
+impl Sql {
+    /// Appends the condition that rows of `alias` lie in `branch` (columns `tenant` and `org_path`).
+    pub fn in_branch(&mut self, alias: &str, branch: &Branch) -> &mut Self {
+        if let Some(tenant) = &branch.tenant {
+            self.push(alias).push(".tenant = ").bind(tenant).push(" AND ");
+        }
+        self.within(&format!("{alias}.org_path"), &branch.path)
+    }
+
+    /// Appends the condition that rows of `alias` are in force on `day` (columns `from_day` and `until_day`).
+    pub fn in_force(&mut self, alias: &str, day: &niangjia_kernel::Day) -> &mut Self {
+        self.push(alias).push(".from_day <= ").bind(day).push(" AND (").push(alias).push(".until_day IS NULL OR ");
+        self.push(alias).push(".until_day > ").bind(day).push(")")
+    }
+}

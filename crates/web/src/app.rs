@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use niangjia_store::Store;
 
+use crate::guard::Guards;
 use crate::login::DemoGroup;
 use crate::panel::Panels;
 use crate::session::Identity;
@@ -29,6 +30,7 @@ struct Inner {
     identity: Box<dyn Identity>,
     navigation: Vec<NavEntry>,
     panels: Panels,
+    guards: Guards,
     settings: AppSettings,
 }
 
@@ -40,9 +42,10 @@ impl App {
         identity: Box<dyn Identity>,
         navigation: Vec<NavEntry>,
         panels: Panels,
+        guards: Guards,
         settings: AppSettings,
     ) -> Self {
-        Self { inner: Arc::new(Inner { store, identity, navigation, panels, settings }) }
+        Self { inner: Arc::new(Inner { store, identity, navigation, panels, guards, settings }) }
     }
 
     /// The database.
@@ -67,6 +70,12 @@ impl App {
     #[must_use]
     pub fn panels(&self) -> &Panels {
         &self.inner.panels
+    }
+
+    /// Who is asked before a step that concerns more than one slice.
+    #[must_use]
+    pub fn guards(&self) -> &Guards {
+        &self.inner.guards
     }
 
     /// The settings.

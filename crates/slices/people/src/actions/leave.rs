@@ -1,0 +1,36 @@
+//! Leaving a post.
+
+use niangjia_kernel::{Day, OrgPath};
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Actor, PostKind, Recorded, WriteTx};
+use niangjia_web::{AppError, Guards, Step};
+
+use crate::model::{LeaveReason, RosterEntry};
+use crate::queries;
+
+const LEAVE: Action = Action::write("people.leave", "离任");
+
+/// Ends a post on `until`. A committee member leaves only when the guards agree: no household is left alone.
+///
+/// # Errors
+/// [`AppError::Refused`] with the guard's sentence.
+pub fn leave(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    guards: &Guards,
+    entry: &RosterEntry,
+    org_path: &OrgPath,
+    until: Day,
+    reason: LeaveReason,
+) -> Result<Recorded<()>, AppError> {
+    if until < entry.from {
+        return Err(AppError::Refused(format!("离任日期不能早于任职日期 {}", entry.from.long())));
+    }
+    if entry.kind == PostKind::Member {
+        let (tenant, person) = (entry.tenant, entry.person);
+        guards.ask(tx, &Step::MemberLeaves { tenant, person, org_path: org_path.clone() })?;
+    }
+    queries::end_post(tx, entry, until, reason)?;
+    let written = Entry::by(actor, LEAVE).about(entry.tenant, entry.person, org_path).named(&entry.name).personal();
+    Ok(tx.record(&written.change("岗位", entry.kind.label(), reason.label()).change("至", "", until), ())?)
+}

@@ -1,0 +1,4 @@
+//! The pages of this slice.
+
+pub(crate) mod me;
+pub(crate) mod sign_in;
