@@ -49,8 +49,13 @@ impl AreaCode {
         if text == "0" {
             return Ok(Self::nation());
         }
-        let digits = matches!(text.len(), 2 | 4 | 6 | 9 | 12) && text.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && !text.starts_with('0') { Ok(Self(text.to_owned())) } else { Err(AreaCodeError(text.to_owned())) }
+        let digits =
+            matches!(text.len(), 2 | 4 | 6 | 9 | 12) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if digits && !text.starts_with('0') {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(AreaCodeError(text.to_owned()))
+        }
     }
 
     /// The digits; empty for the nation.

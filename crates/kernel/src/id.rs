@@ -40,7 +40,10 @@ impl<E> Id<E> {
     /// Takes an identity as the database or a driver holds it.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self { uuid, entity: PhantomData }
+        Self {
+            uuid,
+            entity: PhantomData,
+        }
     }
 
     /// The bare UUID, for the database.
@@ -143,7 +146,11 @@ impl<E: Entity> FromStr for Key<E> {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let wrong = || IdError(text.to_owned());
         let (tenant, id) = text.split_once('.').ok_or_else(wrong)?;
-        let tenant = tenant.parse::<i64>().ok().and_then(Tenant::from_number).ok_or_else(wrong)?;
+        let tenant = tenant
+            .parse::<i64>()
+            .ok()
+            .and_then(Tenant::from_number)
+            .ok_or_else(wrong)?;
         Ok(id.parse::<Id<E>>()?.within(tenant))
     }
 }

@@ -43,6 +43,13 @@ impl OrgPath {
         }
     }
 
+    /// The code an organisation is called by: its steps joined, `341881003004`; `0` for the nation.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let code = self.0.replace('.', "");
+        if code.is_empty() { "0".to_owned() } else { code }
+    }
+
     /// Whether `other` is this organisation or stands below it.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
@@ -53,7 +60,11 @@ impl OrgPath {
     #[must_use]
     pub fn lineage(&self) -> Vec<Self> {
         let mut paths = vec![Self::nation()];
-        let ends = self.0.char_indices().filter(|(_, character)| *character == '.').map(|(index, _)| index + 1);
+        let ends = self
+            .0
+            .char_indices()
+            .filter(|(_, character)| *character == '.')
+            .map(|(index, _)| index + 1);
         paths.extend(ends.map(|end| Self(self.0[..end].to_owned())));
         paths
     }
@@ -71,8 +82,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn path() -> impl Strategy<Value = OrgPath> {
-        prop::collection::vec("[0-9a-z]{1,4}", 0..6)
-            .prop_map(|steps| steps.iter().fold(OrgPath::nation(), |path, step| path.child(step)))
+        prop::collection::vec("[0-9a-z]{1,4}", 0..6).prop_map(|steps| {
+            steps
+                .iter()
+                .fold(OrgPath::nation(), |path, step| path.child(step))
+        })
     }
 
     proptest! {

@@ -1,9 +1,7 @@
 //! Values on their way into a statement and out of a row: text, whole numbers, yes or no, UUIDs, bytes.
 
 use ::postgres::types::{IsNull, ToSql, Type};
-use niangjia_kernel::{
-    AreaCode, Day, FactKind, FactRole, Fen, Id, Month, OrgPath, Tenant, Timestamp,
-};
+use niangjia_kernel::{AreaCode, Day, FactKind, FactRole, Fen, Id, Month, OrgPath, Tenant, Timestamp};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use uuid::Uuid;
 
@@ -114,7 +112,10 @@ impl Cell<'_> {
                 // Whatever the type, an empty cell reads as nothing.
                 struct Anything;
                 impl<'a> ::postgres::types::FromSql<'a> for Anything {
-                    fn from_sql(_: &Type, _: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+                    fn from_sql(
+                        _: &Type,
+                        _: &'a [u8],
+                    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
                         Ok(Self)
                     }
                     fn accepts(_: &Type) -> bool {
@@ -162,7 +163,11 @@ plain_columns! {
 
 impl<T: Column> Column for Option<T> {
     fn read(cell: Cell<'_>) -> Result<Self, String> {
-        if cell.is_null() { Ok(None) } else { T::read(cell).map(Some) }
+        if cell.is_null() {
+            Ok(None)
+        } else {
+            T::read(cell).map(Some)
+        }
     }
     fn bind(&self) -> Value {
         self.as_ref().map_or(Value::Null, Column::bind)
@@ -249,11 +254,17 @@ enum RowOf<'r> {
 
 impl<'r> Row<'r> {
     pub(crate) const fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
-        Self { inner: RowOf::Sqlite(row), next: 0 }
+        Self {
+            inner: RowOf::Sqlite(row),
+            next: 0,
+        }
     }
 
     pub(crate) const fn postgres(row: &'r ::postgres::Row) -> Self {
-        Self { inner: RowOf::Postgres(row), next: 0 }
+        Self {
+            inner: RowOf::Postgres(row),
+            next: 0,
+        }
     }
 
     /// Reads the next column.
@@ -266,7 +277,12 @@ impl<'r> Row<'r> {
         let cell = match self.inner {
             RowOf::Sqlite(row) => Cell::Sqlite(row.get_ref(column)?),
             RowOf::Postgres(row) if column < row.len() => Cell::Postgres(row, column),
-            RowOf::Postgres(_) => return Err(StoreError::Column { column, problem: "no such column".to_owned() }),
+            RowOf::Postgres(_) => {
+                return Err(StoreError::Column {
+                    column,
+                    problem: "no such column".to_owned(),
+                });
+            }
         };
         T::read(cell).map_err(|problem| StoreError::Column { column, problem })
     }

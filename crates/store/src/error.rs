@@ -21,7 +21,9 @@ pub enum StoreError {
     #[error("two transactions wanted the same rows")]
     Busy,
     /// The data was written by a newer version of the program.
-    #[error("数据由更新版本的程序写成(数据库第 {found} 版,本程序只认识到第 {known} 版)。请换用新版程序,数据没有被改动")]
+    #[error(
+        "数据由更新版本的程序写成(数据库第 {found} 版,本程序只认识到第 {known} 版)。请换用新版程序,数据没有被改动"
+    )]
     Newer {
         /// The highest migration found in the database.
         found: i64,
@@ -50,9 +52,13 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
-        let Some(code) = error.sqlite_error() else { return Self::Internal(error.to_string()) };
+        let Some(code) = error.sqlite_error() else {
+            return Self::Internal(error.to_string());
+        };
         match (code.code, code.extended_code) {
-            (_, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => Self::Unique,
+            (_, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
+                Self::Unique
+            }
             (_, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::ForeignKey,
             (DiskFull, _) => Self::Full,
             (DatabaseBusy | DatabaseLocked, _) => Self::Busy,
@@ -67,7 +73,9 @@ impl From<::postgres::Error> for StoreError {
         use ::postgres::error::SqlState;
         let Some(state) = error.code() else {
             // Without a state the server said nothing: the connection is the trouble, unless a value was.
-            return if error.is_closed() || std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()) {
+            return if error.is_closed()
+                || std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>())
+            {
                 Self::Unavailable(error.to_string())
             } else {
                 Self::Internal(format!("{error:?}"))
@@ -82,7 +90,11 @@ impl From<::postgres::Error> for StoreError {
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW
             | SqlState::TOO_MANY_CONNECTIONS => Self::Unavailable(error.to_string()),
-            _ => Self::Internal(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)),
+            _ => Self::Internal(
+                error
+                    .as_db_error()
+                    .map_or_else(|| error.to_string(), ToString::to_string),
+            ),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Facts and their sums by organisation × month × kind: the fold that every dashboard reads.
 
-use niangjia_kernel::{Fact, FactPart, Fen, Id};
+use niangjia_kernel::{Fact, FactKind, FactPart, Fen, Id, Month};
 
-use crate::{ReadTx, Row, StoreError, WriteTx, params};
+use crate::{Branch, ReadTx, Row, Sql, StoreError, WriteTx, params};
 
 const COLUMNS: &str = "tenant, id, kind, org_id, org_path, area_code, on_day, at_ms, subject, attendances, households, \
                        minutes, fen, recorded_by, reverses";
@@ -18,7 +18,11 @@ pub struct Fold {
 }
 
 /// The sums by organisation, month and kind.
-pub const TALLIES: Fold = Fold { name: "tally", rebuild: rebuild_tallies, differences: differing_tallies };
+pub const TALLIES: Fold = Fold {
+    name: "tally",
+    rebuild: rebuild_tallies,
+    differences: differing_tallies,
+};
 
 /// Appends a fact, adds it to the sums of its home and month, and tells the subscribers, all in this transaction.
 ///
@@ -89,8 +93,36 @@ pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreErro
     tx.rows(
         "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 ORDER BY person_id",
         params![fact.tenant, fact.id],
-        |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
+        |row| {
+            Ok(FactPart {
+                tenant: row.take()?,
+                person: row.take()?,
+                role: row.take()?,
+            })
+        },
     )
+}
+
+/// How many facts of a kind a branch has, reversed ones taken off; in all months, or from one to another.
+///
+/// # Errors
+/// When the sums cannot be read.
+pub fn tallied(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    kind: FactKind,
+    months: Option<(Month, Month)>,
+) -> Result<i64, StoreError> {
+    let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(t.facts), 0) AS BIGINT) FROM tally t WHERE t.kind = ");
+    sql.bind(&kind).push(" AND ").in_branch("t", branch);
+    if let Some((from, to)) = months {
+        sql.push(" AND t.month >= ")
+            .bind(&from)
+            .push(" AND t.month <= ")
+            .bind(&to);
+    }
+    let (text, values) = sql.parts();
+    tx.value(text, values)
 }
 
 /// Every fact in the order in which they were recorded, for folds that are made again.
@@ -99,7 +131,11 @@ pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreErro
 /// When they cannot be read.
 pub fn in_order(tx: &ReadTx<'_>) -> Result<Vec<Fact>, StoreError> {
     // A declared report: over all tenants.
-    tx.rows(&format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"), &[], read)
+    tx.rows(
+        &format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"),
+        &[],
+        read,
+    )
 }
 
 fn read(row: &mut Row<'_>) -> Result<Fact, StoreError> {
@@ -122,6 +158,34 @@ fn read(row: &mut Row<'_>) -> Result<Fact, StoreError> {
     })
 }
 
+/// Facts whose organisation is not there, parts without their fact, reversals of nothing: none may exist.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn orphans(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    // Declared reports: over all tenants.
+    let statements = [
+        (
+            "参与记录没有事实",
+            "SELECT COUNT(*) FROM fact_part p WHERE NOT EXISTS \
+          (SELECT 1 FROM fact f WHERE f.tenant = p.fact_tenant AND f.id = p.fact_id)",
+        ),
+        (
+            "冲销没有原事实",
+            "SELECT COUNT(*) FROM fact r WHERE r.reverses IS NOT NULL AND NOT EXISTS \
+          (SELECT 1 FROM fact f WHERE f.tenant = r.tenant AND f.id = r.reverses)",
+        ),
+    ];
+    let mut found = Vec::new();
+    for (name, sql) in statements {
+        let count: i64 = tx.value(sql, &[])?;
+        if count > 0 {
+            found.push(format!("{name}:{count} 条"));
+        }
+    }
+    Ok(found)
+}
+
 /// What the sums would be if they were counted now.
 struct Recount(std::collections::BTreeMap<TallyKey, [i64; 5]>);
 
@@ -137,7 +201,13 @@ fn recount(tx: &ReadTx<'_>) -> Result<Recount, StoreError> {
             fact.on_day.month().number(),
             fact.kind.code().to_owned(),
         );
-        let amounts = [fact.weight(), fact.attendances, fact.households, fact.minutes, fact.fen.0];
+        let amounts = [
+            fact.weight(),
+            fact.attendances,
+            fact.households,
+            fact.minutes,
+            fact.fen.0,
+        ];
         let sum = sums.entry(key).or_default();
         for (total, amount) in sum.iter_mut().zip(amounts) {
             *total += amount;
@@ -176,7 +246,9 @@ fn differing_tallies(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
             differences.push(format!("tally {key:?}: stored {sums:?}, recounted {recounted:?}"));
         }
     }
-    let missing = expected.into_iter().filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
+    let missing = expected
+        .into_iter()
+        .filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
     differences.extend(missing.map(|(key, sums)| format!("tally {key:?}: missing, recounted {sums:?}")));
     Ok(differences)
 }

@@ -13,7 +13,10 @@ impl Sql {
     /// Begins with `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
     }
 
     /// Appends text.
@@ -32,7 +35,13 @@ impl Sql {
 
     /// Appends `column >= path AND column < end`: the rows of a subtree.
     pub fn within(&mut self, column: &str, path: &niangjia_kernel::OrgPath) -> &mut Self {
-        self.push("(").push(column).push(" >= ").bind(path).push(" AND ").push(column).push(" < ");
+        self.push("(")
+            .push(column)
+            .push(" >= ")
+            .bind(path)
+            .push(" AND ")
+            .push(column)
+            .push(" < ");
         self.bind(&path.end()).push(")")
     }
 
@@ -63,7 +72,10 @@ impl Branch {
     ) -> Self {
         use niangjia_kernel::AreaLevel::{Community, County, Street};
         let one = matches!(level, County | Street | Community);
-        Self { tenant: one.then_some(tenant), path: path.clone() }
+        Self {
+            tenant: one.then_some(tenant),
+            path: path.clone(),
+        }
     }
 
     /// Its path.
@@ -84,7 +96,12 @@ impl Sql {
 
     /// Appends the condition that rows of `alias` are in force on `day` (columns `from_day` and `until_day`).
     pub fn in_force(&mut self, alias: &str, day: &niangjia_kernel::Day) -> &mut Self {
-        self.push(alias).push(".from_day <= ").bind(day).push(" AND (").push(alias).push(".until_day IS NULL OR ");
+        self.push(alias)
+            .push(".from_day <= ")
+            .bind(day)
+            .push(" AND (")
+            .push(alias)
+            .push(".until_day IS NULL OR ");
         self.push(alias).push(".until_day > ").bind(day).push(")")
     }
 }

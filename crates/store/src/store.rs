@@ -42,7 +42,12 @@ impl StoreOptions {
     /// An embedded store in `folder`.
     #[must_use]
     pub const fn embedded(folder: PathBuf) -> Self {
-        Self { folder, location: Location::Embedded, connections: 8, max_pages: None }
+        Self {
+            folder,
+            location: Location::Embedded,
+            connections: 8,
+            max_pages: None,
+        }
     }
 }
 
@@ -60,7 +65,13 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self { options, migrations, clock, chance, subscribers: Vec::new() }
+        Self {
+            options,
+            migrations,
+            clock,
+            chance,
+            subscribers: Vec::new(),
+        }
     }
 
     /// Takes the time from `clock` instead of the machine.
@@ -124,7 +135,9 @@ impl Builder {
                 Engine::Sqlite { writer, readers }
             }
             Location::Postgres(url) => {
-                let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
+                let config = url
+                    .parse()
+                    .map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
                 let connections = pool(PostgresManager { config }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
@@ -133,13 +146,22 @@ impl Builder {
                 Engine::Postgres { connections }
             }
         };
-        let store = Store { inner: Arc::new(Inner { engine, services, _lock: lock }) };
+        let store = Store {
+            inner: Arc::new(Inner {
+                engine,
+                services,
+                _lock: lock,
+            }),
+        };
         store.check_keys()?;
         Ok(store)
     }
 }
 
-fn pool<M: r2d2::ManageConnection<Error = StoreError>>(manager: M, size: u32) -> Result<r2d2::Pool<M>, StoreError> {
+fn pool<M: r2d2::ManageConnection<Error = StoreError>>(
+    manager: M,
+    size: u32,
+) -> Result<r2d2::Pool<M>, StoreError> {
     r2d2::Pool::builder()
         .max_size(size)
         .min_idle(Some(1))
@@ -154,8 +176,13 @@ fn gone(error: r2d2::Error) -> StoreError {
 }
 
 enum Engine {
-    Sqlite { writer: sqlite::Writer, readers: r2d2::Pool<ReaderManager> },
-    Postgres { connections: r2d2::Pool<PostgresManager> },
+    Sqlite {
+        writer: sqlite::Writer,
+        readers: r2d2::Pool<ReaderManager>,
+    },
+    Postgres {
+        connections: r2d2::Pool<PostgresManager>,
+    },
 }
 
 struct Inner {
@@ -205,7 +232,9 @@ impl Store {
             }
             Engine::Postgres { connections } => {
                 let connection = connections.get().map_err(gone)?;
-                connection.borrow_mut().batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                connection
+                    .borrow_mut()
+                    .batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
                 let outcome = work(&ReadTx::new(Session::Postgres(&connection), services));
                 connection.borrow_mut().batch("ROLLBACK")?;
                 outcome
@@ -282,7 +311,11 @@ impl Store {
             Err(error) => {
                 // A connection that is gone cannot roll back, and need not.
                 let _gone_already = session.batch("ROLLBACK");
-                Err(if session.conflicted() { Attempt::Again } else { Attempt::Failed(error) })
+                Err(if session.conflicted() {
+                    Attempt::Again
+                } else {
+                    Attempt::Failed(error)
+                })
             }
         }
     }
@@ -292,7 +325,9 @@ impl Store {
         self.write_blocking(|tx| {
             let mark = "SELECT value FROM installation WHERE name = 'key ring'";
             match tx.row(mark, &[], crate::single::<Vec<u8>>)? {
-                Some(sealed) => tx.unseal("installation.value", &sealed).map(|_| Ending::Nothing(())),
+                Some(sealed) => tx
+                    .unseal("installation.value", &sealed)
+                    .map(|_| Ending::Nothing(())),
                 None => {
                     let sealed = tx.seal("installation.value", "niangjia")?;
                     let sql = "INSERT INTO installation (name, value) VALUES ('key ring', $1)";

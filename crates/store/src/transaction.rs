@@ -11,7 +11,8 @@ use crate::postgres::PostgresSession;
 use crate::{Column, Keys, Row, Sql, StoreError, Value, audit, sqlite};
 
 /// What hears of every fact in the transaction that records it (points, for example).
-pub type FactSubscriber = Box<dyn Fn(&WriteTx<'_>, &Fact, &[FactPart]) -> Result<(), StoreError> + Send + Sync>;
+pub type FactSubscriber =
+    Box<dyn Fn(&WriteTx<'_>, &Fact, &[FactPart]) -> Result<(), StoreError> + Send + Sync>;
 
 /// What every transaction of a store needs besides its connection.
 pub(crate) struct Services {
@@ -37,7 +38,11 @@ pub struct ReadTx<'s> {
 
 impl<'s> ReadTx<'s> {
     pub(crate) fn new(session: Session<'s>, services: &'s Services) -> Self {
-        Self { session, services, now: services.clock.now() }
+        Self {
+            session,
+            services,
+            now: services.clock.now(),
+        }
     }
 
     /// The one instant of this transaction.
@@ -137,13 +142,21 @@ impl<'s> Deref for WriteTx<'s> {
 
 impl<'s> WriteTx<'s> {
     pub(crate) fn new(session: Session<'s>, services: &'s Services) -> Self {
-        Self { read: ReadTx::new(session, services) }
+        Self {
+            read: ReadTx::new(session, services),
+        }
     }
 
     /// The same transaction, writing as of another instant: for worlds with a past and ledgers of earlier years.
     #[must_use]
     pub const fn as_of(&self, now: Timestamp) -> WriteTx<'s> {
-        WriteTx { read: ReadTx { session: self.read.session, services: self.read.services, now } }
+        WriteTx {
+            read: ReadTx {
+                session: self.read.session,
+                services: self.read.services,
+                now,
+            },
+        }
     }
 
     /// A new identity, made at this transaction's instant.
@@ -190,7 +203,12 @@ impl<'s> WriteTx<'s> {
     ///
     /// # Errors
     /// When the statement fails.
-    pub fn hold(&self, table: &str, tenant: niangjia_kernel::Tenant, id: uuid::Uuid) -> Result<(), StoreError> {
+    pub fn hold(
+        &self,
+        table: &str,
+        tenant: niangjia_kernel::Tenant,
+        id: uuid::Uuid,
+    ) -> Result<(), StoreError> {
         if let Session::Postgres(session) = self.session {
             let sql = format!("SELECT 1 FROM {table} WHERE tenant = $1 AND id = $2 FOR UPDATE");
             session.borrow_mut().query(&sql, crate::params![tenant, id])?;
@@ -203,7 +221,9 @@ impl<'s> WriteTx<'s> {
     /// # Errors
     /// Never for texts of sane size.
     pub fn seal(&self, context: &str, plain: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self.keys().seal(context, plain.as_bytes(), &*self.services.chance)?)
+        Ok(self
+            .keys()
+            .seal(context, plain.as_bytes(), &*self.services.chance)?)
     }
 
     pub(crate) fn chance(&self) -> &dyn Chance {

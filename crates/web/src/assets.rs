@@ -25,19 +25,32 @@ static COMPRESSED: Mutex<Option<HashMap<String, axum::body::Bytes>>> = Mutex::ne
 
 /// Serves one embedded file: `GET /assets/{*path}`.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let Some(file) = Embedded::get(&path) else { return AppError::NotFound.bare() };
-    let tag = file.metadata.sha256_hash()[..8].iter().fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
-    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    let Some(file) = Embedded::get(&path) else {
+        return AppError::NotFound.bare();
+    };
+    let tag = file.metadata.sha256_hash()[..8]
+        .iter()
+        .fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}"))
+        + "\"";
+    if headers
+        .get(IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let compresses = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|ways| ways.contains("gzip"));
+    let compresses = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|ways| ways.contains("gzip"));
     let answer = Response::builder()
         .header(CONTENT_TYPE, content_type(&path))
         .header(CACHE_CONTROL, "public, max-age=3600")
         .header(VARY, "accept-encoding")
         .header(ETAG, tag);
     let answer = if compresses {
-        answer.header(CONTENT_ENCODING, "gzip").body(Body::from(compressed(&path, &file.data)))
+        answer
+            .header(CONTENT_ENCODING, "gzip")
+            .body(Body::from(compressed(&path, &file.data)))
     } else {
         answer.body(Body::from(file.data.into_owned()))
     };

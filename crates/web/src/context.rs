@@ -49,7 +49,11 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
 /// # Errors
 /// When the template fails.
 pub fn sheet(visitor: &Visitor, template: &(impl Template + Serialize)) -> Answer {
-    if visitor.wants_json { json(template) } else { page(template) }
+    if visitor.wants_json {
+        json(template)
+    } else {
+        page(template)
+    }
 }
 
 /// JSON, found.
@@ -84,13 +88,24 @@ impl FromRequestParts<App> for Ctx {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let token = SessionToken::of(&parts.headers, app.settings().secure);
-        let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self { app: app.clone(), token, path, as_json: accepts_json(&parts.headers) })
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string);
+        Ok(Self {
+            app: app.clone(),
+            token,
+            path,
+            as_json: accepts_json(&parts.headers),
+        })
     }
 }
 
 fn accepts_json(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with("application/json"))
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/json"))
 }
 
 /// A part of the path, read as `T`; what cannot be read does not exist.
@@ -102,7 +117,9 @@ impl<T: FromStr + Send> FromRequestParts<App> for At<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let raw = Path::<String>::from_request_parts(parts, app).await;
         let found = raw.ok().and_then(|Path(text)| text.parse().ok());
-        found.map(Self).ok_or_else(|| AppError::NotFound.answer(accepts_json(&parts.headers), None))
+        found
+            .map(Self)
+            .ok_or_else(|| AppError::NotFound.answer(accepts_json(&parts.headers), None))
     }
 }
 
@@ -120,7 +137,8 @@ impl FromRequest<App> for Typed {
 impl Typed {
     fn fields(&self) -> Result<Vec<(String, String)>, AppError> {
         let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
-        serde_html_form::from_bytes(body).map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
+        serde_html_form::from_bytes(body)
+            .map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
     }
 
     /// The form without a session: signing in.
@@ -129,7 +147,8 @@ impl Typed {
     /// When the body is too large or no form.
     pub fn read<F: DeserializeOwned>(&self) -> Result<F, AppError> {
         let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
-        serde_html_form::from_bytes(body).map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
+        serde_html_form::from_bytes(body)
+            .map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
     }
 }
 
@@ -154,19 +173,34 @@ impl Visitor {
         let item = |entry: &crate::shell::NavEntry, label: &str| {
             let href = (entry.href)(&self.actor)?;
             let active = href == path || (href.len() > 1 && path.starts_with(&format!("{href}/")));
-            Some(NavItem { label: label.to_owned(), icon: entry.icon.to_owned(), href, active })
+            Some(NavItem {
+                label: label.to_owned(),
+                icon: entry.icon.to_owned(),
+                href,
+                active,
+            })
         };
         let entries = self.app.navigation();
-        let tabs = entries.iter().filter_map(|entry| item(entry, entry.tab?)).collect();
+        let tabs = entries
+            .iter()
+            .filter_map(|entry| item(entry, entry.tab?))
+            .collect();
         let record = |entry: &&crate::shell::NavEntry| entry.icon == "pencil-plus";
         Shell {
-            nav: entries.iter().filter(|entry| !entry.label.is_empty()).filter_map(|entry| item(entry, entry.label)).collect(),
+            nav: entries
+                .iter()
+                .filter(|entry| !entry.label.is_empty())
+                .filter_map(|entry| item(entry, entry.label))
+                .collect(),
             tabs,
             person_name: self.actor.name.clone(),
             post_label: self.actor.post_label(),
             posts: self.posts.clone(),
             csrf: self.csrf.clone(),
-            record_href: entries.iter().find(record).and_then(|entry| (entry.href)(&self.actor)),
+            record_href: entries
+                .iter()
+                .find(record)
+                .and_then(|entry| (entry.href)(&self.actor)),
             banner: None,
             search_href: None,
         }
@@ -175,7 +209,10 @@ impl Visitor {
     /// The frame with a sentence above the page.
     #[must_use]
     pub fn shell_saying(&self, banner: Option<String>) -> Shell {
-        Shell { banner, ..self.shell() }
+        Shell {
+            banner,
+            ..self.shell()
+        }
     }
 }
 
@@ -199,7 +236,11 @@ impl Ctx {
     {
         let (token, app) = (self.token.clone(), self.app.clone());
         let (path, as_json) = (self.path.clone(), self.as_json);
-        let done = self.app.store().read(move |tx| work(tx, &visitor(tx, &app, token.as_ref(), &path, as_json)?)).await;
+        let done = self
+            .app
+            .store()
+            .read(move |tx| work(tx, &visitor(tx, &app, token.as_ref(), &path, as_json)?))
+            .await;
         match done {
             Ok(response) => response,
             Err(error) => self.refusal(error, None).await,
@@ -218,13 +259,19 @@ impl Ctx {
             Err(error) => return self.refusal(error, None).await,
         };
         let mut words = KeptWords::new(&self.path, &fields);
-        let sent = fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default();
+        let sent = fields
+            .into_iter()
+            .find(|(name, _)| name == "csrf")
+            .map(|(_, value)| value)
+            .unwrap_or_default();
         let (token, app) = (self.token.clone(), self.app.clone());
         let (path, as_json) = (self.path.clone(), self.as_json);
         let done = self.app.store().write(move |tx| {
             let visitor = visitor(tx, &app, token.as_ref(), &path, as_json)?;
             if !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
-                return Err(AppError::Forbidden("这一页打开得太久了,请刷新后再提交".to_owned()));
+                return Err(AppError::Forbidden(
+                    "这一页打开得太久了,请刷新后再提交".to_owned(),
+                ));
             }
             work(tx, &visitor, &form)
         });
@@ -247,7 +294,9 @@ impl Ctx {
         if !matches!(error, AppError::SignedOut) || self.as_json {
             return error.answer(self.as_json, words.as_ref());
         }
-        self.sign_in_page(words).await.unwrap_or_else(|error| error.answer(self.as_json, None))
+        self.sign_in_page(words)
+            .await
+            .unwrap_or_else(|error| error.answer(self.as_json, None))
     }
 
     /// The sign-in page in place of a page whose session has ended, with the words typed there.
@@ -261,7 +310,11 @@ impl Ctx {
         let resume = words.and_then(|words| words.typed_by(typed_by).sealed(store.keys(), store.chance()));
         let page = LoginPage {
             name: "",
-            error: if resume.is_some() { "登录时间到了。您写的内容已经留好,登录后接着提交。" } else { "" },
+            error: if resume.is_some() {
+                "登录时间到了。您写的内容已经留好,登录后接着提交。"
+            } else {
+                ""
+            },
             resume: resume.as_deref().unwrap_or_default(),
             next: if next == "/" { "" } else { next },
             demo: &self.app.settings().demo_people,
@@ -287,5 +340,12 @@ fn visitor(
 ) -> Result<Visitor, AppError> {
     let token = token.ok_or(AppError::SignedOut)?;
     let SignedIn { actor, posts } = app.identity().signed_in(tx, token)?.ok_or(AppError::SignedOut)?;
-    Ok(Visitor { actor, wants_json, app: app.clone(), posts, csrf: token.csrf(tx.keys()), path: path.to_owned() })
+    Ok(Visitor {
+        actor,
+        wants_json,
+        app: app.clone(),
+        posts,
+        csrf: token.csrf(tx.keys()),
+        path: path.to_owned(),
+    })
 }

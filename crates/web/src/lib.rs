@@ -4,8 +4,8 @@
 //! in which post, is looked up in the same transaction as the rows she asks for. Errors become a page or JSON in
 //! one place (`error.rs`); typed words survive a lost session and a lost database (`words.rs`).
 
-pub mod assets;
 mod app;
+pub mod assets;
 mod context;
 mod error;
 mod guard;

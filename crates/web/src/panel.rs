@@ -35,7 +35,10 @@ impl Panels {
     pub fn with(
         mut self,
         slot: PanelSlot,
-        fill: impl Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync + 'static,
+        fill: impl Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         self.0.entry(slot).or_default().push(Box::new(fill));
         self

@@ -63,7 +63,12 @@ impl KeptWords {
     /// Keeps the fields of a form on its way to `action`.
     #[must_use]
     pub fn new(action: &str, fields: &[(String, String)]) -> Self {
-        Self { action: action.to_owned(), fields: fields.to_vec(), button: "再试一次".to_owned(), person: None }
+        Self {
+            action: action.to_owned(),
+            fields: fields.to_vec(),
+            button: "再试一次".to_owned(),
+            person: None,
+        }
     }
 
     /// All fields as they were sent.
@@ -73,8 +78,13 @@ impl KeptWords {
 
     /// What a person would recognise as her own words.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let typed = self.fields.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
-        typed.map(|(_, value)| value.as_str()).filter(|value| value.chars().any(|character| !character.is_ascii()))
+        let typed = self
+            .fields
+            .iter()
+            .filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+        typed
+            .map(|(_, value)| value.as_str())
+            .filter(|value| value.chars().any(|character| !character.is_ascii()))
     }
 
     /// Seals the words for the sign-in page.
@@ -86,8 +96,11 @@ impl KeptWords {
 
     /// Opens what [`KeptWords::sealed`] made.
     fn opened(keys: &Keys, sealed: &str) -> Option<Self> {
-        let bytes: Option<Vec<u8>> =
-            sealed.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+        let bytes: Option<Vec<u8>> = sealed
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+            .collect();
         serde_json::from_slice(&keys.open(CONTEXT, &bytes?).ok()?).ok()
     }
 
@@ -107,7 +120,9 @@ pub fn resume_page(keys: &Keys, sealed: &str, person: Id<Person>, csrf: &str) ->
         return None;
     }
     words.button = "接着提交".to_owned();
-    words.fields.retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+    words
+        .fields
+        .retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
     words.fields.push(("csrf".to_owned(), csrf.to_owned()));
     Some(render(&words))
 }

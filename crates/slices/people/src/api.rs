@@ -1,12 +1,19 @@
 //! What other slices may ask about persons and posts.
 
-use niangjia_kernel::{Day, Id, Organisation, Person, Tenant};
-use niangjia_store::{Branch, PostKind, ReadTx, StoreError, WriteTx};
+use niangjia_kernel::{Day, Id, OrgPath, Organisation, Person, Tenant};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError};
+use niangjia_web::{Panel, show};
+use uuid::Uuid;
 
+use crate::pages::roster_href;
 use crate::queries;
+use crate::rules;
 
+pub use crate::actions::forget_old_sessions;
 pub use crate::identity::Identity;
-pub use crate::model::{Education, Engagement, LeaveReason, NewPerson, NewPost, Party, RosterEntry};
+pub use crate::model::{
+    Education, Engagement, LeaveReason, NewPerson, NewPost, Party, RosterEntry, RosterPerson,
+};
 pub use crate::password::{PasswordCost, hash as hash_password};
 pub use crate::queries::PersonsWho;
 
@@ -35,7 +42,12 @@ pub fn roster(
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn holders(tx: &ReadTx<'_>, branch: &Branch, kind: PostKind, on: Day) -> Result<Vec<RosterEntry>, StoreError> {
+pub fn holders(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    kind: PostKind,
+    on: Day,
+) -> Result<Vec<RosterEntry>, StoreError> {
     queries::holders(tx, branch, kind, on)
 }
 
@@ -53,10 +65,40 @@ pub fn count_holders(
     queries::count_holders(tx, branch, kind, on, who)
 }
 
-/// Housekeeping: forgets sessions that ended a month ago.
+/// The same count for each organisation whose path has `length` characters: one statement for the children of one.
+/// Prefixes that are no organisation's path are among them, and are the caller's to leave out.
 ///
 /// # Errors
-/// When they cannot be deleted.
-pub fn forget_old_sessions(tx: &WriteTx<'_>) -> Result<u64, StoreError> {
-    queries::delete_old_sessions(tx)
+/// When they cannot be counted.
+pub fn count_holders_by_prefix(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    kind: PostKind,
+    on: Day,
+    who: PersonsWho,
+    length: i64,
+) -> Result<Vec<(OrgPath, i64)>, StoreError> {
+    queries::count_holders_by_prefix(tx, branch, kind, on, who, length)
+}
+
+/// One line on the page of an organisation, `执委名册 · 9 人`: a number for everybody whose branch it is, and a link for
+/// those who may see the names (R-ORG-02).
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for uuid in orgs {
+        let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*uuid))? else {
+            continue;
+        };
+        if actor.acting.kind.administers() || !actor.acting.org_path.covers(&org.path) {
+            continue;
+        }
+        let count = queries::count_committee(tx, org.tenant, org.id, tx.today())?;
+        let text = format!("执委名册 · {} 人", show::count(count));
+        let href = rules::may_see_roster(actor, &org.path).then(|| roster_href(&org));
+        panels.push((*uuid, Panel { text, href }));
+    }
+    Ok(panels)
 }

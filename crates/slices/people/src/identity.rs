@@ -12,14 +12,19 @@ pub struct Identity;
 
 impl niangjia_web::Identity for Identity {
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        let Some(actor) = queries::session(tx, &token.hash())? else { return Ok(None) };
+        let Some(actor) = queries::session(tx, &token.hash())? else {
+            return Ok(None);
+        };
         let posts = queries::acting_posts(tx, actor.tenant, actor.person)?;
         let choices = posts.into_iter().map(|(post, kind, org)| PostChoice {
             id: post.to_string(),
             label: format!("{org} {}", kind.label()),
             active: post == actor.acting.post,
         });
-        Ok(Some(SignedIn { posts: choices.collect(), actor }))
+        Ok(Some(SignedIn {
+            posts: choices.collect(),
+            actor,
+        }))
     }
 
     fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {

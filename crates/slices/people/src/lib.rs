@@ -21,6 +21,21 @@ pub fn routes(routes: Routes, demo: bool) -> Routes {
         .post("/logout", pages::sign_in::sign_out)
         .post("/post", pages::sign_in::switch_post)
         .get("/me", pages::me::show)
-        .post("/me/password", pages::me::change_password);
-    if demo { routes.post("/login/demo", pages::sign_in::sign_in_as_demo_person) } else { routes }
+        .post("/me/password", pages::me::change_password)
+        .get("/orgs/{code}/members", pages::roster::show)
+        .get("/orgs/{code}/members/new", pages::member_form::show)
+        .post("/orgs/{code}/members/new", pages::member_form::enter)
+        .get("/posts/{key}", pages::post::show)
+        .post("/posts/{key}/leaving", pages::post::leave)
+        .get("/accounts", pages::accounts::show)
+        .get("/accounts/{key}", pages::account::show)
+        .post("/accounts/{key}", pages::account::open)
+        .post("/accounts/{key}/password", pages::account::reset)
+        .post("/accounts/{key}/state", pages::account::set_state)
+        .post("/accounts/{key}/posts", pages::administrators::appoint);
+    if demo {
+        routes.post("/login/demo", pages::sign_in::sign_in_as_demo_person)
+    } else {
+        routes
+    }
 }

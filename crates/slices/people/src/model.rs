@@ -1,6 +1,8 @@
 //! Persons, posts and accounts.
 
-use niangjia_kernel::{Account, CitizenId, Day, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant, coded};
+use niangjia_kernel::{
+    Account, CitizenId, Day, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant, Timestamp, coded,
+};
 use niangjia_store::{PostKind, coded_columns};
 
 coded! {
@@ -54,6 +56,20 @@ coded! {
         NotServing = "not_serving", "不能履职";
         /// 去世.
         Died = "died", "去世";
+    }
+}
+
+coded! {
+    /// What is special about an account, as its administrator filters by it.
+    pub enum AccountState {
+        /// There is none.
+        Missing = "missing", "没有账号";
+        /// She has not yet put a password of her own in place of the temporary one.
+        Temporary = "temporary", "临时密码";
+        /// Locked for a while after too many wrong passwords.
+        Locked = "locked", "已锁定";
+        /// Disabled.
+        Disabled = "disabled", "已停用";
     }
 }
 
@@ -126,10 +142,108 @@ pub struct RosterEntry {
     pub group_name: Option<String>,
     /// Since when.
     pub from: Day,
-    /// Until when, if she has left.
+    /// The first day on which she does not hold it any more, if she has left.
     pub until: Option<Day>,
+    /// Why she left.
+    pub left_because: Option<LeaveReason>,
     /// The organisation.
+    pub org_id: Id<Organisation>,
+    /// Where that stands today.
+    pub org_path: OrgPath,
+    /// What it is called.
     pub org_name: String,
+}
+
+impl RosterEntry {
+    /// Where the page of the post is.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("/posts/{}", self.post.within(self.tenant))
+    }
+
+    /// `嵩合社区妇联 执委`, a group head's group with it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} {}", self.org_name, self.title())
+    }
+
+    /// `执委`, `居民小组长（巫山组）`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.group_name {
+            Some(group) if self.kind == PostKind::GroupHead => format!("{}（{group}组）", self.kind.label()),
+            _ => self.kind.label().to_owned(),
+        }
+    }
+
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn held_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| until > day)
+    }
+}
+
+/// A person of a roster with the posts she holds there together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterPerson {
+    /// The highest of her posts.
+    pub first: RosterEntry,
+    /// The others, from high to low.
+    pub others: Vec<RosterEntry>,
+}
+
+impl RosterPerson {
+    /// Brings the posts of each person together: the leading posts first, then the longest-serving.
+    #[must_use]
+    pub fn together(mut entries: Vec<RosterEntry>) -> Vec<Self> {
+        entries.sort_by_key(|entry| (entry.kind, entry.from, entry.post));
+        let mut people: Vec<Self> = Vec::new();
+        for entry in entries {
+            match people
+                .iter_mut()
+                .find(|person| person.first.person == entry.person)
+            {
+                Some(person) => person.others.push(entry),
+                None => people.push(Self {
+                    first: entry,
+                    others: Vec::new(),
+                }),
+            }
+        }
+        people
+    }
+
+    /// Her posts, the highest first.
+    pub fn posts(&self) -> impl Iterator<Item = &RosterEntry> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Whether she holds a post of this kind here.
+    #[must_use]
+    pub fn holds(&self, kind: PostKind) -> bool {
+        self.posts().any(|post| post.kind == kind)
+    }
+}
+
+/// A person whom the administrators of a branch look after, with or without an account.
+#[derive(Debug, Clone)]
+pub struct AccountHolder {
+    /// Her tenant.
+    pub tenant: Tenant,
+    /// Who.
+    pub person: Id<Person>,
+    /// Her name.
+    pub name: String,
+    /// Her account, if she has one.
+    pub account: Option<AccountEntry>,
+}
+
+impl AccountHolder {
+    /// Where her page is.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("/accounts/{}", self.person.within(self.tenant))
+    }
 }
 
 /// An account as its administrator sees it.
@@ -145,8 +259,10 @@ pub struct AccountEntry {
     pub name: String,
     /// What she signs in with.
     pub login_name: String,
+    /// Whether she still has the password that somebody else set.
+    pub must_change: bool,
     /// Locked until this instant after too many failures.
-    pub locked_until: Option<niangjia_kernel::Timestamp>,
+    pub locked_until: Option<Timestamp>,
     /// Since when it is disabled.
-    pub disabled: Option<niangjia_kernel::Timestamp>,
+    pub disabled: Option<Timestamp>,
 }

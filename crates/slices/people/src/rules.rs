@@ -1,8 +1,13 @@
 //! Decisions about signing in and holding posts: values in, a decision out.
 
-use niangjia_kernel::Timestamp;
+use niangjia_kernel::{AreaLevel, Day, OrgPath, Timestamp};
 use niangjia_store::{Actor, PostKind};
-use niangjia_kernel::{AreaLevel, OrgPath};
+
+use crate::model::RosterEntry;
+
+mod member;
+
+pub(crate) use member::{MemberSaid, age, born_of, check_member};
 
 /// How many wrong passwords in a row lock an account (R-ACC-01).
 const FAILURES_ALLOWED: i64 = 5;
@@ -58,13 +63,67 @@ pub(crate) fn password_problem(password: &str, login_name: &str) -> Option<&'sta
 /// Source: domain.md §3.1 (备案). Reading: filing is entering. Ours.
 pub(crate) fn may_keep_roster(actor: &Actor, org_path: &OrgPath, kind: PostKind) -> bool {
     let acting = &actor.acting;
-    let level = matches!(acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
     let from_above = acting.org_path != *org_path;
     acting.kind.leads()
-        && level
+        && reaches_names(acting.level)
         && acting.org_path.covers(org_path)
         && !kind.administers()
         && (from_above || !kind.leads())
+}
+
+/// R-ORG-01, in words.
+pub(crate) const ROSTER_RULE: &str =
+    "名册由本组织和上级（到区县为止）妇联的主席、副主席登记；主席、副主席由上级妇联登记（备案）。";
+
+/// The committee of an organisation: who is listed in its 执委名册.
+pub(crate) const COMMITTEE: [PostKind; 3] = [PostKind::Chair, PostKind::ViceChair, PostKind::Member];
+
+const fn reaches_names(level: AreaLevel) -> bool {
+    matches!(
+        level,
+        AreaLevel::Community | AreaLevel::Street | AreaLevel::County
+    )
+}
+
+/// Whose posts somebody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PostSight {
+    /// Those of her branch.
+    Branch,
+    /// Those of her own organisation.
+    Own,
+    /// Nobody's.
+    Nothing,
+}
+
+/// R-ORG-02. A roster (class `work`) is seen by those on duty in that branch of the tree up to the county; city,
+/// province and nation see the names of their own organisation, and numbers of those below. Administrators see none.
+///
+/// Source: architecture.md (sensitivity `work`); issue of the foundation (above the county, numbers only).
+pub(crate) const fn roster_sight(actor: &Actor) -> PostSight {
+    match actor.acting.kind {
+        kind if kind.administers() => PostSight::Nothing,
+        _ if reaches_names(actor.acting.level) => PostSight::Branch,
+        _ => PostSight::Own,
+    }
+}
+
+/// Whether somebody sees the roster of the organisation at `org_path` (R-ORG-02).
+pub(crate) fn may_see_roster(actor: &Actor, org_path: &OrgPath) -> bool {
+    match roster_sight(actor) {
+        PostSight::Branch => actor.acting.org_path.covers(org_path),
+        PostSight::Own => actor.acting.org_path == *org_path,
+        PostSight::Nothing => false,
+    }
+}
+
+/// Whose single posts somebody may see: as the roster, and the two administrators who deal with posts and accounts.
+pub(crate) const fn post_sight(actor: &Actor) -> PostSight {
+    if may_see_accounts(actor) {
+        PostSight::Branch
+    } else {
+        roster_sight(actor)
+    }
 }
 
 /// R-ACC-04. Administrators are appointed, and any post is ended, by the security administrator of a branch; accounts
@@ -76,8 +135,72 @@ pub(crate) fn may_appoint_administrators(actor: &Actor, org_path: &OrgPath) -> b
 }
 
 /// R-ACC-04, the other half: who opens accounts.
-pub(crate) fn may_keep_accounts(actor: &Actor) -> bool {
-    actor.acting.kind == PostKind::SystemAdministrator
+pub(crate) const fn may_keep_accounts(actor: &Actor) -> bool {
+    matches!(actor.acting.kind, PostKind::SystemAdministrator)
+}
+
+/// R-ACC-04: whose work begins with the list of persons. The auditor's does not.
+pub(crate) const fn may_see_accounts(actor: &Actor) -> bool {
+    matches!(
+        actor.acting.kind,
+        PostKind::SystemAdministrator | PostKind::SecurityAdministrator
+    )
+}
+
+/// R-ACC-04, in words.
+pub(crate) const SEPARATION_RULE: &str =
+    "账号由系统管理员开通、重置和停用；管理员的任免由安全管理员办；各管各的，谁也不替谁办。";
+/// R-ACC-04, for an administrator and her own person.
+pub(crate) const OWN_RULE: &str = "管理员不办自己的账号和岗位，请由同级另一位或上级管理员来办。";
+
+/// Whether somebody may end this post: who keeps the roster, or the security administrator, but not her own.
+pub(crate) fn may_end_post(actor: &Actor, post: &RosterEntry) -> bool {
+    let administrator = may_appoint_administrators(actor, &post.org_path) && actor.person != post.person;
+    administrator || may_keep_roster(actor, &post.org_path, post.kind)
+}
+
+/// R-ACC-05. Nobody holds two of the three administrators' posts at one organisation.
+///
+/// Source: GB/T 22239-2019 §8.1.4.2; product.md (three separate jobs). Gives the post that stands in the way.
+pub(crate) fn other_administration<'a>(
+    held: &'a [RosterEntry],
+    org_path: &OrgPath,
+    kind: PostKind,
+    on: Day,
+) -> Option<&'a RosterEntry> {
+    let here =
+        |post: &&RosterEntry| post.kind.administers() && post.org_path == *org_path && post.held_on(on);
+    held.iter().filter(here).find(|post| post.kind != kind)
+}
+
+/// R-ORG-06. A post ends on a day of its own, not before it began, and is ended once that day has come: the guards
+/// answer for today, not for a day to come. The sentence stands at the day.
+///
+/// Source: promise 2 (不漏一户). Ours.
+pub(crate) fn leaving_problem(from: Day, until: Day, today: Day) -> Option<String> {
+    if until > today {
+        Some("日期还没到，到那天再办离任".to_owned())
+    } else if until < from {
+        Some(format!("离任日期不能早于任职日期 {}", from.long()))
+    } else {
+        None
+    }
+}
+
+/// R-ACC-06. A login name has 3 to 32 letters or characters without blanks and is no phone number: that one belongs to
+/// whoever has the phone.
+///
+/// Source: promise of one directory in the nation (architecture.md, Data 6). Ours.
+pub(crate) fn login_name_problem(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        Some("请写登录名，例如姓名的拼音")
+    } else if niangjia_kernel::MobileNumber::parse(name).is_ok() {
+        Some("登录名不要写成手机号，手机号写在下面一格")
+    } else if !(3..=32).contains(&name.chars().count()) || name.chars().any(char::is_whitespace) {
+        Some("登录名要 3 到 32 个字符，中间不留空格")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +212,10 @@ mod tests {
         let now = Timestamp::from_millis(0);
         assert_eq!(after_failure(0, now), AfterFailure::TriesLeft(4));
         assert_eq!(after_failure(3, now), AfterFailure::TriesLeft(1));
-        assert_eq!(after_failure(4, now), AfterFailure::LockedUntil(Timestamp::from_millis(900_000)));
+        assert_eq!(
+            after_failure(4, now),
+            AfterFailure::LockedUntil(Timestamp::from_millis(900_000))
+        );
     }
 
     #[test]

@@ -13,11 +13,26 @@ const APPOINT: Action = Action::write("people.appoint", "任职");
 ///
 /// # Errors
 /// [`StoreError::ForeignKey`] when the person is not of this tenant.
-pub fn appoint(tx: &WriteTx<'_>, actor: Option<&Actor>, post: &NewPost) -> Result<Recorded<Id<Post>>, StoreError> {
+pub fn appoint(
+    tx: &WriteTx<'_>,
+    actor: Option<&Actor>,
+    post: &NewPost,
+) -> Result<Recorded<Id<Post>>, StoreError> {
     let id = tx.new_id();
     queries::insert_post(tx, id, post)?;
     let name = queries::name(tx, post.tenant, post.person)?.unwrap_or_default();
-    let entry = actor.map_or_else(|| Entry::by_system(APPOINT, post.tenant), |actor| Entry::by(actor, APPOINT));
-    let entry = entry.about(post.tenant, post.person, &post.org_path).named(name).personal();
-    tx.record(&entry.change("岗位", "", post.kind.label()).change("自", "", post.from), id)
+    let entry = actor.map_or_else(
+        || Entry::by_system(APPOINT, post.tenant),
+        |actor| Entry::by(actor, APPOINT),
+    );
+    let entry = entry
+        .about(post.tenant, post.person, &post.org_path)
+        .named(name)
+        .personal();
+    tx.record(
+        &entry
+            .change("岗位", "", post.kind.label())
+            .change("自", "", post.from),
+        id,
+    )
 }

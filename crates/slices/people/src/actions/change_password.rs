@@ -16,11 +16,18 @@ const DISABLE: Action = Action::write("people.disable_account", "停用账号");
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn change_password(tx: &WriteTx<'_>, actor: &Actor, password_hash: &str) -> Result<Recorded<()>, StoreError> {
+pub fn change_password(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    password_hash: &str,
+) -> Result<Recorded<()>, StoreError> {
     if let Some(account) = queries::account_of_person(tx, actor.tenant, actor.person)? {
         queries::set_password(tx, actor.tenant, account, password_hash, false)?;
     }
-    tx.record(&Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path), ())
+    tx.record(
+        &Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path),
+        (),
+    )
 }
 
 /// Sets somebody's password to one that must be changed at the next signing in; her sessions end.

@@ -7,6 +7,7 @@ use niangjia_web::{AppError, Guards, Step};
 
 use crate::model::{LeaveReason, RosterEntry};
 use crate::queries;
+use crate::rules;
 
 const LEAVE: Action = Action::write("people.leave", "离任");
 
@@ -23,14 +24,29 @@ pub fn leave(
     until: Day,
     reason: LeaveReason,
 ) -> Result<Recorded<()>, AppError> {
-    if until < entry.from {
-        return Err(AppError::Refused(format!("离任日期不能早于任职日期 {}", entry.from.long())));
+    if let Some(problem) = rules::leaving_problem(entry.from, until, tx.today()) {
+        return Err(AppError::Refused(problem));
     }
     if entry.kind == PostKind::Member {
         let (tenant, person) = (entry.tenant, entry.person);
-        guards.ask(tx, &Step::MemberLeaves { tenant, person, org_path: org_path.clone() })?;
+        guards.ask(
+            tx,
+            &Step::MemberLeaves {
+                tenant,
+                person,
+                org_path: org_path.clone(),
+            },
+        )?;
     }
     queries::end_post(tx, entry, until, reason)?;
-    let written = Entry::by(actor, LEAVE).about(entry.tenant, entry.person, org_path).named(&entry.name).personal();
-    Ok(tx.record(&written.change("岗位", entry.kind.label(), reason.label()).change("至", "", until), ())?)
+    let written = Entry::by(actor, LEAVE)
+        .about(entry.tenant, entry.person, org_path)
+        .named(&entry.name)
+        .personal();
+    Ok(tx.record(
+        &written
+            .change("岗位", entry.kind.label(), reason.label())
+            .change("至", "", until),
+        (),
+    )?)
 }

@@ -2,6 +2,8 @@
 
 mod appoint;
 mod change_password;
+mod enter_member;
+mod forget_old_sessions;
 mod leave;
 mod open_account;
 mod register_person;
@@ -9,8 +11,10 @@ mod sign_in;
 
 pub use appoint::appoint;
 pub use change_password::{change_password, reset_password, set_account_enabled};
+pub(crate) use enter_member::{SaidMember, enter_member};
+pub use forget_old_sessions::forget_old_sessions;
 pub use leave::leave;
 pub(crate) use open_account::login_key;
 pub use open_account::{OpeningRefused, open_account};
 pub use register_person::register_person;
-pub(crate) use sign_in::{Begun, Refused, note_wrong_password, begin_session, end_session, switch_post};
+pub(crate) use sign_in::{Begun, Refused, begin_session, end_session, note_wrong_password, switch_post};

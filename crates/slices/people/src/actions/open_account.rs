@@ -21,13 +21,18 @@ pub enum OpeningRefused {
 
 impl From<StoreError> for OpeningRefused {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::Unique) { Self::HasOne } else { Self::Store(error) }
+        if matches!(error, StoreError::Unique) {
+            Self::HasOne
+        } else {
+            Self::Store(error)
+        }
     }
 }
 
 /// The directory key of what somebody types as phone number or login name.
 pub(crate) fn login_key(keys: &Keys, typed: &str) -> BlindIndex {
-    let name = MobileNumber::parse(typed).map_or_else(|_| normalised_text(typed), |phone| phone.digits().to_owned());
+    let name =
+        MobileNumber::parse(typed).map_or_else(|_| normalised_text(typed), |phone| phone.digits().to_owned());
     keys.index("people_login", &name)
 }
 

@@ -38,7 +38,11 @@ impl MePage {
         errors: Errors,
     ) -> Result<Self, AppError> {
         let posts = queries::posts_of(tx, visitor.actor.tenant, visitor.actor.person)?;
-        Ok(Self { shell: visitor.shell_saying(banner.map(str::to_owned)), posts, errors })
+        Ok(Self {
+            shell: visitor.shell_saying(banner.map(str::to_owned)),
+            posts,
+            errors,
+        })
     }
 }
 
@@ -53,7 +57,13 @@ pub(crate) struct MeQuery {
 /// `GET /me`.
 pub(crate) async fn show(ctx: Ctx, axum::extract::Query(query): axum::extract::Query<MeQuery>) -> Response {
     ctx.read(move |tx, visitor| {
-        let banner = if query.changed { Some("密码已经改好。") } else if query.change { Some("这是临时密码,请先换成您自己的。") } else { None };
+        let banner = if query.changed {
+            Some("密码已经改好。")
+        } else if query.change {
+            Some("这是临时密码,请先换成您自己的。")
+        } else {
+            None
+        };
         page(&MePage::of(tx, visitor, banner, Errors::default())?)
     })
     .await
@@ -63,7 +73,8 @@ pub(crate) async fn show(ctx: Ctx, axum::extract::Query(query): axum::extract::Q
 pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
     ctx.submit(typed, |tx, visitor, form: &PasswordForm| {
         let actor = &visitor.actor;
-        let account = queries::account_of_person(tx, actor.tenant, actor.person)?.ok_or(AppError::NotFound)?;
+        let account =
+            queries::account_of_person(tx, actor.tenant, actor.person)?.ok_or(AppError::NotFound)?;
         let known = queries::credentials(tx, actor.tenant, account)?.ok_or(AppError::NotFound)?;
         let mut errors = Errors::default();
         if let Some(problem) = rules::password_problem(&form.fresh, &known.login_name) {
@@ -77,10 +88,15 @@ pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
         }
         if !errors.is_empty() {
             let again = MePage::of(tx, visitor, None, errors)?;
-            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
+            return Ok(Ending::Nothing(page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &again,
+            )?));
         }
         let hash = password::hash(&form.fresh, PasswordCost::Proper)?;
-        Ok(actions::change_password(tx, actor, &hash)?.map(|()| see_other("/me?changed=true")).into())
+        Ok(actions::change_password(tx, actor, &hash)?
+            .map(|()| see_other("/me?changed=true"))
+            .into())
     })
     .await
 }

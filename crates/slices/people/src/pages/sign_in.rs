@@ -35,7 +35,8 @@ pub(crate) struct SwitchForm {
 
 /// `GET /login`.
 pub(crate) async fn show(ctx: Ctx) -> Response {
-    refused(ctx.app(), &SignInForm::default(), "", axum::http::StatusCode::OK).unwrap_or_else(|error| error.bare())
+    refused(ctx.app(), &SignInForm::default(), "", axum::http::StatusCode::OK)
+        .unwrap_or_else(|error| error.bare())
 }
 
 /// `POST /login`.
@@ -57,13 +58,23 @@ async fn attempt(app: &App, typed: Typed, checks_password: bool) -> Answer {
     let key = actions::login_key(app.store().keys(), &form.login);
     let who = app.store().read(move |tx| queries::login(tx, &key)).await?;
     let now = app.store().clock().now();
-    if who.as_ref().and_then(|who| who.locked_until).is_some_and(|until| until > now) {
-        return refused_with(app, &form, "密码错的次数太多,账号已锁定,请 15 分钟后再试,或请系统管理员重置密码。");
+    if who
+        .as_ref()
+        .and_then(|who| who.locked_until)
+        .is_some_and(|until| until > now)
+    {
+        return refused_with(
+            app,
+            &form,
+            "密码错的次数太多,账号已锁定,请 15 分钟后再试,或请系统管理员重置密码。",
+        );
     }
     if checks_password && !password_fits(&form.password, who.as_ref()).await? {
         return wrong_password(app, &form, who).await;
     }
-    let Some(who) = who else { return refused_with(app, &form, "演示里没有这个人") };
+    let Some(who) = who else {
+        return refused_with(app, &form, "演示里没有这个人");
+    };
     let token = SessionToken::fresh(app.store().chance());
     let begun = begin(app, who, token.clone()).await?;
     match begun {
@@ -79,21 +90,28 @@ async fn password_fits(typed: &str, who: Option<&Credentials>) -> Result<bool, A
 }
 
 async fn wrong_password(app: &App, form: &SignInForm, who: Option<Credentials>) -> Answer {
-    let Some(who) = who else { return refused_with(app, form, "手机号或密码不对。") };
-    let note = move |tx: &niangjia_store::WriteTx<'_>| {
-        actions::note_wrong_password(tx, &who).map(Ending::from)
+    let Some(who) = who else {
+        return refused_with(app, form, "手机号或密码不对。");
     };
+    let note =
+        move |tx: &niangjia_store::WriteTx<'_>| actions::note_wrong_password(tx, &who).map(Ending::from);
     let after = app.store().write::<_, StoreError, _>(note).await?;
     match after {
-        AfterFailure::TriesLeft(tries) if tries <= 2 => {
-            refused_with(app, form, &format!("手机号或密码不对，再错 {tries} 次将锁定 15 分钟。"))
-        }
+        AfterFailure::TriesLeft(tries) if tries <= 2 => refused_with(
+            app,
+            form,
+            &format!("手机号或密码不对，再错 {tries} 次将锁定 15 分钟。"),
+        ),
         AfterFailure::TriesLeft(_) => refused_with(app, form, "手机号或密码不对。"),
         AfterFailure::LockedUntil(_) => refused_with(app, form, "密码错的次数太多,账号锁定 15 分钟。"),
     }
 }
 
-async fn begin(app: &App, who: Credentials, token: SessionToken) -> Result<Result<Begun, Refused>, StoreError> {
+async fn begin(
+    app: &App,
+    who: Credentials,
+    token: SessionToken,
+) -> Result<Result<Begun, Refused>, StoreError> {
     let work = move |tx: &niangjia_store::WriteTx<'_>| {
         Ok(match actions::begin_session(tx, &who, &token)? {
             Ok(begun) => Ending::from(begun.map(Ok)),
@@ -138,7 +156,9 @@ fn refused(app: &App, form: &SignInForm, sentence: &str, status: axum::http::Sta
 
 /// `POST /logout`. The session ends; the browser forgets its secret.
 pub(crate) async fn sign_out(ctx: Ctx, typed: Typed) -> Response {
-    let Some(token) = ctx.token().cloned() else { return see_other("/login") };
+    let Some(token) = ctx.token().cloned() else {
+        return see_other("/login");
+    };
     ctx.submit(typed, move |tx, visitor, _: &SwitchForm| {
         let done = actions::end_session(tx, &visitor.actor, &token)?;
         let mut response = see_other("/login");
@@ -152,7 +172,9 @@ pub(crate) async fn sign_out(ctx: Ctx, typed: Typed) -> Response {
 
 /// `POST /post`. From now on she acts in another of her posts.
 pub(crate) async fn switch_post(ctx: Ctx, typed: Typed) -> Response {
-    let Some(token) = ctx.token().cloned() else { return see_other("/login") };
+    let Some(token) = ctx.token().cloned() else {
+        return see_other("/login");
+    };
     ctx.submit(typed, move |tx, visitor, form: &SwitchForm| {
         let post: Id<Post> = form.post.parse().map_err(|_| AppError::NotFound)?;
         let done = actions::switch_post(tx, &visitor.actor, &token, post)?.ok_or(AppError::NotFound)?;

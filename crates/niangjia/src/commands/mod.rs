@@ -1,0 +1,108 @@
+//! The commands of the program.
+
+mod demo;
+mod doctor;
+mod init;
+mod rebuild;
+mod report;
+mod schema;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use niangjia_store::StoreError;
+use thiserror::Error;
+
+use crate::settings::{Said, SettingsError};
+
+pub use doctor::{Diagnosis, diagnose};
+
+/// 娘家:妇联从全国到村的工作平台。一次录入,处处成账。
+///
+/// Niangjia: the platform a Women's Federation works on, from the nation to the village.
+#[derive(Debug, Parser)]
+#[command(name = "niangjia", version, max_term_width = 110)]
+pub struct Arguments {
+    /// 配置文件(TOML)/ a settings file
+    #[arg(long, global = true, env = "NIANGJIA_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 在新目录里建立演示世界并打开服务 / build the demo world in a fresh folder and serve it
+    Demo(demo::DemoArguments),
+    /// 打开服务 / serve
+    Serve(serve::ServeArguments),
+    /// 建立数据目录、全国组织树和第一批管理员 / set up data folder, national tree and the first administrators
+    Init(init::InitArguments),
+    /// 重算全部派生数据 / make every derived table again from its facts
+    Rebuild(rebuild::RebuildArguments),
+    /// 体检:核对派生数据、审计链和覆盖 / recompute and compare, verify the audit, list who is uncovered
+    Doctor(doctor::DoctorArguments),
+    /// 一个组织的全部指标 / every indicator of an organisation
+    Report(report::ReportArguments),
+    /// 写出数据库结构文件 / write the schema files
+    Schema(schema::SchemaArguments),
+}
+
+/// Why a command did not do its work; one sentence for the terminal.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The demo world.
+    #[error(transparent)]
+    Demo(#[from] crate::demo::DemoError),
+    /// Reading or writing a file, or listening.
+    #[error("{0}:{1}")]
+    Io(String, std::io::Error),
+    /// What was asked for does not exist or cannot be.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl CommandError {
+    /// A failure of the system while doing something.
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |error| Self::Io(what, error)
+    }
+}
+
+/// The settings that every command takes.
+type Common = Said;
+
+/// Runs the command; its failure is one sentence on the error stream.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+    let config = arguments.config.as_deref();
+    let outcome = match arguments.command {
+        Command::Demo(arguments) => demo::run(arguments, config),
+        Command::Serve(arguments) => serve::run(arguments, config),
+        Command::Init(arguments) => init::run(arguments, config),
+        Command::Rebuild(arguments) => rebuild::run(arguments, config),
+        Command::Doctor(arguments) => doctor::run(arguments, config),
+        Command::Report(arguments) => report::run(arguments, config),
+        Command::Schema(arguments) => schema::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("niangjia: {error}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,37 @@
+//! Work that goes on while the program serves.
+
+use std::time::Duration;
+
+use niangjia_store::{Ending, Store, StoreError, audit};
+
+const SEALING: Duration = Duration::from_secs(1);
+const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
+
+/// Starts the jobs; they end with the process. A job that fails says so in the log and tries again.
+pub fn start(store: &Store) {
+    let sealing = store.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(SEALING).await;
+            let store = sealing.clone();
+            let done = tokio::task::spawn_blocking(move || audit::seal_pending(&store)).await;
+            report("sealing the audit", done.unwrap_or(Ok(0)).err());
+        }
+    });
+    let cleaning = store.clone();
+    tokio::spawn(async move {
+        loop {
+            let done = cleaning.write::<_, StoreError, _>(|tx| {
+                niangjia_people::api::forget_old_sessions(tx).map(Ending::from)
+            });
+            report("forgetting old sessions", done.await.err());
+            tokio::time::sleep(HOUSEKEEPING).await;
+        }
+    });
+}
+
+fn report(job: &str, failure: Option<StoreError>) {
+    if let Some(error) = failure {
+        tracing::warn!(%error, "{job} failed and will be tried again");
+    }
+}

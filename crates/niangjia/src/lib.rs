@@ -1,0 +1,10 @@
+//! Niangjia, put together: configuration, wiring, jobs and commands. The slices know nothing of each other's
+//! neighbours; this crate plugs them together.
+
+pub mod commands;
+pub mod country;
+pub mod demo;
+pub mod jobs;
+pub mod progress;
+pub mod settings;
+pub mod wiring;

@@ -1,0 +1,209 @@
+//! Which slices there are, and how they meet: migrations, routes, navigation, panels, guards, facts.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::IntoResponse as _;
+use niangjia_kernel::{AreaLevel, Chance, Clock};
+use niangjia_store::facts::Fold;
+use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
+use niangjia_web::{App, AppError, AppSettings, Guards, NavEntry, PanelSlot, Panels, Routes};
+
+/// The one numbered list of migrations. Append only: a number once released never changes.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    [
+        niangjia_store::schema::MIGRATIONS,
+        niangjia_area::schema::MIGRATIONS,
+        niangjia_org::schema::MIGRATIONS,
+        niangjia_people::schema::MIGRATIONS,
+        niangjia_household::schema::MIGRATIONS,
+        niangjia_duty::schema::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// Every derived table, in the order in which they are made again.
+pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POINTS];
+
+/// Opens the store with what the slices do in its transactions.
+///
+/// # Errors
+/// As [`Builder::open`].
+pub fn open_store(options: StoreOptions) -> Result<Store, StoreError> {
+    builder(options).open()
+}
+
+/// Opens the store with another clock and chance: for the demo world and tests.
+///
+/// # Errors
+/// As [`Builder::open`].
+pub fn open_store_with(
+    options: StoreOptions,
+    clock: Arc<dyn Clock>,
+    chance: Option<Arc<dyn Chance>>,
+) -> Result<Store, StoreError> {
+    let builder = builder(options).clock(clock);
+    match chance {
+        Some(chance) => builder.chance(chance),
+        None => builder,
+    }
+    .open()
+}
+
+fn builder(options: StoreOptions) -> Builder {
+    Builder::new(options, migrations()).on_fact(niangjia_duty::on_fact)
+}
+
+/// The application with every slice plugged in.
+#[must_use]
+pub fn application(store: Store, settings: AppSettings) -> App {
+    let panels = Panels::default()
+        .with(PanelSlot::Visit, niangjia_duty::api::panels)
+        .with(PanelSlot::Organisation, niangjia_people::api::panels)
+        .with(PanelSlot::Organisation, niangjia_household::api::panels)
+        .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
+        .with(PanelSlot::Organisation, niangjia_insight::panels);
+    let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
+    App::new(
+        store,
+        Box::new(niangjia_people::api::Identity),
+        NAVIGATION.to_vec(),
+        panels,
+        guards,
+        settings,
+    )
+}
+
+/// Every route of the application; the demo has one more.
+#[must_use]
+pub fn routes(demo: bool) -> Routes {
+    let routes = Routes::default()
+        .get("/healthz", healthz)
+        .get("/assets/{*path}", niangjia_web::assets::serve);
+    let routes = niangjia_people::routes(routes, demo);
+    let routes = niangjia_org::routes(routes);
+    let routes = niangjia_household::routes(routes);
+    let routes = niangjia_duty::routes(routes);
+    let routes = niangjia_insight::routes(routes);
+    niangjia_desk::routes(routes)
+}
+
+/// The router of an application, with the headers that every answer carries.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let settings = app.settings();
+    let (demo, secure) = (!settings.demo_people.is_empty(), settings.secure);
+    let router = routes(demo).into_router().fallback(nowhere).with_state(app);
+    niangjia_web::secured(router, secure)
+}
+
+async fn nowhere() -> axum::response::Response {
+    AppError::NotFound.bare()
+}
+
+/// `GET /healthz`: whether the program serves and the database answers.
+async fn healthz(ctx: niangjia_web::Ctx) -> axum::response::Response {
+    let alive = ctx
+        .app()
+        .store()
+        .read(|tx| tx.value::<i64>("SELECT 1", &[]))
+        .await;
+    match alive {
+        Ok(_) => "ok\n".into_response(),
+        Err(error) => AppError::from(error).bare(),
+    }
+}
+
+const NAVIGATION: &[NavEntry] = &[
+    NavEntry {
+        label: "工作台",
+        icon: "checklist",
+        tab: Some("今天"),
+        href: start,
+    },
+    NavEntry {
+        label: "组织",
+        icon: "sitemap",
+        tab: None,
+        href: organisation,
+    },
+    NavEntry {
+        label: "家庭",
+        icon: "home-heart",
+        tab: Some("家庭"),
+        href: families,
+    },
+    NavEntry {
+        label: "",
+        icon: "pencil-plus",
+        tab: Some("记一笔"),
+        href: record,
+    },
+    NavEntry {
+        label: "履职",
+        icon: "award",
+        tab: None,
+        href: duty,
+    },
+    NavEntry {
+        label: "",
+        icon: "award",
+        tab: Some("积分"),
+        href: points,
+    },
+    NavEntry {
+        label: "看板",
+        icon: "chart-bar",
+        tab: None,
+        href: dashboard,
+    },
+    NavEntry {
+        label: "设置",
+        icon: "settings",
+        tab: Some("我的"),
+        href: me,
+    },
+];
+
+fn start(_: &Actor) -> Option<String> {
+    Some("/".to_owned())
+}
+
+fn organisation(actor: &Actor) -> Option<String> {
+    (!actor.acting.kind.administers()).then(|| format!("/orgs/{}", actor.acting.org_path.code()))
+}
+
+fn families(actor: &Actor) -> Option<String> {
+    let lists = matches!(
+        actor.acting.level,
+        AreaLevel::Community | AreaLevel::Street | AreaLevel::County
+    );
+    match actor.acting.kind {
+        PostKind::Member => Some("/families".to_owned()),
+        PostKind::Chair | PostKind::ViceChair if lists => {
+            Some(format!("/orgs/{}/households", actor.acting.org_path.code()))
+        }
+        _ => None,
+    }
+}
+
+fn record(actor: &Actor) -> Option<String> {
+    (actor.acting.kind == PostKind::Member).then(|| "/families?record=1".to_owned())
+}
+
+fn duty(actor: &Actor) -> Option<String> {
+    (actor.acting.kind == PostKind::Member).then(|| "/duty".to_owned())
+}
+
+fn points(actor: &Actor) -> Option<String> {
+    (actor.acting.kind == PostKind::Member).then(|| "/points".to_owned())
+}
+
+fn dashboard(actor: &Actor) -> Option<String> {
+    (!actor.acting.kind.administers()).then(|| format!("/insight/{}", actor.acting.org_path.code()))
+}
+
+fn me(_: &Actor) -> Option<String> {
+    Some("/me".to_owned())
+}

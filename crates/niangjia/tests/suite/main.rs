@@ -1,0 +1,59 @@
+//! What the whole promises, in sentences. Each test has a database of its own, on SQLite and on PostgreSQL.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop where they fail"
+)]
+
+use niangjia_testkit::rstest;
+use niangjia_testkit::{Engine, rstest_reuse, template};
+
+mod audit;
+mod bad_input;
+mod folds;
+mod main_job;
+mod rosters_and_accounts;
+mod signing_in;
+mod storage;
+mod visibility;
+
+/// Every test of the application runs on both engines.
+#[template]
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+pub fn both_engines(#[case] engine: Engine) {}
+
+/// What a member types into 记一笔 for a family, with the identity that came with the form.
+pub fn visit(form: &niangjia_testkit::Reply, words: &str) -> Vec<(String, String)> {
+    let pairs = [
+        ("id", form.hidden("id")),
+        ("on_day", niangjia_testkit::TODAY.to_owned()),
+        ("matter", "hardship".to_owned()),
+        ("words", words.to_owned()),
+        ("manner", "at_home".to_owned()),
+        ("outcome", "settled".to_owned()),
+    ];
+    pairs.map(|(name, value)| (name.to_owned(), value)).to_vec()
+}
+
+/// The same with one field said otherwise.
+pub fn but(fields: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let mut changed: Vec<_> = fields
+        .iter()
+        .filter(|(field, _)| field != name)
+        .cloned()
+        .collect();
+    changed.push((name.to_owned(), value.to_owned()));
+    changed
+}
+
+/// Fields as a browser sends them.
+pub fn sent(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}

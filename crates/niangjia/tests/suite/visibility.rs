@@ -1,0 +1,218 @@
+//! Who may see what: a printed matrix, and an oracle that thinks naively.
+
+use std::fmt::Write as _;
+
+use niangjia_household::api::{Page, StandingFilter, standing};
+use niangjia_store::{Branch, PostKind};
+use niangjia_testkit::{
+    AUDITOR, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, NATION_CHAIR, NEIGHBOUR, OTHER_CHAIR,
+    OTHER_COUNTY_CHAIR, OTHER_STREET_CHAIR, PROVINCE_CHAIR, RESIDENT_MEMBER, SECURITY_ADMINISTRATOR,
+    STREET_CHAIR, SYSTEM_ADMINISTRATOR, World, apply, rstest, rstest_reuse,
+};
+use niangjia_web::Method;
+
+use crate::both_engines;
+
+const COLUMNS: [(&str, Figure); 13] = [
+    ("执委", MEMBER),
+    ("居住侧", RESIDENT_MEMBER),
+    ("邻社区执委", NEIGHBOUR),
+    ("主席", CHAIR),
+    ("邻社区主席", OTHER_CHAIR),
+    ("街道", STREET_CHAIR),
+    ("邻街道", OTHER_STREET_CHAIR),
+    ("县", COUNTY_CHAIR),
+    ("邻县", OTHER_COUNTY_CHAIR),
+    ("市", CITY_CHAIR),
+    ("系统", SYSTEM_ADMINISTRATOR),
+    ("安全", SECURITY_ADMINISTRATOR),
+    ("审计", AUDITOR),
+];
+
+/// The matrix of who may do what: every route × every post, near (程国庆's family of 嵩合社区, a thing of that
+/// community) and far (a family of the neighbouring community). Reviewed as a file; a change shows in the diff.
+#[test]
+fn who_may_do_what_is_as_printed() {
+    let world = World::on(Engine::Sqlite);
+    let mut printed =
+        String::from("# Every route × post → status. near: 程国庆家, 嵩合社区; far: 丁香家, 桥东社区.\n");
+    let browsers: Vec<_> = COLUMNS
+        .iter()
+        .map(|(label, figure)| (*label, world.as_person(*figure)))
+        .collect();
+    let mut routes = niangjia::wiring::routes(true).list().to_vec();
+    routes.sort_unstable();
+    for route in routes {
+        if route.path.starts_with("/assets")
+            || matches!(route.path, "/logout" | "/login" | "/login/demo" | "/post")
+        {
+            let _ = writeln!(
+                printed,
+                "{:<4} {:<44} open or about the session itself",
+                verb(route.method),
+                route.path
+            );
+            continue;
+        }
+        for (distance, family, org) in [
+            ("near", "程国庆", "341881003004"),
+            ("far", "丁香", "341881003001"),
+        ] {
+            let Some(path) = filled(&world, route.path, family, org) else {
+                continue;
+            };
+            if path == route.path && distance == "far" {
+                continue;
+            }
+            let statuses: Vec<_> = browsers
+                .iter()
+                .map(|(label, browser)| {
+                    let reply = match route.method {
+                        Method::Get => browser.get(&path),
+                        Method::Post => browser.post(&path, &[]),
+                    };
+                    format!("{label} {}", reply.status.as_u16())
+                })
+                .collect();
+            let _ = writeln!(
+                printed,
+                "{:<4} {:<44} {distance:<4} {}",
+                verb(route.method),
+                route.path,
+                statuses.join("  ")
+            );
+        }
+    }
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/who-may-do-what.txt");
+    let known = std::fs::read_to_string(&file).unwrap_or_default();
+    if known != printed {
+        std::fs::write(file.with_extension("new.txt"), &printed).unwrap();
+    }
+    assert!(
+        known == printed,
+        "who may do what has changed: compare who-may-do-what.new.txt, and keep it if it is meant"
+    );
+}
+
+const fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
+}
+
+/// The path of a route with the things of the small world in it.
+fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
+    let figure = if org == "341881003004" { MEMBER } else { NEIGHBOUR };
+    let actor = world.actor(figure);
+    let key = match path.split('/').nth(1) {
+        Some("households") => world.family(family).to_string(),
+        Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
+        Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
+        Some("accounts") => actor.person.within(actor.tenant).to_string(),
+        _ => String::new(),
+    };
+    let path = path
+        .replace("{code}", org)
+        .replace("{key}", &key)
+        .replace("{indicator}", "key_households");
+    (!path.contains('{')).then_some(path)
+}
+
+/// A visit to the family, made once by whoever looks after it.
+fn visit_of(world: &World, family: &str) -> niangjia_kernel::Id<niangjia_kernel::Visit> {
+    use niangjia_household::actions::{SaidVisit, record_visit};
+    use niangjia_household::api::{Manner, Outcome};
+    let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
+    let key = world.family(family);
+    let id = niangjia_kernel::Id::from_uuid(key.id.uuid());
+    let made = world.store().write_blocking(move |tx| {
+        let household = niangjia_household::api::visible(tx, &actor, key)?.expect("her family");
+        let said = SaidVisit {
+            id,
+            on: tx.today(),
+            manner: Manner::AtHome,
+            matter: "look_in".to_owned(),
+            outcome: Outcome::Settled,
+            follow_up: None,
+            words: "看望".to_owned(),
+        };
+        record_visit(tx, &actor, &household, &said)
+    });
+    made.expect("a visit")
+}
+
+/// The oracle: for each person and each family, what the sentence in R-HH-06 says, without SQL.
+#[apply(both_engines)]
+fn everybody_sees_exactly_the_families_that_the_rule_gives_her(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let families = [
+        ("王桂兰", "341881003004", vec!["汪秀英", "陈玉兰"]),
+        ("程国庆", "341881003004", vec!["汪秀英"]),
+        ("周美兰", "341881003004", vec!["陈玉兰"]),
+        ("黄桂枝", "341881003004", vec!["陈玉兰"]),
+        ("丁香", "341881003001", vec!["胡桥东"]),
+        ("钟晴", "341881003001", vec!["胡桥东"]),
+    ];
+    let mut seen = 0;
+    for (_, figure) in COLUMNS
+        .iter()
+        .chain([("省", PROVINCE_CHAIR), ("全国", NATION_CHAIR)].iter())
+    {
+        let actor = world.actor(*figure);
+        let browser = world.as_person(*figure);
+        for (contact, home, linked) in &families {
+            let expected = match (figure.kind, figure.org.len()) {
+                (PostKind::Member, _) => linked.contains(&figure.name),
+                (PostKind::Chair, 6 | 9 | 12) => home.starts_with(figure.org),
+                _ => false,
+            };
+            let key = world.family(contact);
+            let status = browser.get(&format!("/households/{key}")).status.as_u16();
+            assert_eq!(status == 200, expected, "{} and {contact}: {status}", figure.name);
+            seen += usize::from(expected);
+        }
+        let (reader, branch) = (
+            actor.clone(),
+            Branch::of(
+                actor.tenant,
+                niangjia_kernel::AreaLevel::County,
+                &niangjia_kernel::OrgPath::nation(),
+            ),
+        );
+        let listed = world.store().read_blocking(move |tx| {
+            let page = Page {
+                by_due: false,
+                skip: 0,
+                limit: 1_000,
+            };
+            let listed = standing(tx, &reader, &branch, tx.today(), &StandingFilter::default(), page)?;
+            let counted = niangjia_household::api::count_visible(
+                tx,
+                &reader,
+                &branch,
+                tx.today(),
+                &StandingFilter::default(),
+            )?;
+            assert_eq!(
+                i64::try_from(listed.len()).unwrap(),
+                counted,
+                "counts pass the same predicate as lists"
+            );
+            Ok::<_, niangjia_store::StoreError>(listed)
+        });
+        for one in listed.expect("a list") {
+            let key = one.household.id.within(one.household.tenant);
+            let status = browser.get(&format!("/households/{key}")).status.as_u16();
+            assert_eq!(
+                status, 200,
+                "{} is listed {} and may not open it",
+                figure.name, one.household.name
+            );
+        }
+    }
+    assert!(
+        seen > 15,
+        "the premise: for every one who does not see there is one who does"
+    );
+}

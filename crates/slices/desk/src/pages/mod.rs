@@ -1,0 +1,4 @@
+//! The pages of this slice.
+
+pub(crate) mod audit;
+pub(crate) mod home;

@@ -1,0 +1,78 @@
+//! The points of a community's members this month, by name: for those who lead, and never a ranking.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::response::Response;
+use niangjia_kernel::{Id, Month, Person};
+use niangjia_org::api::Org;
+use niangjia_people::api::RosterEntry;
+use niangjia_store::{ReadTx, StoreError};
+use niangjia_web::show::count;
+use niangjia_web::{AppError, At, Ctx, Shell, page};
+
+use crate::{queries, rules};
+
+/// A member as she is shown.
+struct Line {
+    name: String,
+    posts: String,
+    points: String,
+}
+
+#[derive(Template)]
+#[template(path = "members.html")]
+struct MembersPage {
+    shell: Shell,
+    above: Vec<(String, String)>,
+    org: Org,
+    month: String,
+    lines: Vec<Line>,
+}
+
+/// `GET /orgs/{code}/points`.
+pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
+    ctx.read(move |tx, visitor| {
+        let org = niangjia_org::api::by_code(tx, &code)?;
+        let org = org.filter(|org| rules::may_read_members_points(&visitor.actor, org.level, &org.path));
+        let org = org.ok_or(AppError::NotFound)?;
+        let month = tx.today().month();
+        let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
+        above.push((org.place().to_owned(), org.href()));
+        page(&MembersPage {
+            shell: visitor.shell(),
+            above,
+            month: month.long(),
+            lines: lines(tx, &org, month)?,
+            org,
+        })
+    })
+    .await
+}
+
+/// Those who do duty there today, in the order of their names.
+fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+    let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
+    let mut members = BTreeMap::<(String, Id<Person>), Vec<RosterEntry>>::new();
+    for entry in roster
+        .into_iter()
+        .filter(|entry| entry.kind.acts() && !entry.kind.administers())
+    {
+        members
+            .entry((entry.name.clone(), entry.person))
+            .or_default()
+            .push(entry);
+    }
+    let persons: Vec<Id<Person>> = members.keys().map(|(_, person)| *person).collect();
+    let sums = queries::month_sums(tx, org.tenant, &persons, month)?;
+    let line = |((name, person), posts): ((String, Id<Person>), Vec<RosterEntry>)| Line {
+        name,
+        posts: posts
+            .iter()
+            .map(|post| post.kind.label())
+            .collect::<Vec<_>>()
+            .join("、"),
+        points: count(sums.get(&person).copied().unwrap_or_default()),
+    };
+    Ok(members.into_iter().map(line).collect())
+}

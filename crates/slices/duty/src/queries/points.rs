@@ -1,0 +1,184 @@
+//! Points: appending them, and every question about them.
+
+use std::collections::HashMap;
+
+use niangjia_kernel::{Fact, Id, Month, Person, Tenant};
+use niangjia_store::{ReadTx, Row, Sql, StoreError, WriteTx, params};
+use uuid::Uuid;
+
+use crate::model::PointEntry;
+
+const ENTRY: &str = "tenant, id, person_id, fact_tenant, fact_id, subject, org_path, kind, rule, rule_label, \
+                     rule_version, points, month, on_day, at_ms, nth, cap, reverses";
+
+fn entry(row: &mut Row<'_>) -> Result<PointEntry, StoreError> {
+    Ok(PointEntry {
+        tenant: row.take()?,
+        id: row.take()?,
+        person: row.take()?,
+        fact_tenant: row.take()?,
+        fact: row.take()?,
+        subject: row.take()?,
+        org_path: row.take()?,
+        kind: row.take()?,
+        rule: row.take()?,
+        rule_label: row.take()?,
+        rule_version: row.take()?,
+        points: row.take()?,
+        month: row.take()?,
+        on: row.take()?,
+        at: row.take()?,
+        nth: row.take()?,
+        cap: row.take()?,
+        reverses: row.take()?,
+    })
+}
+
+pub(crate) fn insert_entry(tx: &WriteTx<'_>, entry: &PointEntry) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO duty_point (tenant, id, person_id, fact_tenant, fact_id, subject, org_path, kind, rule, \
+         rule_label, rule_version, points, month, on_day, at_ms, nth, cap, reverses) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        params![
+            entry.tenant,
+            entry.id,
+            entry.person,
+            entry.fact_tenant,
+            entry.fact,
+            entry.subject,
+            entry.org_path,
+            entry.kind,
+            entry.rule,
+            entry.rule_label,
+            entry.rule_version,
+            entry.points,
+            entry.month,
+            entry.on,
+            entry.at,
+            entry.nth,
+            entry.cap,
+            entry.reverses,
+        ],
+    )?;
+    Ok(())
+}
+
+/// How many entries stand, taken back or not, for a person's month under one rule.
+pub(crate) fn count_granted(
+    tx: &ReadTx<'_>,
+    (tenant, person): (Tenant, Id<Person>),
+    month: Month,
+    rule: &str,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 AND rule = $4 \
+               AND reverses IS NULL";
+    tx.value(sql, params![tenant, person, month, rule.to_owned()])
+}
+
+/// What one fact gave to a person.
+pub(crate) fn entries_of_fact(
+    tx: &ReadTx<'_>,
+    (tenant, person): (Tenant, Id<Person>),
+    fact_tenant: Tenant,
+    fact: Id<Fact>,
+) -> Result<Vec<PointEntry>, StoreError> {
+    let sql = format!(
+        "SELECT {ENTRY} FROM duty_point WHERE tenant = $1 AND person_id = $2 AND fact_tenant = $3 AND fact_id = $4 \
+         ORDER BY rule"
+    );
+    tx.rows(&sql, params![tenant, person, fact_tenant, fact], entry)
+}
+
+/// The entries of a person's month, the latest day first.
+pub(crate) fn month_entries(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    month: Month,
+) -> Result<Vec<PointEntry>, StoreError> {
+    let sql = format!(
+        "SELECT {ENTRY} FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 \
+         ORDER BY on_day DESC, at_ms DESC, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END DESC, id DESC"
+    );
+    tx.rows(&sql, params![tenant, person, month], entry)
+}
+
+/// The points of a person in the months from one to another, both included.
+pub(crate) fn sum(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    (from, to): (Month, Month),
+) -> Result<i64, StoreError> {
+    let sql = "SELECT COALESCE(CAST(SUM(points) AS BIGINT), 0) FROM duty_point \
+               WHERE tenant = $1 AND person_id = $2 AND month >= $3 AND month <= $4";
+    tx.value(sql, params![tenant, person, from, to])
+}
+
+/// The points of one month of many persons; who has none is not in it.
+pub(crate) fn month_sums(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    persons: &[Id<Person>],
+    month: Month,
+) -> Result<HashMap<Id<Person>, i64>, StoreError> {
+    if persons.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT person_id, CAST(SUM(points) AS BIGINT) FROM duty_point WHERE tenant = ");
+    sql.bind(&tenant)
+        .push(" AND month = ")
+        .bind(&month)
+        .push(" AND person_id IN (");
+    for (index, person) in persons.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(person);
+    }
+    sql.push(") GROUP BY person_id");
+    let sums = tx.select(&sql, |row| Ok((row.take()?, row.take()?)))?;
+    Ok(sums.into_iter().collect())
+}
+
+/// The latest months in which a person has entries, and how many, the latest first.
+pub(crate) fn months(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    limit: i64,
+) -> Result<Vec<(Month, i64)>, StoreError> {
+    let sql = "SELECT month, COUNT(*) FROM duty_point WHERE tenant = $1 AND person_id = $2 GROUP BY month \
+               ORDER BY month DESC LIMIT $3";
+    tx.rows(sql, params![tenant, person, limit], |row| {
+        Ok((row.take()?, row.take()?))
+    })
+}
+
+/// What these subjects gave, in the order in which it was recorded.
+pub(crate) fn entries_of_subjects(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    subjects: &[Uuid],
+) -> Result<Vec<PointEntry>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT ");
+    sql.push(ENTRY)
+        .push(" FROM duty_point WHERE tenant = ")
+        .bind(&tenant)
+        .push(" AND subject IN (");
+    for (index, subject) in subjects.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(subject);
+    }
+    sql.push(") ORDER BY at_ms, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END, id");
+    tx.select(&sql, entry)
+}
+
+pub(crate) fn all_entries(tx: &ReadTx<'_>) -> Result<Vec<PointEntry>, StoreError> {
+    // A declared report: over all tenants.
+    tx.rows(&format!("SELECT {ENTRY} FROM duty_point"), &[], entry)
+}
+
+pub(crate) fn delete_all_entries(tx: &WriteTx<'_>) -> Result<u64, StoreError> {
+    // A declared report: the whole fold is made again.
+    tx.execute("DELETE FROM duty_point", &[])
+}

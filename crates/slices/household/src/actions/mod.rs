@@ -1,0 +1,21 @@
+//! One write per file.
+
+mod add_need;
+mod link;
+mod open_file;
+mod record_visit;
+mod register_household;
+mod reveal_contact;
+mod set_up_grid;
+mod take_back_visit;
+
+pub(crate) use add_need::add_need_seen;
+pub use add_need::{add_need, end_need, review_need};
+pub use link::{end_link, guard_leaving, link};
+pub(crate) use open_file::open_file;
+pub use record_visit::{SaidVisit, record_visit};
+pub use register_household::register_household;
+pub(crate) use register_household::{SaidHousehold, register_once};
+pub(crate) use reveal_contact::reveal_contact;
+pub use set_up_grid::{assign_to_grid, set_up_grid};
+pub(crate) use take_back_visit::take_back_visit;

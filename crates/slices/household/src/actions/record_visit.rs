@@ -1,0 +1,91 @@
+//! 记一笔: recording a visit. The one thing a member types; everything else follows from its fact.
+
+use niangjia_kernel::{Day, Fact, FactKind, FactPart, FactRole, Fen, Id, Visit};
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Actor, Ending, StoreError, WriteTx, facts};
+
+use crate::model::{Manner, Outcome};
+use crate::pack::HouseholdRules;
+use crate::queries::{self, NewVisit, VisibleHousehold};
+
+const RECORD: Action = Action::write("household.record_visit", "记录走访");
+
+/// A visit as it was said and checked (`rules::check_visit`).
+#[derive(Debug, Clone)]
+pub struct SaidVisit {
+    /// Made with the form, so that the same form sent twice is one visit.
+    pub id: Id<Visit>,
+    /// When.
+    pub on: Day,
+    /// How.
+    pub manner: Manner,
+    /// About what: a code of the pack.
+    pub matter: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// When it is looked at again.
+    pub follow_up: Option<Day>,
+    /// What was done, in a line.
+    pub words: String,
+}
+
+/// Records a visit: its row, its fact (and one more when a need was settled on the spot), sums, points, audit.
+/// A form that comes a second time changes nothing and ends the same way.
+///
+/// # Errors
+/// When it cannot be written; then nothing of it is.
+pub fn record_visit(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    household: &VisibleHousehold,
+    said: &SaidVisit,
+) -> Result<Ending<Id<Visit>>, StoreError> {
+    let VisibleHousehold { row, .. } = household;
+    let visit = NewVisit {
+        id: said.id,
+        on: said.on,
+        manner: said.manner,
+        matter: &said.matter,
+        outcome: said.outcome,
+        follow_up: said.follow_up.filter(|_| said.outcome == Outcome::FollowUp),
+        words: &said.words,
+    };
+    if !queries::insert_visit(tx, actor, row, &visit)? {
+        return Ok(Ending::Nothing(said.id));
+    }
+    let fact = |kind, households| Fact {
+        tenant: row.tenant,
+        id: tx.new_id(),
+        kind,
+        org_id: row.org_id,
+        org_path: row.org_path.clone(),
+        area_code: row.residence_area.clone(),
+        on_day: said.on,
+        at: tx.now(),
+        subject: said.id.uuid(),
+        attendances: 1,
+        households,
+        minutes: 0,
+        fen: Fen(0),
+        recorded_by: actor.person,
+        reverses: None,
+    };
+    let doer = [FactPart {
+        tenant: actor.tenant,
+        person: actor.person,
+        role: FactRole::Doer,
+    }];
+    facts::append(tx, &fact(FactKind::Visit, 1), &doer)?;
+    let is_need = HouseholdRules::in_force()
+        .matter(&said.matter)
+        .is_some_and(|matter| matter.need);
+    if is_need && said.outcome == Outcome::Settled {
+        facts::append(tx, &fact(FactKind::MatterSettled, 0), &doer)?;
+    }
+    let entry = Entry::by(actor, RECORD)
+        .about(row.tenant, row.id, &row.org_path)
+        .named(&row.name)
+        .personal();
+    let entry = entry.change("走访", "", format!("{} {}", said.on, said.outcome.label()));
+    Ok(tx.record(&entry, said.id)?.into())
+}

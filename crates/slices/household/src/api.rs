@@ -1,0 +1,211 @@
+//! What higher slices may ask about households, and what the demo world enters.
+
+use niangjia_kernel::{Day, Household, Id, Key, OrgPath, Person};
+use niangjia_store::{Actor, Branch, ReadTx, StoreError};
+use niangjia_web::{Panel, show};
+use uuid::Uuid;
+
+use crate::queries::{self, Asking};
+use crate::rules::{Sight, sight};
+
+pub use crate::model::{
+    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
+    Standing, VisitRow,
+};
+pub use crate::pack::{HouseholdRules, Matter};
+pub use crate::queries::{LedgerFilter, NewGrid, NewResident, Page, Show, StandingFilter, VisibleHousehold};
+pub use crate::rules::{NextVisit, Reach, next_visit};
+
+/// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
+/// numbers of that branch.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count(tx: &ReadTx<'_>, branch: &Branch, on: Day, filter: &StandingFilter) -> Result<i64, StoreError> {
+    queries::count_standing(tx, Asking::Count, branch, on, filter)
+}
+
+/// The same count for each organisation whose path has `length` characters: one statement for the children of one.
+/// Prefixes that are no organisation's path are among them, and are the caller's to leave out.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_by_prefix(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    on: Day,
+    filter: &StandingFilter,
+    length: i64,
+) -> Result<Vec<(OrgPath, i64)>, StoreError> {
+    queries::count_by_prefix(tx, branch, on, filter, length)
+}
+
+/// The households of a branch that `actor` may see and that pass the filter.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn standing(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    on: Day,
+    filter: &StandingFilter,
+    page: Page,
+) -> Result<Vec<Standing>, StoreError> {
+    queries::standing(tx, actor, branch, on, filter, page)
+}
+
+/// How many households of a branch `actor` may see and that pass the filter: the exact count over such a list.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_visible(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    on: Day,
+    filter: &StandingFilter,
+) -> Result<i64, StoreError> {
+    queries::count_standing(tx, Asking::Person(actor), branch, on, filter)
+}
+
+/// How many women live in the households of a branch that are linked on a side.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_women_linked(tx: &ReadTx<'_>, branch: &Branch, on: Day, side: Side) -> Result<i64, StoreError> {
+    queries::count_women_linked(tx, branch, on, side)
+}
+
+/// How many different members are linked to households of a branch on a side.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_members_linked(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    on: Day,
+    side: Side,
+) -> Result<i64, StoreError> {
+    queries::count_members_linked(tx, branch, on, side)
+}
+
+/// Committee members of communities in a branch whom no family is linked to: identity, name, organisation.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn members_without_families(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    on: Day,
+) -> Result<Vec<(Id<Person>, String, String)>, StoreError> {
+    queries::members_without_families(tx, branch, on)
+}
+
+/// How many grids, and how many residents' groups with a grid, a branch has.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_grids(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<(i64, i64), StoreError> {
+    queries::count_grids(tx, branch, on)
+}
+
+/// The visits of a branch that `actor` may see, the newest first; `leaf` when the branch is one community.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn ledger(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    leaf: bool,
+    filter: &LedgerFilter,
+    limit: i64,
+) -> Result<Vec<VisitRow>, StoreError> {
+    queries::ledger(tx, actor, branch, leaf, filter, limit)
+}
+
+/// How many visits [`ledger`] would list in all.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_ledger(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    leaf: bool,
+    filter: &LedgerFilter,
+) -> Result<i64, StoreError> {
+    queries::count_ledger(tx, actor, branch, leaf, filter)
+}
+
+/// A household as far as `actor` may see it; `None` when she may not know of it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn visible(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    key: Key<Household>,
+) -> Result<Option<VisibleHousehold>, StoreError> {
+    queries::visible_household(tx, actor, key)
+}
+
+/// Every key household of a branch that nobody is linked to, as `community number name`, for `doctor`.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn uncovered_names(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<String>, StoreError> {
+    queries::uncovered_names(tx, branch, on)
+}
+
+/// Links to members who left, visits without a fact: what no history may leave behind, for `doctor`.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, StoreError> {
+    queries::orphans(tx, branch)
+}
+
+/// What is kept about the families of organisations, for their pages: the register with its gap, and the ledger of visits.
+/// Only where the actor may open them.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    if sight(actor) == Sight::Nothing {
+        return Ok(panels);
+    }
+    for subject in orgs {
+        let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else {
+            continue;
+        };
+        if !actor.acting.org_path.covers(&org.path) {
+            continue;
+        }
+        let branch = Branch::of(org.tenant, org.level, &org.path);
+        let counted = |list: Show| {
+            let count = count_visible(tx, actor, &branch, tx.today(), &list.filter(tx.today()));
+            count.map(show::count)
+        };
+        let key = counted(Show::Key)?;
+        let text = match sight(actor) {
+            Sight::Linked => format!("我联系的重点户 {key} 户"),
+            _ => format!("重点户 {key} 户，未覆盖 {} 户", counted(Show::Uncovered)?),
+        };
+        panels.push((
+            *subject,
+            Panel {
+                text,
+                href: Some(format!("{}/households", org.href())),
+            },
+        ));
+        let ledger = Panel {
+            text: "走访台账".to_owned(),
+            href: Some(format!("{}/visits", org.href())),
+        };
+        panels.push((*subject, ledger));
+    }
+    Ok(panels)
+}

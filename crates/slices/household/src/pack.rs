@@ -1,0 +1,127 @@
+//! What the rule pack says about households.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use niangjia_pack::{Pack, PackError};
+use serde::Deserialize;
+
+use crate::model::NeedKind;
+
+#[derive(Debug, Deserialize)]
+struct Table {
+    visit_days: i64,
+    review_days: i64,
+    need: Vec<NeedEntry>,
+    matter: Vec<Matter>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NeedEntry {
+    kind: String,
+    visit_days: i64,
+    basis: String,
+}
+
+/// What a visit can be about.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Matter {
+    /// What is stored.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+    /// Whether settling it on the spot is a fact of its own.
+    pub need: bool,
+}
+
+/// The rules of the pack, read.
+#[derive(Debug)]
+pub struct HouseholdRules {
+    /// Days between two visits where there is no need.
+    pub visit_days: i64,
+    /// Days until a need is looked at again.
+    pub review_days: i64,
+    needs: BTreeMap<NeedKind, (i64, String)>,
+    /// What visits can be about, in the order of the form.
+    pub matters: Vec<Matter>,
+}
+
+static RULES: OnceLock<HouseholdRules> = OnceLock::new();
+
+impl HouseholdRules {
+    /// Reads the table of a pack and checks that every need has its rule.
+    ///
+    /// # Errors
+    /// When the table does not fit.
+    pub fn of(pack: &Pack) -> Result<Self, PackError> {
+        let table: Table = pack.table("household")?;
+        let entries = table.need.into_iter().filter_map(|entry| {
+            Some((
+                NeedKind::parse(&entry.kind).ok()?,
+                (entry.visit_days, entry.basis),
+            ))
+        });
+        let needs = entries.collect();
+        Ok(Self {
+            visit_days: table.visit_days,
+            review_days: table.review_days,
+            needs,
+            matters: table.matter,
+        })
+    }
+
+    /// The rules in force: the shipped national pack.
+    ///
+    /// # Panics
+    /// Never: a test reads the shipped file.
+    #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "the shipped pack is part of the program and read by a test"
+    )]
+    pub fn in_force() -> &'static Self {
+        RULES.get_or_init(|| {
+            Pack::national()
+                .and_then(|pack| Self::of(&pack))
+                .expect("the shipped pack fits")
+        })
+    }
+
+    /// Days between two visits where there is this need.
+    #[must_use]
+    pub fn visit_days_of(&self, need: NeedKind) -> i64 {
+        self.needs.get(&need).map_or(self.visit_days, |(days, _)| *days)
+    }
+
+    /// The legal basis on which this need is kept.
+    #[must_use]
+    pub fn basis_of(&self, need: NeedKind) -> &str {
+        self.needs.get(&need).map_or("", |(_, basis)| basis)
+    }
+
+    /// A matter by its code.
+    #[must_use]
+    pub fn matter(&self, code: &str) -> Option<&Matter> {
+        self.matters.iter().find(|matter| matter.code == code)
+    }
+
+    /// The word for a matter; the code itself where a pack no longer has it.
+    #[must_use]
+    pub fn matter_label<'a>(&'a self, code: &'a str) -> &'a str {
+        self.matter(code).map_or(code, |matter| &matter.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_need_has_an_interval_and_a_legal_basis_in_the_shipped_pack() {
+        let rules = HouseholdRules::in_force();
+        for need in NeedKind::ALL {
+            assert!(rules.needs.contains_key(need), "{need:?}");
+            assert!(!rules.basis_of(*need).is_empty(), "{need:?}");
+        }
+    }
+}

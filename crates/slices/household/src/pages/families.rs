@@ -1,0 +1,135 @@
+//! 我的家庭: where a committee member starts. About ten cards: whom she visited when, who is due.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use niangjia_kernel::Key;
+use niangjia_store::{Branch, PostKind, ReadTx};
+use niangjia_web::show::Due;
+use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, page};
+use serde::Deserialize;
+
+use crate::api;
+use crate::model::NeedKind;
+use crate::pages::Card;
+use crate::queries::{self, Page, StandingFilter};
+
+/// How many families a member can have on one page; S1 has about ten, the largest estate 83.
+const MOST: i64 = 300;
+
+/// What `GET /families` may be asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FamiliesQuery {
+    due: String,
+    need: String,
+    recorded: Option<Key<niangjia_kernel::Visit>>,
+}
+
+struct Chip {
+    label: &'static str,
+    count: usize,
+    href: String,
+    on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "families.html")]
+struct FamiliesPage {
+    shell: Shell,
+    chips: Vec<Chip>,
+    all: usize,
+    late: usize,
+    soon: usize,
+    cards: Vec<Card>,
+}
+
+/// `GET /families`.
+pub(crate) async fn show(ctx: Ctx, Query(query): Query<FamiliesQuery>) -> Response {
+    ctx.read(move |tx, visitor| families(tx, visitor, &query)).await
+}
+
+/// The page, which is also the member's start page.
+pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery) -> Answer {
+    let actor = &visitor.actor;
+    if actor.acting.kind != PostKind::Member {
+        return Err(AppError::NotFound);
+    }
+    let branch = Branch::of(
+        actor.tenant,
+        niangjia_kernel::AreaLevel::County,
+        &niangjia_kernel::OrgPath::nation(),
+    );
+    let filter = StandingFilter {
+        member: Some(actor.person),
+        ..StandingFilter::default()
+    };
+    let page_of_all = Page {
+        by_due: true,
+        skip: 0,
+        limit: MOST,
+    };
+    let standings = api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?;
+    let registers = queries::registered_with(tx, actor, tx.today())?;
+    let cards: Vec<Card> = standings
+        .iter()
+        .map(|standing| Card::of(standing, registers.contains(&standing.household.id), tx.today()))
+        .collect();
+    let chips = chips(&cards, query);
+    let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
+    let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
+    let (all, late, soon) = (cards.len(), count("late"), count("soon"));
+    let wanted = |card: &Card| {
+        let need = NeedKind::parse(&query.need).map(NeedKind::label);
+        (query.due.is_empty() || is_due(card, &query.due))
+            && need.is_ok_and(|need| card.needs.contains(&need)) | query.need.is_empty()
+    };
+    let cards = cards.into_iter().filter(wanted).collect();
+    let banner = query
+        .recorded
+        .map(|_| "已记下。台账、积分和看板已同步更新,不用再填。".to_owned());
+    page(&FamiliesPage {
+        shell: visitor.shell_saying(banner),
+        chips,
+        all,
+        late,
+        soon,
+        cards,
+    })
+}
+
+fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {
+    let is_due = |card: &&Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
+    let none = query.due.is_empty() && query.need.is_empty();
+    let mut chips = vec![Chip {
+        label: "全部",
+        count: cards.len(),
+        href: "/families".to_owned(),
+        on: none,
+    }];
+    for (kind, label) in [("late", "已超期"), ("soon", "快到期")] {
+        let count = cards.iter().filter(|card| is_due(card, kind)).count();
+        chips.push(Chip {
+            label,
+            count,
+            href: format!("/families?due={kind}"),
+            on: query.due == kind,
+        });
+    }
+    for need in NeedKind::ALL {
+        let count = cards
+            .iter()
+            .filter(|card| card.needs.contains(&need.label()))
+            .count();
+        let href = format!("/families?need={}", need.code());
+        chips.push(Chip {
+            label: need.label(),
+            count,
+            href,
+            on: query.need == need.code(),
+        });
+    }
+    chips.retain(|chip| chip.on || chip.count > 0 && chip.count < cards.len() || chip.label == "全部");
+    debug_assert!(Due::SOON_DAYS > 0);
+    chips
+}

@@ -1,0 +1,373 @@
+//! A family's file: who looks after it, what it needs, every visit, who has looked. From the street and county only
+//! with a purpose.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use niangjia_kernel::{Day, MobileNumber};
+use niangjia_store::{Ending, ReadTx};
+use niangjia_web::show::{Due, When};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Panel, PanelSlot, Shell, Typed, Visitor, page, page_with, see_other,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::actions;
+use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
+use crate::pack::HouseholdRules;
+use crate::pages::{HouseholdKey, household_href, place, visit_href};
+use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
+use crate::rules::{Reach, next_visit};
+
+/// How many visits the file shows; the ledger has all.
+const VISITS_SHOWN: i64 = 30;
+
+pub(crate) struct NeedLine {
+    pub(crate) label: &'static str,
+    pub(crate) basis: &'static str,
+    pub(crate) review: When,
+    pub(crate) due: Option<Due>,
+}
+
+pub(crate) struct VisitLine {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) on: When,
+    pub(crate) tone: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) by: String,
+    pub(crate) words: String,
+    pub(crate) panels: Vec<Panel>,
+}
+
+#[derive(Template)]
+#[template(path = "household.html")]
+struct HouseholdPage {
+    shell: Shell,
+    href: String,
+    household: HouseholdRow,
+    place: String,
+    org_name: String,
+    shows_needs: bool,
+    needs: Vec<NeedLine>,
+    visits: Vec<VisitLine>,
+    links: Vec<LinkRow>,
+    last: Option<When>,
+    due: Option<Due>,
+    masked_phone: String,
+    contact: Option<Contact>,
+    records: bool,
+    manages: bool,
+    why: String,
+    openings: Vec<(OpeningRow, When)>,
+}
+
+#[derive(Template)]
+#[template(path = "household_gate.html")]
+struct GatePage {
+    shell: Shell,
+    href: String,
+    household: HouseholdRow,
+    org_name: String,
+    needs: Vec<&'static str>,
+    links: Vec<LinkRow>,
+    last: Option<When>,
+    due: Option<Due>,
+    purposes: Vec<(&'static str, &'static str, bool)>,
+    reason: String,
+    errors: Errors,
+    why: String,
+}
+
+/// The form that opens a file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct OpeningForm {
+    purpose: String,
+    reason: String,
+}
+
+/// A form without fields.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NoFields {}
+
+/// What `GET /households/{key}` may be asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FileQuery {
+    recorded: bool,
+    taken_back: bool,
+    registered: bool,
+}
+
+const PURPOSES: [&str; 4] = ["督办超期走访", "抽查核实", "处理她的诉求", "其他"];
+
+/// `GET /households/{key}`.
+pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<FileQuery>) -> Response {
+    ctx.read(move |tx, visitor| {
+        let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
+        if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
+            return page(&gate(
+                tx,
+                visitor,
+                household,
+                &OpeningForm::default(),
+                Errors::default(),
+            )?);
+        }
+        let banner = match &query {
+            FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新,不用再填。"),
+            FileQuery { taken_back: true, .. } => Some("已撤销。台账、积分和看板已同步更新。"),
+            FileQuery { registered: true, .. } => Some("已登记。台账和看板已同步更新,不用再填。"),
+            _ => None,
+        };
+        page(&file(tx, visitor, household, banner, None)?)
+    })
+    .await
+}
+
+/// `POST /households/{key}/openings`.
+pub(crate) async fn open_file(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, form: &OpeningForm| {
+        let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
+        let mut errors = Errors::default();
+        if !PURPOSES.contains(&form.purpose.as_str()) {
+            errors.at("purpose", "请点一个用途");
+        }
+        if form.reason.trim().is_empty() {
+            errors.at("reason", "请写一句为什么要打开");
+        }
+        if !errors.is_empty() {
+            let again = gate(tx, visitor, household, form, errors)?;
+            return Ok(Ending::Nothing(page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &again,
+            )?));
+        }
+        let purpose = format!("{}:{}", form.purpose, form.reason.trim());
+        let href = household_href(&household.row);
+        Ok(actions::open_file(tx, &visitor.actor, &household, &purpose)?
+            .map(|()| see_other(&href))
+            .into())
+    })
+    .await
+}
+
+/// `POST /households/{key}/contact`.
+pub(crate) async fn reveal_contact(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, _: &NoFields| {
+        let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
+        if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
+            return Err(AppError::Forbidden(
+                "上级查看联系方式,请先写明用途打开档案".to_owned(),
+            ));
+        }
+        let revealed = actions::reveal_contact(tx, &visitor.actor, &household)?;
+        let shown = page(&file(
+            tx,
+            visitor,
+            household,
+            None,
+            Some(revealed.value().clone()),
+        )?)?;
+        Ok(revealed.map(|_| shown).into())
+    })
+    .await
+}
+
+fn gate(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    household: VisibleHousehold,
+    form: &OpeningForm,
+    errors: Errors,
+) -> Result<GatePage, AppError> {
+    let row = household.row;
+    let standing = Stand::of(tx, &row)?;
+    Ok(GatePage {
+        shell: visitor.shell(),
+        href: household_href(&row),
+        org_name: org_name(tx, &row)?,
+        needs: standing.needs.iter().map(|need| need.kind.label()).collect(),
+        last: standing.last,
+        due: standing.due,
+        links: standing.links,
+        purposes: PURPOSES
+            .iter()
+            .map(|purpose| (*purpose, *purpose, form.purpose == *purpose))
+            .collect(),
+        reason: form.reason.clone(),
+        errors,
+        why: format!(
+            "您是{},这一户在您的管辖之内。联系方式和走访内容按最小必要原则不直接显示。",
+            visitor.actor.post_label()
+        ),
+        household: row,
+    })
+}
+
+fn org_name(tx: &ReadTx<'_>, row: &HouseholdRow) -> Result<String, AppError> {
+    Ok(niangjia_org::api::by_id(tx, row.org_id)?
+        .map(|org| org.place().to_owned())
+        .unwrap_or_default())
+}
+
+/// How one household stands today.
+struct Stand {
+    needs: Vec<NeedRow>,
+    links: Vec<LinkRow>,
+    last: Option<When>,
+    due: Option<Due>,
+}
+
+impl Stand {
+    fn of(tx: &ReadTx<'_>, row: &HouseholdRow) -> Result<Self, AppError> {
+        let today = tx.today();
+        let needs = queries::needs(tx, row, today)?;
+        let links = queries::links(tx, row, today)?;
+        let visits = queries::visits_of(tx, row, None, VISITS_SHOWN)?;
+        let last = visits.iter().find(|visit| visit.taken_back.is_none());
+        let rules = HouseholdRules::in_force();
+        let days = needs
+            .iter()
+            .map(|need| rules.visit_days_of(need.kind))
+            .min()
+            .unwrap_or(rules.visit_days);
+        let since = links.iter().map(|link| link.since).min();
+        let due = since.map(|since| {
+            let next = next_visit(
+                last.map(|visit| visit.on),
+                last.and_then(|visit| visit.follow_up),
+                since,
+                days,
+            );
+            Due::of(next.day, next.agreed, today)
+        });
+        Ok(Self {
+            last: last.map(|visit| When::day(visit.on, today)),
+            due,
+            needs,
+            links,
+        })
+    }
+}
+
+fn file(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    household: VisibleHousehold,
+    banner: Option<&str>,
+    contact: Option<Contact>,
+) -> Result<HouseholdPage, AppError> {
+    let VisibleHousehold { row, reach, since } = household;
+    let actor = &visitor.actor;
+    let today = tx.today();
+    let standing = Stand::of(tx, &row)?;
+    let only_mine = matches!(reach, Reach::Linked(Side::Residence)).then_some(actor.person);
+    let visits = queries::visits_of(tx, &row, only_mine, VISITS_SHOWN)?;
+    let masked = queries::contact(tx, &row)?
+        .phone
+        .and_then(|phone| MobileNumber::parse(&phone).ok());
+    let openings = queries::openings(tx, &row)?;
+    Ok(HouseholdPage {
+        shell: visitor.shell_saying(banner.map(str::to_owned)),
+        href: household_href(&row),
+        place: place(&row),
+        org_name: org_name(tx, &row)?,
+        shows_needs: reach.sees_needs(),
+        needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
+        visits: visit_lines(tx, visitor, &visits)?,
+        links: standing.links,
+        last: standing.last,
+        due: standing.due,
+        masked_phone: masked.map_or_else(|| "没有留电话".to_owned(), |phone| phone.masked()),
+        contact,
+        records: matches!(reach, Reach::Linked(_) | Reach::Community),
+        manages: reach == Reach::Community,
+        why: why(visitor, reach, since),
+        openings: openings
+            .into_iter()
+            .map(|one| {
+                let at = When::instant(one.at, today);
+                (one, at)
+            })
+            .collect(),
+        household: row,
+    })
+}
+
+/// A need as its file and its form show it.
+pub(crate) fn need_line(need: &NeedRow, today: Day) -> NeedLine {
+    let left = need.review.days_since(today);
+    let due = match left {
+        ..0 => Some(Due {
+            kind: "late",
+            word: format!("复核已过 {} 天", -left),
+        }),
+        0..=30 => Some(Due {
+            kind: "soon",
+            word: format!("{left}天后复核"),
+        }),
+        _ => None,
+    };
+    let basis = HouseholdRules::in_force().basis_of(need.kind);
+    NeedLine {
+        label: need.kind.label(),
+        basis,
+        review: When::day(need.review, today),
+        due,
+    }
+}
+
+/// Visits as entries of a timeline, with what other slices say about each.
+pub(crate) fn visit_lines(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    visits: &[VisitRow],
+) -> Result<Vec<VisitLine>, AppError> {
+    let subjects: Vec<Uuid> = visits.iter().map(|visit| visit.id.uuid()).collect();
+    let mut panels: HashMap<Uuid, Vec<Panel>> =
+        visitor
+            .app
+            .panels()
+            .of(PanelSlot::Visit, tx, &visitor.actor, &subjects)?;
+    let rules = HouseholdRules::in_force();
+    visits
+        .iter()
+        .map(|visit| {
+            let (tone, icon, state) = match (visit.taken_back, visit.follow_up) {
+                (Some(_), _) => ("none", "x", "已撤销".to_owned()),
+                (None, Some(day)) => ("soon", "clock", format!("{} 跟进", day.short())),
+                (None, None) => ("done", "circle-check", visit.outcome.label().to_owned()),
+            };
+            Ok(VisitLine {
+                href: visit_href(visit),
+                title: format!("{} · {}", rules.matter_label(&visit.matter), visit.manner.label()),
+                on: When::day(visit.on, tx.today()),
+                tone,
+                icon,
+                by: format!("{} · {state}", visit.person_name),
+                words: queries::words(tx, visit)?,
+                panels: panels.remove(&visit.id.uuid()).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+fn why(visitor: &Visitor, reach: Reach, since: Day) -> String {
+    let post = visitor.actor.post_label();
+    match reach {
+        Reach::Linked(side) => format!(
+            "您是这一户的联系执委（{}，{}起）。岗位或联系结束后将不能再看。",
+            side.label(),
+            since.long()
+        ),
+        Reach::Community => format!("您是{post}，这一户登记在您的社区。"),
+        Reach::Above => format!("您是{post}，今天写明用途打开了这份档案，到今天结束为止。"),
+    }
+}

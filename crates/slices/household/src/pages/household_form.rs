@@ -1,0 +1,260 @@
+//! 登记家庭: the community's chair enters a household, its first need and its first link on one page.
+
+use askama::Template;
+use axum::response::Response;
+use niangjia_kernel::{AreaCode, Household, Id, MobileNumber, Person, normalised_text};
+use niangjia_org::api::Org;
+use niangjia_store::{Actor, ReadTx};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use serde::Deserialize;
+
+use crate::actions::{self, SaidHousehold};
+use crate::model::{NeedKind, NewHousehold};
+use crate::pages::{KEEPING, again, crumbs, members, with_visible_register};
+use crate::queries;
+use crate::rules::{LinkRefusal, Sight, check_residence, sight};
+
+/// The longest name, group or residence, in characters.
+const LONGEST_NAME: usize = 40;
+/// The longest address, in characters.
+const LONGEST_ADDRESS: usize = 120;
+
+/// What is typed into the form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct HouseholdForm {
+    /// Made with the form: the same form sent twice is one household.
+    id: String,
+    contact_name: String,
+    group_name: String,
+    /// `yes` or `no`.
+    lives_elsewhere: String,
+    residence: String,
+    residence_area: String,
+    phone: String,
+    address: String,
+    need: String,
+    member: String,
+    /// `1`: it is another household than the one that looks the same.
+    confirm: String,
+}
+
+#[derive(Template)]
+#[template(path = "household_form.html")]
+struct HouseholdFormPage {
+    shell: Shell,
+    above: Vec<(String, String)>,
+    org: Org,
+    form: HouseholdForm,
+    elsewhere: Vec<(&'static str, &'static str, bool)>,
+    needs: Vec<(&'static str, &'static str, bool)>,
+    members: Vec<(String, String, bool)>,
+    /// Whether the form asks if it is another household than one that looks the same.
+    asks_to_confirm: bool,
+    errors: Errors,
+}
+
+/// `GET /orgs/{code}/households/new`.
+pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
+    ctx.read(move |tx, visitor| {
+        let org = kept_register(tx, &visitor.actor, &code)?;
+        let form = HouseholdForm {
+            id: Id::<Household>::new(tx.now(), visitor.app.store().chance()).to_string(),
+            lives_elsewhere: "no".to_owned(),
+            residence_area: org.area_code.to_string(),
+            ..HouseholdForm::default()
+        };
+        page(&form_page(tx, visitor, org, form, Errors::default())?)
+    })
+    .await
+}
+
+/// `POST /orgs/{code}/households/new`.
+pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, form: &HouseholdForm| {
+        let org = kept_register(tx, &visitor.actor, &code)?;
+        // Two chairs who enter at the same time wait for each other: one number, one household.
+        tx.hold("org", org.tenant, org.id.uuid())?;
+        let said = match form.said(tx, &org)? {
+            Ok(said) => said,
+            Err(errors) => return again(&form_page(tx, visitor, org, form.clone(), errors)?),
+        };
+        let entered = actions::register_once(tx, &visitor.actor, &said)?;
+        let key = said.id.within(org.tenant);
+        Ok(entered.map(|_| see_other(&format!("/households/{key}?registered=true"))))
+    })
+    .await
+}
+
+/// The community whose register `actor` keeps.
+fn kept_register(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
+    let org = with_visible_register(tx, actor, code)?;
+    if sight(actor) == Sight::Community {
+        Ok(org)
+    } else {
+        Err(AppError::Forbidden(KEEPING.to_owned()))
+    }
+}
+
+impl HouseholdForm {
+    /// Reads the fields; every wrong one gets its sentence.
+    fn said(&self, tx: &ReadTx<'_>, org: &Org) -> Result<Result<SaidHousehold, Errors>, AppError> {
+        let mut errors = Errors::default();
+        let id = errors.take(
+            "contact_name",
+            self.id
+                .parse::<Id<Household>>()
+                .map_err(|_| "这一页不完整,请刷新后再填"),
+        );
+        let phone = match normalised_text(&self.phone).as_str() {
+            "" => None,
+            text => errors.take("phone", MobileNumber::parse(text)),
+        };
+        let household = self.household(tx, org, phone, &mut errors)?;
+        let need = match self.need.as_str() {
+            "" => None,
+            code => errors.take("need", NeedKind::parse(code).map_err(|_| "请从名单里选一项需求")),
+        };
+        let member = self.member(tx, org, &mut errors)?;
+        if let (Some(id), Some(phone)) = (id, &household.phone)
+            && self.confirm != "1"
+            && let Some(alike) = queries::alike(tx, org.tenant, id, &household.contact_name, phone)?
+        {
+            let text = format!(
+                "可能已登记:{} 编号 {},联系人和电话都一样",
+                alike.org_name, alike.number
+            );
+            errors.at("confirm", format!("{text}。不是同一户的,勾选后再提交"));
+        }
+        Ok(match (id, errors.is_empty()) {
+            (Some(id), true) => Ok(SaidHousehold {
+                id,
+                household,
+                need,
+                member,
+            }),
+            _ => Err(errors),
+        })
+    }
+
+    fn household(
+        &self,
+        tx: &ReadTx<'_>,
+        org: &Org,
+        phone: Option<MobileNumber>,
+        errors: &mut Errors,
+    ) -> Result<NewHousehold, AppError> {
+        let lives_elsewhere = self.lives_elsewhere == "yes";
+        let residence = line(&self.residence, LONGEST_NAME, "residence", errors);
+        let area = self.area(tx, org, errors)?;
+        for refusal in check_residence(lives_elsewhere, &residence, &area, &org.area_code) {
+            let (field, sentence) = refusal.sentence();
+            errors.at(field, sentence);
+        }
+        let contact_name = line(&self.contact_name, LONGEST_NAME, "contact_name", errors);
+        if contact_name.is_empty() {
+            errors.at("contact_name", "请写联系人的姓名,这一户就叫“某某家”");
+        }
+        let group_name = line(&self.group_name, LONGEST_NAME, "group_name", errors);
+        let group_name = group_name.strip_suffix('组').unwrap_or(&group_name).to_owned();
+        if group_name.is_empty() {
+            errors.at("group_name", "请写居民(村民)小组,例如:3");
+        }
+        let address = line(&self.address, LONGEST_ADDRESS, "address", errors);
+        Ok(NewHousehold {
+            tenant: org.tenant,
+            org_id: org.id,
+            org_path: org.path.clone(),
+            number: queries::next_number(tx, org.tenant, org.id)?,
+            contact_name,
+            group_name,
+            grid: None,
+            residence,
+            residence_area: area,
+            lives_elsewhere,
+            phone,
+            address: (!address.is_empty()).then_some(address),
+            since: tx.today(),
+        })
+    }
+
+    /// The division where she lives: the community's own where nothing is said.
+    fn area(&self, tx: &ReadTx<'_>, org: &Org, errors: &mut Errors) -> Result<AreaCode, AppError> {
+        let text = normalised_text(&self.residence_area);
+        if text.is_empty() {
+            return Ok(org.area_code.clone());
+        }
+        let Some(code) = errors.take("residence_area", AreaCode::parse(&text)) else {
+            return Ok(org.area_code.clone());
+        };
+        if niangjia_area::api::name(tx, &code)?.is_none() {
+            errors.at(
+                "residence_area",
+                format!("没有这样的区划代码:{code}。请核对,知道社区的写 12 位"),
+            );
+        }
+        Ok(code)
+    }
+
+    fn member(
+        &self,
+        tx: &ReadTx<'_>,
+        org: &Org,
+        errors: &mut Errors,
+    ) -> Result<Option<(Id<Person>, String)>, AppError> {
+        if self.member.is_empty() {
+            return Ok(None);
+        }
+        let person = self.member.parse::<Id<Person>>().ok();
+        let members = members(tx, (org.tenant, org.id))?;
+        let found = members.into_iter().find(|(member, _)| Some(*member) == person);
+        if found.is_none() {
+            errors.at("member", LinkRefusal::NotAMember.sentence().1);
+        }
+        Ok(found)
+    }
+}
+
+/// A line without blanks around, of at most so many characters.
+fn line(text: &str, longest: usize, field: &'static str, errors: &mut Errors) -> String {
+    let text = normalised_text(text);
+    if text.chars().count() > longest {
+        errors.at(field, format!("太长了,请留在 {longest} 字以内"));
+    }
+    text
+}
+
+fn form_page(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    org: Org,
+    form: HouseholdForm,
+    errors: Errors,
+) -> Result<HouseholdFormPage, AppError> {
+    let chosen = |value: &str| form.lives_elsewhere == value;
+    let need = |kind: &NeedKind| (kind.code(), kind.label(), form.need == kind.code());
+    let nobody = (String::new(), "以后再安排".to_owned(), false);
+    let member = |(person, name): (Id<Person>, String)| {
+        let value = person.to_string();
+        let chosen = form.member == value;
+        (value, name, chosen)
+    };
+    Ok(HouseholdFormPage {
+        shell: visitor.shell(),
+        above: crumbs(tx, &org)?,
+        elsewhere: vec![
+            ("no", "否,住在本社区", chosen("no")),
+            ("yes", "是,住在别处", chosen("yes")),
+        ],
+        needs: std::iter::once(("", "暂时没有", false))
+            .chain(NeedKind::ALL.iter().map(need))
+            .collect(),
+        members: std::iter::once(nobody)
+            .chain(members(tx, (org.tenant, org.id))?.into_iter().map(member))
+            .collect(),
+        asks_to_confirm: !errors.of("confirm").is_empty() || form.confirm == "1",
+        org,
+        form,
+        errors,
+    })
+}

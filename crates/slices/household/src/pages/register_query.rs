@@ -1,0 +1,204 @@
+//! What a register may be asked for: the filters in its address, and the chips above it.
+
+use niangjia_kernel::{Day, Id, Month, Person};
+use niangjia_store::Actor;
+use niangjia_web::AppError;
+use niangjia_web::show;
+use serde::Deserialize;
+
+use crate::model::NeedKind;
+use crate::queries::{Show, StandingFilter};
+use crate::rules::{Sight, sight};
+
+/// What `GET /orgs/{code}/households` may be asked for, as it stands in the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RegisterQuery {
+    /// A code of [`Show`].
+    show: String,
+    /// A code of [`NeedKind`].
+    need: String,
+    /// `per_…`.
+    member: String,
+    /// `2026-11`.
+    visited: String,
+    /// `2026-11-29`: due until that day.
+    due: String,
+    /// From 1.
+    page: String,
+}
+
+/// The same, read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) show: Show,
+    pub(crate) need: Option<NeedKind>,
+    pub(crate) member: Option<Id<Person>>,
+    pub(crate) visited: Option<Month>,
+    pub(crate) due: Option<Day>,
+    pub(crate) page: i64,
+}
+
+/// A filter above the list.
+pub(crate) struct Chip {
+    pub(crate) label: String,
+    pub(crate) count: String,
+    pub(crate) href: String,
+    pub(crate) on: bool,
+}
+
+impl RegisterQuery {
+    /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
+    pub(crate) fn read(&self, actor: &Actor) -> Result<Wanted, AppError> {
+        let wanted = Wanted {
+            show: part("show", &self.show, |text| Show::parse(text).ok())?.unwrap_or(Show::Key),
+            need: part("need", &self.need, |text| NeedKind::parse(text).ok())?,
+            member: part("member", &self.member, |text| text.parse().ok())?,
+            visited: part("visited", &self.visited, |text| {
+                Day::parse(&format!("{text}-01")).ok().map(Day::month)
+            })?,
+            due: part("due", &self.due, |text| Day::parse(text).ok())?,
+            page: part("page", &self.page, |text| text.parse().ok())?
+                .unwrap_or(1)
+                .max(1),
+        };
+        let hers = wanted.member.is_none_or(|member| member == actor.person);
+        if sight(actor) == Sight::Linked && !hers {
+            Err(AppError::NotFound)
+        } else {
+            Ok(wanted)
+        }
+    }
+}
+
+fn part<T>(
+    name: &'static str,
+    text: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, AppError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let refused = || {
+        AppError::Refused(format!(
+            "地址里的筛选条件“{name}={text}”读不出来,请从上面的导航重新进入"
+        ))
+    };
+    read(text).map(Some).ok_or_else(refused)
+}
+
+impl Wanted {
+    /// The filter of one of the named lists, narrowed by everything else in the address and to what is the reader's.
+    pub(crate) fn filter(&self, show: Show, actor: &Actor, today: Day) -> StandingFilter {
+        let named = show.filter(today);
+        let until = self.due.map(|day| day.plus(1));
+        let due_before = match (named.due_before, until) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        StandingFilter {
+            need: self.need,
+            member: if sight(actor) == Sight::Linked {
+                Some(actor.person)
+            } else {
+                self.member
+            },
+            visited: self.visited.map(|month| (month.first_day(), month.last_day())),
+            due_before,
+            ..named
+        }
+    }
+
+    /// Whether something narrows the named list.
+    pub(crate) const fn narrows(&self) -> bool {
+        self.need.is_some() || self.member.is_some() || self.visited.is_some() || self.due.is_some()
+    }
+
+    /// Whether those due first come first.
+    pub(crate) const fn by_due(&self) -> bool {
+        matches!(self.show, Show::Overdue | Show::Soon) || self.due.is_some()
+    }
+
+    /// The address of this list.
+    pub(crate) fn href(&self) -> String {
+        let said = [
+            ("show", Some(self.show.code().to_owned())),
+            ("need", self.need.map(|need| need.code().to_owned())),
+            ("member", self.member.map(|member| member.to_string())),
+            ("visited", self.visited.map(|month| month.to_string())),
+            ("due", self.due.map(|day| day.to_string())),
+            ("page", (self.page > 1).then(|| self.page.to_string())),
+        ];
+        let said = said
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+        format!("?{}", said.collect::<Vec<_>>().join("&"))
+    }
+
+    /// The named lists with their counts.
+    pub(crate) fn show_chips(&self, counts: &[(Show, i64)]) -> Vec<Chip> {
+        let chip = |(one, count): &(Show, i64)| Chip {
+            label: one.label().to_owned(),
+            count: show::count(*count),
+            href: Self {
+                show: *one,
+                page: 1,
+                ..*self
+            }
+            .href(),
+            on: self.show == *one,
+        };
+        counts.iter().map(chip).collect()
+    }
+
+    /// What narrows the list; a chip that is on leads to the list without it. `member` is her name, where she is asked for.
+    pub(crate) fn narrowing_chips(&self, member: Option<String>, today: Day) -> Vec<Chip> {
+        let first = Self { page: 1, ..*self };
+        let chip = |label: String, on: bool, other: Self| Chip {
+            label,
+            count: String::new(),
+            href: other.href(),
+            on,
+        };
+        let mut chips: Vec<Chip> = Vec::new();
+        chips.extend(member.map(|name| {
+            chip(
+                format!("{name}联系的"),
+                true,
+                Self {
+                    member: None,
+                    ..first
+                },
+            )
+        }));
+        chips.extend(self.due.map(|day| {
+            chip(
+                format!("{} 前到期", day.short()),
+                true,
+                Self { due: None, ..first },
+            )
+        }));
+        chips.extend(NeedKind::ALL.iter().map(|need| {
+            let on = self.need == Some(*need);
+            chip(
+                need.label().to_owned(),
+                on,
+                Self {
+                    need: (!on).then_some(*need),
+                    ..first
+                },
+            )
+        }));
+        let month = self.visited.unwrap_or_else(|| today.month());
+        let on = self.visited.is_some();
+        chips.push(chip(
+            format!("{}走访过", month.long()),
+            on,
+            Self {
+                visited: (!on).then_some(month),
+                ..first
+            },
+        ));
+        chips
+    }
+}

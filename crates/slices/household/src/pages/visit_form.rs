@@ -1,0 +1,181 @@
+//! 记一笔: at most five fields, two buttons.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use niangjia_kernel::{Day, Id, Visit, normalised_text};
+use niangjia_store::{Ending, ReadTx};
+use niangjia_web::show::When;
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, page_with, see_other};
+use serde::Deserialize;
+
+use crate::actions::{self, SaidVisit};
+use crate::model::{HouseholdRow, Manner, Outcome};
+use crate::pack::HouseholdRules;
+use crate::pages::{HouseholdKey, household_href, place};
+use crate::queries::{self, VisibleHousehold};
+use crate::rules::{Reach, VisitSaid, check_visit};
+
+/// What is typed into the form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct VisitForm {
+    /// Made with the form: the same form sent twice is one visit.
+    id: String,
+    on_day: String,
+    matter: String,
+    words: String,
+    follow_up_day: String,
+    manner: String,
+    outcome: String,
+}
+
+#[derive(Template)]
+#[template(path = "visit_form.html")]
+struct VisitFormPage {
+    shell: Shell,
+    href: String,
+    household: HouseholdRow,
+    place: String,
+    last: Option<When>,
+    form: VisitForm,
+    matters: Vec<(String, String, bool)>,
+    manners: Vec<(&'static str, &'static str, bool)>,
+    earliest: Day,
+    today: Day,
+    tomorrow: Day,
+    errors: Errors,
+}
+
+/// `GET /households/{key}/visits/new`.
+pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>) -> Response {
+    ctx.read(move |tx, visitor| {
+        let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
+        refuse_from_above(&household)?;
+        let form = VisitForm {
+            id: Id::<Visit>::new(tx.now(), visitor.app.store().chance()).to_string(),
+            on_day: tx.today().to_string(),
+            manner: Manner::AtHome.code().to_owned(),
+            ..VisitForm::default()
+        };
+        page(&form_page(tx, visitor, household, form, Errors::default())?)
+    })
+    .await
+}
+
+/// `POST /households/{key}/visits`.
+pub(crate) async fn record(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, form: &VisitForm| {
+        let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
+        refuse_from_above(&household)?;
+        let said = match form.said(household.since, tx.today()) {
+            Ok(said) => said,
+            Err(errors) => {
+                let again = form_page(tx, visitor, household, form.clone(), errors)?;
+                return Ok(Ending::Nothing(page_with(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    &again,
+                )?));
+            }
+        };
+        let href = household_href(&household.row);
+        let recorded = actions::record_visit(tx, &visitor.actor, &household, &said)?;
+        Ok(recorded.map(|_| see_other(&format!("{href}?recorded=true"))))
+    })
+    .await
+}
+
+/// Those above open files; they do not visit.
+fn refuse_from_above(household: &VisibleHousehold) -> Result<(), AppError> {
+    match household.reach {
+        Reach::Linked(_) | Reach::Community => Ok(()),
+        Reach::Above => Err(AppError::Forbidden(
+            "走访由联系这一户的执委或社区妇联主席来记".to_owned(),
+        )),
+    }
+}
+
+impl VisitForm {
+    /// Reads the fields; every wrong one gets its sentence.
+    fn said(&self, since: Day, today: Day) -> Result<SaidVisit, Errors> {
+        let mut errors = Errors::default();
+        let on = errors.take("on_day", Day::parse(&self.on_day));
+        let follow_up = match self.follow_up_day.trim() {
+            "" => None,
+            text => errors.take("follow_up_day", Day::parse(text)),
+        };
+        let outcome = Outcome::parse(&self.outcome).unwrap_or(Outcome::Settled);
+        let words = normalised_blank(&self.words);
+        let said = VisitSaid {
+            on: on.unwrap_or(today),
+            matter: self.matter.clone(),
+            words,
+            outcome,
+            follow_up,
+        };
+        for refusal in check_visit(&said, since, today, HouseholdRules::in_force()) {
+            let (field, sentence) = refusal.sentence();
+            errors.at(field, sentence);
+        }
+        let id = errors.take(
+            "words",
+            self.id
+                .parse::<Id<Visit>>()
+                .map_err(|_| "这一页不完整,请刷新后再填"),
+        );
+        match (id, errors.is_empty()) {
+            (Some(id), true) => Ok(SaidVisit {
+                id,
+                on: said.on,
+                manner: Manner::parse(&self.manner).unwrap_or(Manner::AtHome),
+                matter: said.matter,
+                outcome,
+                follow_up,
+                words: said.words,
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Her words as she typed them, without blanks around: full-width signs are part of Chinese writing and stay.
+fn normalised_blank(words: &str) -> String {
+    if normalised_text(words).is_empty() {
+        String::new()
+    } else {
+        words.trim().to_owned()
+    }
+}
+
+fn form_page(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    household: VisibleHousehold,
+    form: VisitForm,
+    errors: Errors,
+) -> Result<VisitFormPage, AppError> {
+    let VisibleHousehold { row, since, .. } = household;
+    let last = queries::visits_of(tx, &row, None, 1)?.into_iter().next();
+    let matters = &HouseholdRules::in_force().matters;
+    let chosen = |matter: &crate::pack::Matter| matter.code == form.matter;
+    Ok(VisitFormPage {
+        shell: visitor.shell(),
+        href: household_href(&row),
+        place: place(&row),
+        last: last.map(|visit| When::day(visit.on, tx.today())),
+        matters: matters
+            .iter()
+            .map(|one| (one.code.clone(), one.label.clone(), chosen(one)))
+            .collect(),
+        manners: Manner::ALL
+            .iter()
+            .map(|one| (one.code(), one.label(), one.code() == form.manner))
+            .collect(),
+        earliest: since,
+        today: tx.today(),
+        tomorrow: tx.today().plus(1),
+        household: row,
+        form,
+        errors,
+    })
+}

@@ -1,0 +1,336 @@
+//! The register: households, residents, needs, links, grids, and who opened a file.
+
+use niangjia_kernel::{Day, Household, Id, OrgPath, Organisation, Person, Tenant, Timestamp};
+use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params, single};
+
+use crate::model::{
+    Grid, HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side,
+};
+
+pub(crate) const PHONE: &str = "household.phone";
+const ADDRESS: &str = "household.address";
+
+/// Writes a household; says whether it was new (the same form may come twice).
+pub(crate) fn insert_household(
+    tx: &WriteTx<'_>,
+    id: Id<Household>,
+    household: &NewHousehold,
+) -> Result<bool, StoreError> {
+    let phone = household
+        .phone
+        .as_ref()
+        .map(|phone| tx.seal(PHONE, phone.digits()))
+        .transpose()?;
+    let phone_index = household
+        .phone
+        .as_ref()
+        .map(|phone| tx.keys().index(PHONE, phone.digits()));
+    let address = household
+        .address
+        .as_ref()
+        .map(|address| tx.seal(ADDRESS, address))
+        .transpose()?;
+    let written = tx.execute(
+        "INSERT INTO household (tenant, id, org_id, org_path, number, name, contact_name, group_name, grid_id, \
+         residence, residence_area, lives_elsewhere, phone, phone_index, address, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+         ON CONFLICT (tenant, id) DO NOTHING",
+        params![
+            household.tenant, id, household.org_id, household.org_path, household.number,
+            format!("{}家", household.contact_name), household.contact_name, household.group_name, household.grid,
+            household.residence, household.residence_area, household.lives_elsewhere, phone, phone_index, address,
+            household.since,
+        ],
+    )?;
+    Ok(written == 1)
+}
+
+/// What is kept to reach a household; opened only where that is recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Contact {
+    pub(crate) phone: Option<String>,
+    pub(crate) address: Option<String>,
+}
+
+pub(crate) fn contact(tx: &ReadTx<'_>, household: &HouseholdRow) -> Result<Contact, StoreError> {
+    let sql = "SELECT phone, address FROM household WHERE tenant = $1 AND id = $2";
+    let sealed = tx.row(sql, params![household.tenant, household.id], |row| {
+        Ok((row.take::<Option<Vec<u8>>>()?, row.take::<Option<Vec<u8>>>()?))
+    })?;
+    let (phone, address) = sealed.unwrap_or_default();
+    Ok(Contact {
+        phone: phone.map(|sealed| tx.unseal(PHONE, &sealed)).transpose()?,
+        address: address.map(|sealed| tx.unseal(ADDRESS, &sealed)).transpose()?,
+    })
+}
+
+/// The number after the highest one of a community's register.
+pub(crate) fn next_number(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    org: Id<Organisation>,
+) -> Result<String, StoreError> {
+    let sql = "SELECT MAX(number) FROM household WHERE tenant = $1 AND org_id = $2";
+    let highest: Option<String> = tx.value(sql, params![tenant, org])?;
+    let highest = highest.and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+    Ok(format!("{:04}", highest + 1))
+}
+
+/// A person of a household, to be entered.
+#[derive(Debug, Clone)]
+pub struct NewResident {
+    /// Her name.
+    pub name: String,
+    /// Whether she is a woman.
+    pub woman: bool,
+    /// The year of her birth.
+    pub birth_year: Option<i64>,
+    /// How she is related to the contact person: `本人`, `女儿`.
+    pub relation: String,
+    /// Since when she lives there.
+    pub since: Day,
+}
+
+pub(crate) fn insert_resident(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    household: Id<Household>,
+    resident: &NewResident,
+) -> Result<(), StoreError> {
+    let id: Id<Person> = tx.new_id();
+    tx.execute(
+        "INSERT INTO household_resident (tenant, id, household_id, name, woman, birth_year, relation, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            tenant, id, household, resident.name, resident.woman, resident.birth_year, resident.relation,
+            resident.since,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn insert_need(
+    tx: &WriteTx<'_>,
+    id: Id<Need>,
+    household: &HouseholdRow,
+    kind: NeedKind,
+    since: Day,
+    review: Day,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO household_need (tenant, id, household_id, org_path, kind, review_day, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            household.tenant,
+            id,
+            household.id,
+            household.org_path,
+            kind,
+            review,
+            since
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn set_need_review(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    id: Id<Need>,
+    review: Option<Day>,
+    until: Option<Day>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE household_need SET review_day = COALESCE($1, review_day), until_day = $2 \
+               WHERE tenant = $3 AND id = $4 AND until_day IS NULL";
+    tx.execute(sql, params![review, until, tenant, id])?;
+    Ok(())
+}
+
+pub(crate) fn needs(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<NeedRow>, StoreError> {
+    let sql = "SELECT id, kind, review_day, from_day FROM household_need WHERE tenant = $1 AND household_id = $2 \
+               AND from_day <= $3 AND (until_day IS NULL OR until_day > $3) ORDER BY from_day, id";
+    tx.rows(sql, params![household.tenant, household.id, on], |row| {
+        Ok(NeedRow {
+            id: row.take()?,
+            kind: row.take()?,
+            review: row.take()?,
+            since: row.take()?,
+        })
+    })
+}
+
+pub(crate) fn insert_link(
+    tx: &WriteTx<'_>,
+    id: Id<Link>,
+    household: &HouseholdRow,
+    person: Id<Person>,
+    side: Side,
+    mode: Mode,
+    since: Day,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO household_link (tenant, id, household_id, person_id, org_path, side, mode, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            household.tenant,
+            id,
+            household.id,
+            person,
+            household.org_path,
+            side,
+            mode,
+            since
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn end_link(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    id: Id<Link>,
+    until: Day,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE household_link SET until_day = $1, end_reason = $2 WHERE tenant = $3 AND id = $4 \
+               AND until_day IS NULL";
+    tx.execute(sql, params![until, reason.to_owned(), tenant, id])?;
+    Ok(())
+}
+
+pub(crate) fn links(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<LinkRow>, StoreError> {
+    let sql = "SELECT l.id, l.person_id, p.name, l.side, l.mode, l.from_day FROM household_link l \
+               JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id \
+               WHERE l.tenant = $1 AND l.household_id = $2 AND l.from_day <= $3 \
+               AND (l.until_day IS NULL OR l.until_day > $3) ORDER BY l.side, l.from_day, l.id";
+    tx.rows(sql, params![household.tenant, household.id, on], |row| {
+        Ok(LinkRow {
+            id: row.take()?,
+            person: row.take()?,
+            person_name: row.take()?,
+            side: row.take()?,
+            mode: row.take()?,
+            since: row.take()?,
+        })
+    })
+}
+
+/// The names of households that only this member looks after: nobody would be left for them if she went.
+pub(crate) fn only_hers(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    on: Day,
+) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT h.name FROM household_link l JOIN household h ON h.tenant = l.tenant AND h.id = l.household_id \
+               WHERE l.tenant = $1 AND l.person_id = $2 AND (l.until_day IS NULL OR l.until_day > $3) \
+               AND h.until_day IS NULL AND NOT EXISTS (SELECT 1 FROM household_link o WHERE o.tenant = l.tenant \
+               AND o.household_id = l.household_id AND o.person_id <> l.person_id \
+               AND (o.until_day IS NULL OR o.until_day > $3)) ORDER BY h.number";
+    tx.rows(sql, params![tenant, person, on], single)
+}
+
+/// A grid to be entered.
+#[derive(Debug, Clone)]
+pub struct NewGrid {
+    /// Its tenant.
+    pub tenant: Tenant,
+    /// Its community.
+    pub org_id: Id<Organisation>,
+    /// Where that stands.
+    pub org_path: OrgPath,
+    /// Its code: the division's 12 digits, 0 for a basic grid, two digits of its own (domain.md §5.2).
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// The residents' group it serves.
+    pub group_name: String,
+    /// Since when.
+    pub since: Day,
+}
+
+pub(crate) fn insert_grid(tx: &WriteTx<'_>, id: Id<Grid>, grid: &NewGrid) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO household_grid (tenant, id, org_id, org_path, code, name, group_name, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            grid.tenant,
+            id,
+            grid.org_id,
+            grid.org_path,
+            grid.code,
+            grid.name,
+            grid.group_name,
+            grid.since
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn insert_grid_post(
+    tx: &WriteTx<'_>,
+    (tenant, grid): (Tenant, Id<Grid>),
+    person: Id<Person>,
+    mode: Mode,
+    since: Day,
+) -> Result<(), StoreError> {
+    let id: Id<Grid> = tx.new_id();
+    tx.execute(
+        "INSERT INTO household_grid_post (tenant, id, grid_id, person_id, mode, from_day) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![tenant, id, grid, person, mode, since],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn insert_opening(
+    tx: &WriteTx<'_>,
+    id: Id<Opening>,
+    actor: &Actor,
+    household: &HouseholdRow,
+    purpose: &str,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO household_opening (tenant, id, household_id, person_id, person_name, post_label, purpose, at_ms, \
+         until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            household.tenant, id, household.id, actor.person, actor.name, actor.post_label(), purpose.to_owned(),
+            tx.now(), until,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Who opened a file, and why.
+#[derive(Debug, Clone)]
+pub(crate) struct OpeningRow {
+    pub(crate) person_name: String,
+    pub(crate) post_label: String,
+    pub(crate) purpose: String,
+    pub(crate) at: Timestamp,
+}
+
+pub(crate) fn openings(tx: &ReadTx<'_>, household: &HouseholdRow) -> Result<Vec<OpeningRow>, StoreError> {
+    let sql = "SELECT person_name, post_label, purpose, at_ms FROM household_opening \
+               WHERE tenant = $1 AND household_id = $2 ORDER BY at_ms DESC, id DESC LIMIT 50";
+    tx.rows(sql, params![household.tenant, household.id], |row| {
+        Ok(OpeningRow {
+            person_name: row.take()?,
+            post_label: row.take()?,
+            purpose: row.take()?,
+            at: row.take()?,
+        })
+    })
+}
+
+/// Whether the actor opened this file and may still read it.
+pub(crate) fn has_open(tx: &ReadTx<'_>, actor: &Actor, household: &HouseholdRow) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM household_opening WHERE tenant = $1 AND household_id = $2 AND person_id = $3 \
+               AND until_ms > $4";
+    let open: i64 = tx.value(
+        sql,
+        params![household.tenant, household.id, actor.person, tx.now()],
+    )?;
+    Ok(open > 0)
+}

@@ -1,0 +1,136 @@
+//! The tables of households, needs, links, grids, visits and openings.
+
+use niangjia_store::Migration;
+
+/// The migrations of this slice.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    name: "household: register, needs, grids, links, visits, openings",
+    ddl: "
+CREATE TABLE household_grid (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    code CODE NOT NULL,
+    name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, code));
+CREATE INDEX household_grid_of_branch ON household_grid (tenant, org_path);
+CREATE TABLE household_grid_post (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    grid_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    mode CODE NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_grid_post_of_person ON household_grid_post (tenant, person_id);
+CREATE TABLE household (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    number CODE NOT NULL,
+    name TEXT NOT NULL,
+    contact_name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    grid_id UUID,
+    residence TEXT NOT NULL,
+    residence_area CODE NOT NULL,
+    lives_elsewhere BOOLEAN NOT NULL,
+    phone BYTES,
+    phone_index BYTES,
+    address BYTES,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id));
+CREATE INDEX household_of_branch ON household (tenant, org_path, number);
+CREATE INDEX household_by_phone ON household (tenant, phone_index);
+CREATE TABLE household_resident (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    woman BOOLEAN NOT NULL,
+    birth_year BIGINT,
+    relation TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_resident_of_household ON household_resident (tenant, household_id);
+CREATE TABLE household_need (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    kind CODE NOT NULL,
+    review_day BIGINT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_need_of_household ON household_need (tenant, household_id);
+CREATE INDEX household_need_of_branch ON household_need (tenant, kind, org_path);
+CREATE TABLE household_link (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    side CODE NOT NULL,
+    mode CODE NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    end_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_link_of_household ON household_link (tenant, household_id);
+CREATE INDEX household_link_of_person ON household_link (tenant, person_id);
+CREATE INDEX household_link_of_branch ON household_link (tenant, side, org_path);
+CREATE TABLE household_visit (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    manner CODE NOT NULL,
+    matter CODE NOT NULL,
+    outcome CODE NOT NULL,
+    follow_up_day BIGINT,
+    words BYTES NOT NULL,
+    taken_back_ms BIGINT,
+    taken_back_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_visit_of_household ON household_visit (tenant, household_id, on_day, at_ms);
+CREATE INDEX household_visit_of_org ON household_visit (tenant, org_path, on_day, id);
+CREATE INDEX household_visit_by_day ON household_visit (tenant, on_day, id);
+CREATE TABLE household_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_opening_of_household ON household_opening (tenant, household_id, at_ms);
+",
+}];

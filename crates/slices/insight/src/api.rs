@@ -1,0 +1,88 @@
+//! What others may ask: the figures of an organisation, and the line that leads to its dashboard.
+
+use niangjia_kernel::Day;
+use niangjia_org::api::Org;
+use niangjia_store::{ReadTx, StoreError};
+use serde::Serialize;
+
+use crate::measure::measure;
+use crate::model::{Figure, Shown};
+use crate::period::Span;
+
+pub use crate::model::Indicator;
+
+/// The number of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// So many.
+    Count(i64),
+    /// A percentage, rounded half up to one decimal.
+    Percent(f64),
+}
+
+/// An indicator of an organisation, computed. In JSON an object of these fields.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    /// `key_households`.
+    pub id: &'static str,
+    /// `重点户`.
+    pub label: &'static str,
+    /// 户, 人, 户次, 件, 个.
+    pub unit: &'static str,
+    /// `None` for a ratio of nothing, and for a number that is too small to be shown to the reader.
+    pub value: Option<Value>,
+    /// Of a ratio.
+    pub numerator: Option<i64>,
+    /// Of a ratio.
+    pub denominator: Option<i64>,
+}
+
+impl Measured {
+    /// An indicator as a reader sees it.
+    pub(crate) fn of(indicator: Indicator, figure: Figure) -> Self {
+        let (value, numerator, denominator) = match figure {
+            Figure::Count(Shown::Exact(count)) => (Some(Value::Count(count)), None, None),
+            Figure::Ratio(numerator, denominator) => (
+                percentage(numerator, denominator).map(Value::Percent),
+                Some(numerator),
+                Some(denominator),
+            ),
+            Figure::Count(_) | Figure::HiddenRatio => (None, None, None),
+        };
+        let unit = indicator.definition().unit;
+        Self {
+            id: indicator.code(),
+            label: indicator.label(),
+            unit,
+            value,
+            numerator,
+            denominator,
+        }
+    }
+}
+
+/// Tenths of a percent, rounded half up; `None` when there is nothing to divide by.
+pub(crate) fn tenths(numerator: i64, denominator: i64) -> Option<i64> {
+    (denominator != 0).then(|| (numerator * 2_000 + denominator).div_euclid(denominator * 2))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a percentage in tenths is at most a few thousands"
+)]
+fn percentage(numerator: i64, denominator: i64) -> Option<f64> {
+    tenths(numerator, denominator).map(|tenths| tenths as f64 / 10.0)
+}
+
+/// Every indicator of an organisation, state as of `to`, happenings in `from..to`, both included; nothing hidden.
+///
+/// # Errors
+/// When one of them cannot be counted.
+pub fn report(tx: &ReadTx<'_>, org: &Org, from: Day, to: Day) -> Result<Vec<Measured>, StoreError> {
+    let measured = |indicator: &Indicator| {
+        let amount = measure(tx, org, Span { from, to }, *indicator)?;
+        Ok(Measured::of(*indicator, Figure::open(amount)))
+    };
+    Indicator::ALL.iter().map(measured).collect()
+}

@@ -1,0 +1,317 @@
+//! The parts of a dashboard: tiles, needs, branches below, every indicator.
+
+use std::collections::BTreeMap;
+
+use niangjia_household::api::{self as household, StandingFilter};
+use niangjia_kernel::Month;
+use niangjia_org::api::Org;
+use niangjia_store::{ReadTx, StoreError};
+use niangjia_web::{Shell, show};
+
+use crate::api::Measured;
+use crate::measure::{branch_of, trend};
+use crate::model::{Figure, Indicator, Kind, Shown};
+use crate::pages::chart::Trend;
+use crate::pages::dashboard::DashboardPage;
+use crate::pages::{ShownMonth, figures};
+use crate::reader::Reader;
+use crate::registry::{Counting, Source};
+
+/// The columns of the table of branches below.
+const COLUMNS: [Indicator; 6] = [
+    Indicator::Members,
+    Indicator::KeyHouseholds,
+    Indicator::HouseholdsCovered,
+    Indicator::Visits,
+    Indicator::VisitsOverdue,
+    Indicator::HouseholdsChildInDifficulty,
+];
+const NEEDS: [Indicator; 4] = [
+    Indicator::HouseholdsDibao,
+    Indicator::HouseholdsDisabledOrIll,
+    Indicator::HouseholdsChildInDifficulty,
+    Indicator::HouseholdsOtherNeed,
+];
+
+/// A number at the top.
+pub(super) struct Tile {
+    pub(super) label: String,
+    pub(super) value: String,
+    pub(super) small: String,
+    pub(super) foot: String,
+    pub(super) href: String,
+    pub(super) open: bool,
+}
+
+/// A line of the table by need.
+pub(super) struct NeedLine {
+    pub(super) label: &'static str,
+    pub(super) count: Cell,
+    /// How many have somebody, how many are overdue; not above the county.
+    pub(super) more: Option<(String, String)>,
+}
+
+/// A number of a table; without an address it does not open.
+pub(super) struct Cell {
+    pub(super) head: &'static str,
+    pub(super) text: String,
+    pub(super) href: String,
+}
+
+/// A branch below.
+pub(super) struct BranchLine {
+    pub(super) place: String,
+    pub(super) href: String,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// An indicator with its formula.
+pub(super) struct IndicatorLine {
+    pub(super) cell: Cell,
+    pub(super) unit: &'static str,
+    pub(super) formula: &'static str,
+}
+
+/// What the parts of the page are made of.
+pub(super) struct Board<'a> {
+    tx: &'a ReadTx<'a>,
+    reader: &'a Reader<'a>,
+    org: &'a Org,
+    shown: ShownMonth,
+    figures: BTreeMap<Indicator, Figure>,
+}
+
+impl<'a> Board<'a> {
+    /// Reads every indicator.
+    pub(super) fn of(
+        tx: &'a ReadTx<'a>,
+        reader: &'a Reader<'a>,
+        org: &'a Org,
+        shown: ShownMonth,
+    ) -> Result<Self, StoreError> {
+        let figure = |indicator: &Indicator| Ok((*indicator, reader.figure(*indicator)?));
+        let figures = Indicator::ALL
+            .iter()
+            .map(figure)
+            .collect::<Result<_, StoreError>>()?;
+        Ok(Self {
+            tx,
+            reader,
+            org,
+            shown,
+            figures,
+        })
+    }
+
+    /// What `report --json` prints, as far as the reader sees it.
+    pub(super) fn measured(&self) -> Vec<Measured> {
+        self.figures
+            .iter()
+            .map(|(indicator, figure)| Measured::of(*indicator, *figure))
+            .collect()
+    }
+
+    /// The page.
+    pub(super) fn page(
+        &self,
+        shell: Shell,
+        above: Vec<(String, String)>,
+    ) -> Result<DashboardPage, StoreError> {
+        let shown = self.shown;
+        let months = trend(self.tx, self.org, shown.month)?;
+        let href = |month| shown.with(month).indicator(self.org, Indicator::Visits);
+        let later = (!shown.is_open()).then(|| shown.with(shown.month.plus(1)).dashboard(self.org));
+        Ok(DashboardPage {
+            shell,
+            above,
+            place: self.org.place().to_owned(),
+            as_of: shown.span().to.long(),
+            month: shown.month_word(),
+            open_month: shown.is_open(),
+            earlier: shown.with(shown.month.plus(-1)).dashboard(self.org),
+            later,
+            hides_small: self.reader.hides_small(),
+            tiles: self.tiles(&months)?,
+            trend: Trend::of(&months, shown.today.month(), href),
+            needs: NEEDS
+                .iter()
+                .map(|need| self.need(*need))
+                .collect::<Result<_, _>>()?,
+            heads: COLUMNS.iter().map(|indicator| self.head(*indicator)).collect(),
+            below: self.below()?,
+            all: Indicator::ALL
+                .iter()
+                .map(|indicator| self.line(*indicator))
+                .collect(),
+        })
+    }
+
+    fn figure(&self, indicator: Indicator) -> Figure {
+        self.figures
+            .get(&indicator)
+            .copied()
+            .unwrap_or(Figure::HiddenRatio)
+    }
+
+    fn text(&self, indicator: Indicator) -> String {
+        figures::text(self.figure(indicator))
+    }
+
+    fn cell(&self, org: &Org, indicator: Indicator, figure: Figure) -> Cell {
+        let href = if figure.is_exact() {
+            self.shown.indicator(org, indicator)
+        } else {
+            String::new()
+        };
+        Cell {
+            head: self.head(indicator),
+            text: figures::text(figure),
+            href,
+        }
+    }
+
+    /// The word over a column: what happened in the open month is called so.
+    fn head(&self, indicator: Indicator) -> &'static str {
+        match indicator {
+            Indicator::Visits if self.shown.is_open() => "本月走访",
+            Indicator::Visits => "当月走访",
+            Indicator::HouseholdsCovered => "有联系人",
+            Indicator::VisitsOverdue => "超期",
+            Indicator::HouseholdsChildInDifficulty => "困境儿童",
+            other => other.label(),
+        }
+    }
+
+    fn line(&self, indicator: Indicator) -> IndicatorLine {
+        let definition = indicator.definition();
+        let figure = self.figure(indicator);
+        let ratio = matches!(figure, Figure::Ratio(..) | Figure::HiddenRatio);
+        let cell = Cell {
+            head: indicator.label(),
+            text: figures::text(figure),
+            href: self.shown.indicator(self.org, indicator),
+        };
+        IndicatorLine {
+            cell,
+            unit: if ratio { "" } else { definition.unit },
+            formula: definition.formula,
+        }
+    }
+
+    fn tile(&self, indicator: Indicator, foot: String) -> Tile {
+        let definition = indicator.definition();
+        let (value, small) = figures::parts(self.figure(indicator), definition.unit);
+        let label = if indicator == Indicator::Visits {
+            self.head(indicator)
+        } else {
+            indicator.label()
+        };
+        let open = definition.kind == Kind::Happening && self.shown.is_open();
+        let href = self.shown.indicator(self.org, indicator);
+        Tile {
+            label: label.to_owned(),
+            value,
+            small,
+            foot,
+            href,
+            open,
+        }
+    }
+
+    fn tiles(&self, months: &[(Month, i64)]) -> Result<Vec<Tile>, StoreError> {
+        use Indicator as I;
+        let before = self.shown.with(self.shown.month.plus(-1));
+        let last_rate = self.reader.on(before.span()).figure(I::VisitRate)?;
+        let last_month = months.iter().rev().nth(1).map_or(0, |(_, visits)| *visits);
+        let needs = format!(
+            "低保 {} · 残疾大病 {} · 困境儿童 {}",
+            self.text(I::HouseholdsDibao),
+            self.text(I::HouseholdsDisabledOrIll),
+            self.text(I::HouseholdsChildInDifficulty)
+        );
+        let uncovered = match self.figure(I::HouseholdsUncovered) {
+            Figure::Count(Shown::Exact(0)) => "每一户都有人联系".to_owned(),
+            other => format!("{} 户没有联系人", figures::text(other)),
+        };
+        let structure = format!(
+            "两委干部 {} 人 · 党员 {} 人",
+            self.text(I::MembersTwoCommittees),
+            self.text(I::MembersCommunist)
+        );
+        let visited = format!("走访到 {} 户", self.text(I::HouseholdsVisited));
+        Ok(vec![
+            self.tile(I::KeyHouseholds, needs),
+            self.tile(I::HouseholdsCovered, uncovered),
+            self.tile(I::Visits, format!("上月 {} 户次", show::count(last_month))),
+            self.tile(
+                I::VisitRate,
+                figures::change(self.figure(I::VisitRate), last_rate),
+            ),
+            self.tile(I::VisitsOverdue, String::new()),
+            self.tile(I::MattersSettled, visited),
+            self.tile(I::Members, structure),
+            self.tile(I::MembersWithoutFamilies, String::new()),
+        ])
+    }
+
+    fn need(&self, indicator: Indicator) -> Result<NeedLine, StoreError> {
+        let figure = self.figure(indicator);
+        let count = self.cell(self.org, indicator, figure);
+        let label = match indicator {
+            Indicator::HouseholdsDibao => "低保",
+            Indicator::HouseholdsDisabledOrIll => "残疾或大病",
+            Indicator::HouseholdsChildInDifficulty => "困境儿童",
+            _ => "其他",
+        };
+        let Counting::Count(Source::Households(filter)) = indicator.definition().counting else {
+            return Ok(NeedLine {
+                label,
+                count,
+                more: None,
+            });
+        };
+        if self.reader.hides_small() {
+            return Ok(NeedLine {
+                label,
+                count,
+                more: None,
+            });
+        }
+        let span = self.shown.span();
+        let how_many =
+            |filter: &StandingFilter| household::count(self.tx, &branch_of(self.org), span.to, filter);
+        let all = how_many(&filter(span))?;
+        let covered = how_many(&StandingFilter {
+            covered: Some(true),
+            ..filter(span)
+        })?;
+        let overdue = how_many(&StandingFilter {
+            due_before: Some(span.to),
+            ..filter(span)
+        })?;
+        Ok(NeedLine {
+            label,
+            count,
+            more: Some((show::ratio(covered, all), show::count(overdue))),
+        })
+    }
+
+    fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
+        let children = niangjia_org::api::children(self.tx, self.org.id)?;
+        let line = |child: &Org| BranchLine {
+            place: child.place().to_owned(),
+            href: self.shown.dashboard(child),
+            cells: Vec::with_capacity(COLUMNS.len()),
+        };
+        let mut lines: Vec<BranchLine> = children.iter().map(line).collect();
+        for indicator in COLUMNS {
+            let column = self
+                .reader
+                .figures_below(&children, indicator, self.figure(indicator))?;
+            for ((line, child), figure) in lines.iter_mut().zip(&children).zip(column) {
+                line.cells.push(self.cell(child, indicator, figure));
+            }
+        }
+        Ok(lines)
+    }
+}

@@ -1,0 +1,202 @@
+//! One number: how it was computed, the rows behind it as far as the reader may see, and each branch below.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use niangjia_org::api::Org;
+use niangjia_store::{ReadTx, StoreError};
+use niangjia_web::{AppError, Ctx, Shell, json, page};
+
+use crate::api::Measured;
+use crate::measure::branch_of;
+use crate::model::{Figure, Indicator, Kind};
+use crate::pages::{MonthQuery, ShownMonth, above, figures};
+use crate::reader::Reader;
+use crate::registry::Rows;
+
+struct RowsLink {
+    label: String,
+    href: String,
+}
+
+struct BranchLine {
+    place: String,
+    href: String,
+    text: String,
+    opens: bool,
+}
+
+struct MemberLine {
+    name: String,
+    org_name: String,
+}
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct IndicatorPage {
+    shell: Shell,
+    above: Vec<(String, String)>,
+    label: &'static str,
+    figure: String,
+    days: String,
+    place: String,
+    open_month: bool,
+    parts: Option<(String, String)>,
+    formula: &'static str,
+    hides_small: bool,
+    links: Vec<RowsLink>,
+    /// The rows are those of today, the number is not.
+    rows_of_today: bool,
+    members: Option<Vec<MemberLine>>,
+    below: Vec<BranchLine>,
+    why: String,
+}
+
+/// `GET /insight/{code}/{indicator}`. As JSON the one object of `report --json`.
+pub(crate) async fn show(
+    ctx: Ctx,
+    Path((code, name)): Path<(String, String)>,
+    Query(query): Query<MonthQuery>,
+) -> Response {
+    ctx.read(move |tx, visitor| {
+        let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
+        let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
+        let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
+        let shown = query.shown(tx.today())?;
+        let reader = reader.on(shown.span());
+        let figure = reader.figure(indicator)?;
+        if visitor.wants_json {
+            return json(&Measured::of(indicator, figure));
+        }
+        let mut above = above(tx, &visitor.actor, &org, shown)?;
+        above.push((org.place().to_owned(), shown.dashboard(&org)));
+        let number = Number {
+            tx,
+            reader: &reader,
+            org: &org,
+            shown,
+            indicator,
+            figure,
+        };
+        page(&number.page(visitor.shell(), above, visitor.actor.post_label())?)
+    })
+    .await
+}
+
+/// What the parts of the page are made of.
+struct Number<'a> {
+    tx: &'a ReadTx<'a>,
+    reader: &'a Reader<'a>,
+    org: &'a Org,
+    shown: ShownMonth,
+    indicator: Indicator,
+    figure: Figure,
+}
+
+impl Number<'_> {
+    fn page(
+        &self,
+        shell: Shell,
+        above: Vec<(String, String)>,
+        post: String,
+    ) -> Result<IndicatorPage, StoreError> {
+        let definition = self.indicator.definition();
+        let span = self.shown.span();
+        let (value, small) = figures::parts(self.figure, definition.unit);
+        let happening = definition.kind == Kind::Happening;
+        let days = match definition.kind {
+            Kind::State => format!("截至 {}", span.to.long()),
+            Kind::Happening => format!("期间 {} 至 {}", span.from.long(), span.to.long()),
+        };
+        let opens = self.reader.opens_rows();
+        let links = if opens { self.links() } else { Vec::new() };
+        Ok(IndicatorPage {
+            shell,
+            above,
+            label: self.indicator.label(),
+            figure: if small.starts_with('（') {
+                format!("{value}{small}")
+            } else {
+                format!("{value} {small}")
+            },
+            days,
+            place: self.org.place().to_owned(),
+            open_month: happening && self.shown.is_open(),
+            parts: match self.figure {
+                Figure::Ratio(numerator, denominator) => Some((
+                    niangjia_web::show::count(numerator),
+                    niangjia_web::show::count(denominator),
+                )),
+                _ => None,
+            },
+            formula: definition.formula,
+            hides_small: self.reader.hides_small(),
+            rows_of_today: !happening && !self.shown.is_open() && !links.is_empty(),
+            links,
+            members: if opens { self.members()? } else { None },
+            below: self.below()?,
+            why: self.why(&post),
+        })
+    }
+
+    /// Where the rows are.
+    fn links(&self) -> Vec<RowsLink> {
+        let (home, month) = (self.org.href(), self.shown.month.to_string());
+        let link = |label: &str, tail: &str| RowsLink {
+            label: label.to_owned(),
+            href: format!("{home}{tail}"),
+        };
+        match self.indicator.definition().rows {
+            Rows::Organisation => vec![link("组织", "")],
+            Rows::Members => vec![link("本级名册", "/members")],
+            Rows::Visits(more) => vec![link("走访台账", &format!("/visits?month={month}{more}"))],
+            Rows::Households(lists) => lists
+                .iter()
+                .map(|(label, query)| {
+                    link(
+                        label,
+                        &format!("/households?{}", query.replace("{month}", &month)),
+                    )
+                })
+                .collect(),
+            Rows::Here => Vec::new(),
+        }
+    }
+
+    /// The rows that have no page but this one.
+    fn members(&self) -> Result<Option<Vec<MemberLine>>, StoreError> {
+        if self.indicator.definition().rows != Rows::Here {
+            return Ok(None);
+        }
+        let on = self.shown.span().to;
+        let found = niangjia_household::api::members_without_families(self.tx, &branch_of(self.org), on)?;
+        let line = |(_, name, org_name)| MemberLine { name, org_name };
+        Ok(Some(found.into_iter().map(line).collect()))
+    }
+
+    fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
+        let children = niangjia_org::api::children(self.tx, self.org.id)?;
+        let cells = self
+            .reader
+            .figures_below(&children, self.indicator, self.figure)?;
+        let line = |(child, figure): (&Org, Figure)| BranchLine {
+            place: child.place().to_owned(),
+            href: self.shown.indicator(child, self.indicator),
+            text: figures::text(figure),
+            opens: figure.is_exact(),
+        };
+        Ok(children.iter().zip(cells).map(line).collect())
+    }
+
+    fn why(&self, post: &str) -> String {
+        if self.reader.hides_small() {
+            format!("您是{post}。市级以上只看数字，不看名单；不足 5 的不显示。")
+        } else if self.reader.opens_rows() {
+            format!(
+                "您是{post}，可以看到本级和下级的数字，打开到名单。打开一户的档案要看岗位，街道和区县要写明用途。"
+            )
+        } else {
+            format!("您是{post}，可以看到本组织的数字。名单只对负责人打开；您联系的家庭在“我的家庭”里。")
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Entering a new member into the roster of an organisation.
+
+use askama::Template;
+use axum::response::Response;
+use niangjia_kernel::{CitizenId, Day, Id, MobileNumber, Person, normalised_text};
+use niangjia_org::api::Org;
+use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use serde::Deserialize;
+
+use crate::actions::{self, SaidMember};
+use crate::model::{Education, Engagement, NewPerson, Party};
+use crate::pages::roster::kinds_to_enter;
+use crate::pages::{again, roster_href, with_visible_roster};
+use crate::queries;
+use crate::rules::{self, MemberSaid};
+
+const WOMAN: &str = "woman";
+const MAN: &str = "man";
+const KNOWN: &str = "这个身份证号已经登记过，请核对号码；同一个人不用登记两次";
+
+/// What is typed into the form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct MemberForm {
+    /// Made with the form: the same form sent twice is one person.
+    id: String,
+    name: String,
+    sex: String,
+    birth_day: String,
+    education: String,
+    party: String,
+    phone: String,
+    citizen_id: String,
+    kind: String,
+    /// What she is besides: codes of posts.
+    also: Vec<String>,
+    engagement: String,
+    group_name: String,
+    from_day: String,
+}
+
+type Picks = Vec<(&'static str, &'static str, bool)>;
+
+#[derive(Template)]
+#[template(path = "member_form.html")]
+struct MemberFormPage {
+    shell: Shell,
+    above: Vec<(String, String)>,
+    place: String,
+    action: String,
+    form: MemberForm,
+    sexes: Picks,
+    educations: Picks,
+    parties: Picks,
+    kinds: Picks,
+    also: Picks,
+    engagements: Picks,
+    today: Day,
+    errors: Errors,
+}
+
+/// `GET /orgs/{code}/members/new`.
+pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
+    ctx.read(move |tx, visitor| {
+        let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
+        let usual = if kinds.contains(&PostKind::Member) {
+            PostKind::Member.code()
+        } else {
+            ""
+        };
+        let form = MemberForm {
+            id: Id::<Person>::new(tx.now(), visitor.app.store().chance()).to_string(),
+            sex: WOMAN.to_owned(),
+            kind: usual.to_owned(),
+            engagement: Engagement::PartTime.code().to_owned(),
+            from_day: tx.today().to_string(),
+            ..MemberForm::default()
+        };
+        page(&form_page(tx, visitor, &org, &kinds, form, Errors::default())?)
+    })
+    .await
+}
+
+/// `POST /orgs/{code}/members/new`.
+pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, form: &MemberForm| {
+        let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
+        let said = match form.said(tx, &org, &kinds)? {
+            Ok(said) => said,
+            Err(errors) => return again(&form_page(tx, visitor, &org, &kinds, form.clone(), errors)?),
+        };
+        let on_committee = said.kinds.iter().any(|kind| rules::COMMITTEE.contains(kind));
+        let who = if on_committee { "all" } else { "others" };
+        let entered = actions::enter_member(tx, &visitor.actor, &org, &said).map_err(known_by_now)?;
+        Ok(entered.map(|id| see_other(&format!("{}?who={who}&entered={id}", roster_href(&org)))))
+    })
+    .await
+}
+
+/// The organisation whose roster `actor` keeps, and which posts she may enter there.
+fn keeps_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<(Org, Vec<PostKind>), AppError> {
+    let org = with_visible_roster(tx, actor, code)?;
+    let kinds = kinds_to_enter(actor, &org);
+    if kinds.is_empty() {
+        Err(AppError::Forbidden(rules::ROSTER_RULE.to_owned()))
+    } else {
+        Ok((org, kinds))
+    }
+}
+
+impl MemberForm {
+    /// Reads the fields; every wrong one gets its sentence.
+    fn said(
+        &self,
+        tx: &ReadTx<'_>,
+        org: &Org,
+        allowed: &[PostKind],
+    ) -> Result<Result<SaidMember, Errors>, AppError> {
+        let mut errors = Errors::default();
+        let id = errors.take(
+            "name",
+            self.id
+                .parse::<Id<Person>>()
+                .map_err(|_| "这一页不完整，请刷新后再填"),
+        );
+        let education = errors.take(
+            "education",
+            Education::parse(&self.education).map_err(|_| "请点一个学历"),
+        );
+        let party = errors.take("party", Party::parse(&self.party).map_err(|_| "请点一个政治面貌"));
+        let engagement = errors.take(
+            "engagement",
+            Engagement::parse(&self.engagement).map_err(|_| "请点一个类别"),
+        );
+        let phone = errors
+            .take("phone", optional(&self.phone, MobileNumber::parse))
+            .flatten();
+        let said = self.read(allowed, tx.today(), &mut errors);
+        for refusal in rules::check_member(&said, tx.today()) {
+            let (field, sentence) = refusal.sentence();
+            errors.at(field, sentence);
+        }
+        if let Some(citizen) = &said.citizen_id {
+            let known = queries::person_of_citizen(tx, org.tenant, citizen)?;
+            if known.is_some_and(|known| Some(known) != id) {
+                errors.at("citizen_id", KNOWN);
+            }
+        }
+        let (Some(id), Some(education), Some(party), Some(engagement), Some(from), true) =
+            (id, education, party, engagement, said.from, errors.is_empty())
+        else {
+            return Ok(Err(errors));
+        };
+        let born = said
+            .birth_day
+            .or_else(|| said.citizen_id.as_ref().and_then(rules::born_of));
+        let person = NewPerson {
+            tenant: org.tenant,
+            name: said.name,
+            woman: said.woman,
+            birth_day: born,
+            education,
+            party,
+            phone,
+            citizen_id: said.citizen_id,
+        };
+        let group_name = Some(said.group_name).filter(|group| !group.is_empty());
+        Ok(Ok(SaidMember {
+            id,
+            person,
+            kinds: said.kinds,
+            engagement,
+            group_name,
+            from,
+        }))
+    }
+
+    /// What the rules look at.
+    fn read(&self, allowed: &[PostKind], today: Day, errors: &mut Errors) -> MemberSaid {
+        let permitted = |code: &str| PostKind::parse(code).ok().filter(|kind| allowed.contains(kind));
+        let kind = errors.take("kind", permitted(&self.kind).ok_or("请点一个职务"));
+        let mut kinds: Vec<PostKind> = kind
+            .into_iter()
+            .chain(self.also.iter().filter_map(|code| permitted(code)))
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let group = normalised_text(&self.group_name);
+        MemberSaid {
+            name: normalised_text(&self.name),
+            woman: self.sex != MAN,
+            birth_day: errors
+                .take("birth_day", optional(&self.birth_day, Day::parse))
+                .flatten(),
+            citizen_id: errors
+                .take(
+                    "citizen_id",
+                    optional(&self.citizen_id, |text| CitizenId::parse(text, today)),
+                )
+                .flatten(),
+            kinds,
+            group_name: group
+                .strip_suffix("小组")
+                .or_else(|| group.strip_suffix('组'))
+                .unwrap_or(&group)
+                .to_owned(),
+            from: errors.take("from_day", Day::parse(&self.from_day)),
+        }
+    }
+}
+
+/// Somebody entered the same identity number at the same moment.
+fn known_by_now(error: StoreError) -> AppError {
+    if matches!(error, StoreError::Unique) {
+        AppError::Refused(KNOWN.to_owned())
+    } else {
+        error.into()
+    }
+}
+
+/// What is typed into a field that may stay empty.
+fn optional<T, E>(text: &str, read: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>, E> {
+    if normalised_text(text).is_empty() {
+        Ok(None)
+    } else {
+        read(text).map(Some)
+    }
+}
+
+fn form_page(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    org: &Org,
+    kinds: &[PostKind],
+    form: MemberForm,
+    errors: Errors,
+) -> Result<MemberFormPage, AppError> {
+    let mut above = niangjia_org::api::breadcrumbs(tx, org, Org::href)?;
+    above.push((org.place().to_owned(), org.href()));
+    above.push(("执委名册".to_owned(), roster_href(org)));
+    let besides = [PostKind::TwoCommittees, PostKind::GroupHead];
+    let besides = besides.into_iter().filter(|kind| kinds.contains(kind));
+    Ok(MemberFormPage {
+        shell: visitor.shell(),
+        above,
+        place: org.name.clone(),
+        action: format!("{}/new", roster_href(org)),
+        sexes: vec![(WOMAN, "女", form.sex != MAN), (MAN, "男", form.sex == MAN)],
+        educations: Education::ALL
+            .iter()
+            .map(|one| (one.code(), one.label(), one.code() == form.education))
+            .collect(),
+        parties: Party::ALL
+            .iter()
+            .map(|one| (one.code(), one.label(), one.code() == form.party))
+            .collect(),
+        kinds: kinds
+            .iter()
+            .map(|one| (one.code(), one.label(), one.code() == form.kind))
+            .collect(),
+        also: besides
+            .map(|one| {
+                (
+                    one.code(),
+                    one.label(),
+                    form.also.iter().any(|code| code == one.code()),
+                )
+            })
+            .collect(),
+        engagements: Engagement::ALL
+            .iter()
+            .map(|one| (one.code(), one.label(), one.code() == form.engagement))
+            .collect(),
+        today: tx.today(),
+        form,
+        errors,
+    })
+}

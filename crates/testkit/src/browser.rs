@@ -1,0 +1,172 @@
+//! A browser of the cast: keeps its cookie, sends forms with their token.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::{Method, Request, StatusCode};
+use tokio::runtime::Handle;
+use tower::ServiceExt as _;
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// Where it leads, for 303.
+    pub location: String,
+    /// Its text.
+    pub body: String,
+    cookie: Option<String>,
+}
+
+impl Reply {
+    /// Stops the test unless the status is `expected`.
+    #[track_caller]
+    pub fn expect(self, expected: u16) -> Self {
+        let shown: String = self.body.chars().take(3_000).collect();
+        assert_eq!(self.status.as_u16(), expected, "{shown}");
+        self
+    }
+
+    /// Stops the test unless the page says `text`.
+    #[track_caller]
+    pub fn says(self, text: &str) -> Self {
+        assert!(
+            self.body.contains(text),
+            "the page does not say {text:?}:\n{}",
+            self.body
+        );
+        self
+    }
+
+    /// Stops the test if the page says `text`.
+    #[track_caller]
+    pub fn never_says(self, text: &str) -> Self {
+        assert!(
+            !self.body.contains(text),
+            "the page says {text:?}:\n{}",
+            self.body
+        );
+        self
+    }
+
+    /// The value of a hidden field of the page.
+    #[track_caller]
+    #[must_use]
+    pub fn hidden(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self
+            .body
+            .split_once(&mark)
+            .unwrap_or_else(|| panic!("no field {name}:\n{}", self.body));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}:\n{}", self.body))
+    }
+}
+
+/// Somebody's browser.
+#[derive(Clone)]
+pub struct Browser {
+    pub(crate) router: Router,
+    pub(crate) runtime: Handle,
+    pub(crate) cookie: String,
+    pub(crate) csrf: String,
+}
+
+impl Browser {
+    pub(crate) const fn new(router: Router, runtime: Handle) -> Self {
+        Self {
+            router,
+            runtime,
+            cookie: String::new(),
+            csrf: String::new(),
+        }
+    }
+
+    /// Signs in with name and password, and stays signed in.
+    #[track_caller]
+    pub(crate) fn signed_in(mut self, name: &str, password: &str) -> Self {
+        let reply = self
+            .post("/login", &[("login", name), ("password", password)])
+            .expect(303);
+        self.cookie = reply.cookie.expect("a session");
+        self.csrf = self.get("/me").expect(200).hidden("csrf");
+        self
+    }
+
+    /// Forgets the session, as after closing a private window.
+    pub fn forget_session(&mut self) {
+        self.cookie.clear();
+    }
+
+    /// Takes over the session that an answer began.
+    pub fn accept_session(&mut self, reply: &Reply) {
+        self.cookie.clone_from(reply.cookie.as_ref().expect("a session"));
+        self.csrf = self.get("/me").hidden("csrf");
+    }
+
+    /// Opens a page.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, "text/html", Body::empty())
+    }
+
+    /// Asks for JSON.
+    #[must_use]
+    pub fn get_json(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, "application/json", Body::empty())
+    }
+
+    /// Sends a form with the token of the session.
+    #[must_use]
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post_bare(path, &all)
+    }
+
+    /// Sends a form exactly as given.
+    #[must_use]
+    pub fn post_bare(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body = serde_html_form::to_string(fields).expect("a form");
+        self.send(Method::POST, path, "text/html", Body::from(body))
+    }
+
+    fn send(&self, method: Method, path: &str, accept: &str, body: Body) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(ACCEPT, accept)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(COOKIE, &self.cookie)
+            .body(body)
+            .expect("a request");
+        let router = self.router.clone();
+        self.runtime.block_on(async move {
+            let response = router.oneshot(request).await.expect("the router answers");
+            let header = |name| {
+                response
+                    .headers()
+                    .get(name)
+                    .and_then(|value| value.to_str().ok())
+                    .map(str::to_owned)
+            };
+            let (location, cookie) = (header(LOCATION).unwrap_or_default(), header(SET_COOKIE));
+            let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
+            let status = response.status();
+            let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+            Reply {
+                status,
+                location,
+                cookie,
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+            }
+        })
+    }
+}

@@ -1,0 +1,23 @@
+//! The application in process, a database of its own, and a cast of people. Only for tests.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where its premise fails"
+)]
+
+mod browser;
+mod cast;
+mod database;
+mod world;
+
+pub use browser::{Browser, Reply};
+pub use cast::{
+    AUDITOR, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Figure, MEMBER, NATION_CHAIR, NEIGHBOUR, OTHER_CHAIR,
+    OTHER_COUNTY_CHAIR, OTHER_STREET_CHAIR, PASSWORD, PROVINCE_CHAIR, RESIDENT_MEMBER,
+    SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR,
+};
+pub use database::Engine;
+pub use rstest::rstest;
+pub use rstest_reuse::{self, apply, template};
+pub use world::{FAMILIES, TODAY, World};
