@@ -104,13 +104,8 @@ async fn nowhere() -> axum::response::Response {
 
 /// `GET /healthz`: whether the program serves and the database answers.
 async fn healthz(ctx: niangjia_web::Ctx) -> axum::response::Response {
-    let alive = ctx
-        .app()
-        .store()
-        .read(|tx| tx.value::<i64>("SELECT 1", &[]))
-        .await;
-    match alive {
-        Ok(_) => "ok\n".into_response(),
+    match ctx.app().store().read(|tx| tx.answers()).await {
+        Ok(()) => "ok\n".into_response(),
         Err(error) => AppError::from(error).bare(),
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use niangjia_kernel::{Chance, Clock, Fact, FactPart, SystemChance, SystemClock};
@@ -123,6 +124,7 @@ impl Builder {
             chance: self.chance,
             keys,
             subscribers: self.subscribers,
+            made: AtomicU32::new(0),
         });
         let now = services.clock.now();
         let engine = match &options.location {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use niangjia_kernel::{Chance, Clock, Day, Entity, Fact, FactPart, Id, Timestamp};
 
@@ -20,6 +21,8 @@ pub(crate) struct Services {
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) keys: Keys,
     pub(crate) subscribers: Vec<FactSubscriber>,
+    /// How many identities were made: keeps the order of those made in one millisecond.
+    pub(crate) made: AtomicU32,
 }
 
 /// The connection of a transaction.
@@ -104,6 +107,14 @@ impl<'s> ReadTx<'s> {
         first.ok_or_else(|| StoreError::Internal(format!("no row: {sql}")))
     }
 
+    /// Asks the database for nothing, to know that it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn answers(&self) -> Result<(), StoreError> {
+        self.value::<i64>("SELECT CAST(1 AS BIGINT)", &[]).map(drop)
+    }
+
     /// Every row of a composed SELECT.
     ///
     /// # Errors
@@ -162,7 +173,8 @@ impl<'s> WriteTx<'s> {
     /// A new identity, made at this transaction's instant.
     #[must_use]
     pub fn new_id<E: Entity>(&self) -> Id<E> {
-        Id::new(self.now, &*self.services.chance)
+        let count = self.services.made.fetch_add(1, Ordering::Relaxed);
+        Id::in_sequence(self.now, count, &*self.services.chance)
     }
 
     /// Random bytes.
@@ -210,7 +222,8 @@ impl<'s> WriteTx<'s> {
         id: uuid::Uuid,
     ) -> Result<(), StoreError> {
         if let Session::Postgres(session) = self.session {
-            let sql = format!("SELECT 1 FROM {table} WHERE tenant = $1 AND id = $2 FOR UPDATE");
+            // NO KEY: rows that merely point at this one (foreign keys) do not wait, or two writers would deadlock.
+            let sql = format!("SELECT 1 FROM {table} WHERE tenant = $1 AND id = $2 FOR NO KEY UPDATE");
             session.borrow_mut().query(&sql, crate::params![tenant, id])?;
         }
         Ok(())

@@ -54,6 +54,15 @@ impl Database {
         }
     }
 
+    pub(crate) fn at(url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Self {
+            folder,
+            location: Location::Postgres(url.to_owned()),
+            name: None,
+        }
+    }
+
     pub(crate) fn options(&self) -> StoreOptions {
         StoreOptions {
             folder: self.folder.path().join("data"),

@@ -9,6 +9,7 @@
 mod browser;
 mod cast;
 mod database;
+mod own_postgres;
 mod world;
 
 pub use browser::{Browser, Reply};
@@ -18,6 +19,5 @@ pub use cast::{
     SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR,
 };
 pub use database::Engine;
-pub use rstest::rstest;
-pub use rstest_reuse::{self, apply, template};
+pub use own_postgres::OwnPostgres;
 pub use world::{FAMILIES, TODAY, World};

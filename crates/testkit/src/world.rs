@@ -69,7 +69,16 @@ impl World {
     /// A world on `engine`, as of [`TODAY`].
     #[must_use]
     pub fn on(engine: Engine) -> Self {
-        let database = Database::on(engine);
+        Self::in_database(Database::on(engine))
+    }
+
+    /// A world in the database of this URL, which the test may take away.
+    #[must_use]
+    pub fn on_server(url: &str) -> Self {
+        Self::in_database(Database::at(url))
+    }
+
+    fn in_database(database: Database) -> Self {
         let clock = Arc::new(ManualClock::at(day(TODAY).start().plus_seconds(9 * 3_600)));
         let chance = Arc::new(SeededChance::new(std::process::id().into()));
         let store =
@@ -194,11 +203,26 @@ impl World {
     }
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
+impl World {
+    /// Closes the application, so that another process can open its data.
+    pub fn close(&mut self) {
         // A PostgreSQL connection waits for its end, which a thread of a runtime may not.
         let parts = self.parts.take();
         let _done = std::thread::spawn(move || drop(parts)).join();
+    }
+
+    /// Opens the application again on its data.
+    pub fn reopen(&mut self) {
+        let store =
+            wiring::open_store_with(self.database.options(), self.clock.clone(), None).expect("a store");
+        let app = wiring::application(store.clone(), AppSettings::default());
+        self.parts = Some((wiring::router(app), store));
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -128,11 +128,9 @@ fn a_dependency_that_is_named_is_used() {
     let manifests = manifests();
     for manifest in &manifests {
         let folder = manifest.source.path.trim_end_matches("Cargo.toml").to_owned();
-        let own = files
-            .iter()
-            .filter(|file| file.path.starts_with(&folder))
-            .map(|file| file.text.as_str());
-        texts.insert(folder, own.collect());
+        let own = files.iter().filter(|file| file.path.starts_with(&folder));
+        let text = own.map(|file| file.text.as_str()).collect();
+        texts.insert(folder, text);
     }
     let mut offenders = Vec::new();
     for manifest in &manifests {

@@ -11,11 +11,7 @@ use super::roster::{Roster, organisation};
 use super::{DemoError, Steps};
 
 const FIRST_PHONE: usize = 1;
-const NOTHING_TO_VISIT: Pace = Pace {
-    overdue: 0,
-    soon: 0,
-    rest: (0, 0),
-};
+const NOTHING_TO_VISIT: Pace = Pace::new(0, 0, (0, 0));
 
 /// Where, who, as what. The system administrator of 宁国市 comes first: she opens the accounts of her county.
 pub(super) const HEADS: &[(&str, &str, &[PostKind])] = &[

@@ -204,3 +204,6 @@ fn in_stage<T: Send + 'static>(
             .unwrap_or_else(|_| Err(DemoError::Wrong("建立时中断".to_owned())))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ const SURNAMES: &[&str] = &[
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何",
     "郭", "马", "罗", "梁", "宋", "郑", "谢", "唐", "许", "冯", "邓", "曹", "彭", "曾", "肖", "潘", "袁",
     "蔡", "余", "杜", "戴", "夏", "钟", "汪", "田", "任", "姜", "方", "石", "姚", "邹", "熊", "金", "陆",
-    "孔", "江", "章", "俞", "查", "凌", "鲍", "储", "欧阳", "诸葛",
+    "孔", "江", "章", "俞", "查", "凌", "鲍", "储", "欧阳",
 ];
 const WOMEN_BEFORE_1965: &[&str] = &[
     "桂兰", "秀英", "玉珍", "金花", "翠英", "素珍", "桂英", "腊梅", "水英", "月娥", "银香", "菊芳", "荷花",
@@ -89,7 +89,8 @@ pub(super) fn phone(number: usize) -> Option<MobileNumber> {
 pub(super) fn citizen_id(county: &str, birth: Day, sequence: usize, today: Day) -> Option<CitizenId> {
     let (year, month, day) = birth.parts();
     // The seventeenth digit is even for women.
-    let first = format!("{county}{year:04}{month:02}{day:02}{:03}", sequence * 2 % 1000);
+    let order = (sequence / 1_000 * 50 + sequence % 50) * 2 % 1_000;
+    let first = format!("{county}{year:04}{month:02}{day:02}{order:03}");
     "0123456789X"
         .chars()
         .find_map(|check| CitizenId::parse(&format!("{first}{check}"), today).ok())

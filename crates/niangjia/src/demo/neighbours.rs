@@ -90,26 +90,10 @@ const NEEDS: [NeedKind; 13] = [
     ElderlyAlone,
 ];
 const PACES: [Pace; 4] = [
-    Pace {
-        overdue: 0,
-        soon: 1,
-        rest: (20, 95),
-    },
-    Pace {
-        overdue: 1,
-        soon: 1,
-        rest: (10, 80),
-    },
-    Pace {
-        overdue: 0,
-        soon: 2,
-        rest: (40, 95),
-    },
-    Pace {
-        overdue: 1,
-        soon: 3,
-        rest: (10, 50),
-    },
+    Pace::new(0, 1, (20, 95)),
+    Pace::new(1, 1, (10, 80)),
+    Pace::new(0, 2, (40, 95)),
+    Pace::new(1, 3, (10, 50)),
 ];
 const GRIDS: [&[usize]; 5] = [&[0], &[1], &[2], &[3], &[4]];
 const MODES: [Mode; 4] = [Mode::Nearby, Mode::Nearby, Mode::Joint, Mode::Roving];
@@ -145,14 +129,14 @@ fn members(sketch: &Sketch) -> Vec<Member> {
             1 => &[ViceChair, PostKind::Member, TwoCommittees],
             _ => &[PostKind::Member, GroupHead],
         };
-        let order = i16::try_from(place).unwrap_or(0);
+        let (year, order) = (
+            i16::try_from(place).unwrap_or(0),
+            i8::try_from(place).unwrap_or(0),
+        );
+        let community = i8::try_from(sketch.first_phone / 1_000).unwrap_or(0);
         Member {
             name,
-            born: (
-                1971 + order * 3,
-                2 + i8::try_from(place).unwrap_or(0),
-                9 + i8::try_from(place).unwrap_or(0),
-            ),
+            born: (1971 + year * 3, 2 + order, 3 * community + order),
             education: if place % 3 == 2 { HighSchool } else { College },
             party: if place % 2 == 0 { Communist } else { Party::None },
             posts,

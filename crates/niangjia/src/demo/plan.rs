@@ -62,6 +62,12 @@ pub(super) struct Pace {
     pub(super) rest: (i64, i64),
 }
 
+impl Pace {
+    pub(super) const fn new(overdue: usize, soon: usize, rest: (i64, i64)) -> Self {
+        Self { overdue, soon, rest }
+    }
+}
+
 /// A household of the register.
 pub(super) struct Household {
     pub(super) family: Family,

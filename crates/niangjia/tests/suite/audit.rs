@@ -1,7 +1,9 @@
 //! The auditor reads who did what, who opened whose file, and sees that the chain is intact.
 
 use niangjia_store::audit;
-use niangjia_testkit::{AUDITOR, CHAIR, Engine, MEMBER, STREET_CHAIR, World, apply, rstest, rstest_reuse};
+use niangjia_testkit::{AUDITOR, CHAIR, Engine, MEMBER, STREET_CHAIR, World};
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::{both_engines, sent, visit};
 

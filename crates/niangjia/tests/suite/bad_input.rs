@@ -1,6 +1,8 @@
 //! Bad input: a clear sentence in Chinese at its field; nothing lost or half written.
 
-use niangjia_testkit::{CHAIR, Engine, MEMBER, NEIGHBOUR, World, apply, rstest, rstest_reuse};
+use niangjia_testkit::{CHAIR, Engine, MEMBER, NEIGHBOUR, World};
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::{both_engines, but, sent, visit};
 

@@ -7,12 +7,13 @@
     reason = "tests stop where they fail"
 )]
 
-use niangjia_testkit::rstest;
-use niangjia_testkit::{Engine, rstest_reuse, template};
+use rstest_reuse::{self, template};
 
 mod audit;
 mod bad_input;
 mod folds;
+mod keeping_the_register;
+mod killed;
 mod main_job;
 mod rosters_and_accounts;
 mod signing_in;

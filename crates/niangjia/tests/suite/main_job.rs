@@ -2,8 +2,10 @@
 
 use niangjia_testkit::{
     CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, FAMILIES, MEMBER, NATION_CHAIR, NEIGHBOUR, OTHER_CHAIR,
-    PROVINCE_CHAIR, RESIDENT_MEMBER, STREET_CHAIR, World, apply, rstest, rstest_reuse,
+    PROVINCE_CHAIR, RESIDENT_MEMBER, STREET_CHAIR, World,
 };
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::{both_engines, but, sent, visit};
 

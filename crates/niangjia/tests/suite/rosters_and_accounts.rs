@@ -2,9 +2,10 @@
 
 use niangjia_testkit::{
     AUDITOR, Browser, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, MEMBER, NEIGHBOUR, OTHER_CHAIR,
-    OTHER_COUNTY_CHAIR, SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR, World, apply, rstest,
-    rstest_reuse,
+    OTHER_COUNTY_CHAIR, SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR, World,
 };
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::{both_engines, but, sent};
 
@@ -69,7 +70,7 @@ fn a_member_is_entered_once_and_stands_in_the_roster_of_her_day(#[case] engine: 
         .says("居民小组长（程家湾组）");
     let page = page
         .says("中共党员")
-        .says("data-label=\"年龄\">76<")
+        .says("data-label=\"年龄\">76 岁<")
         .never_says("11010519491231002X");
     let _page = page.never_says("15000003390");
     let _heads = chair

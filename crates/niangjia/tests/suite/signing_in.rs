@@ -1,8 +1,8 @@
 //! Signing in: who, in which post, for how long.
 
-use niangjia_testkit::{
-    AUDITOR, CHAIR, Engine, MEMBER, PASSWORD, SYSTEM_ADMINISTRATOR, World, apply, rstest, rstest_reuse,
-};
+use niangjia_testkit::{AUDITOR, CHAIR, Engine, MEMBER, PASSWORD, SYSTEM_ADMINISTRATOR, World};
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::both_engines;
 

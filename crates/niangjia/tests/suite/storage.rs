@@ -2,8 +2,10 @@
 
 use niangjia::wiring;
 use niangjia_store::{Dialect, Location, StoreError, StoreOptions, rendered_schema};
-use niangjia_testkit::{Engine, FAMILIES, MEMBER, World, apply, rstest, rstest_reuse};
+use niangjia_testkit::{Engine, FAMILIES, MEMBER, OwnPostgres, World};
 use niangjia_web::AppSettings;
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::{both_engines, sent, visit};
 
@@ -138,4 +140,34 @@ fn a_full_disk_loses_nothing_that_was_answered_and_gives_the_words_back() {
         .read_blocking(|tx| tx.value("SELECT COUNT(*) FROM fact WHERE kind = 'visit'", &[]))
         .unwrap();
     assert_eq!(facts, answered, "nothing half written");
+}
+
+#[test]
+fn postgresql_gone_and_back_loses_no_words_and_needs_no_restart() {
+    let server = OwnPostgres::start();
+    let world = World::on_server(&server.url());
+    let member = world.as_person(MEMBER);
+    let family = world.family("王桂兰");
+    let form = member
+        .get(&format!("/households/{family}/visits/new"))
+        .expect(200);
+    let said = visit(&form, "数据库停了也不能丢的一句话");
+    server.stop();
+    let refused = member
+        .post(&format!("/households/{family}/visits"), &sent(&said))
+        .expect(503);
+    let refused = refused
+        .says("暂时连不上数据库")
+        .says("数据库停了也不能丢的一句话")
+        .says("再试一次");
+    assert_eq!(member.get("/healthz").status.as_u16(), 503);
+    server.go_on();
+    let kept: Vec<(String, String)> = ["id", "on_day", "matter", "words", "manner", "outcome", "csrf"]
+        .map(|name| (name.to_owned(), refused.hidden(name)))
+        .to_vec();
+    let _done = member
+        .post_bare(&format!("/households/{family}/visits"), &sent(&kept))
+        .expect(303);
+    assert_eq!(world.number("SELECT COUNT(*) FROM fact WHERE kind = 'visit'"), 1);
+    assert_eq!(member.get("/healthz").status.as_u16(), 200);
 }

@@ -7,9 +7,11 @@ use niangjia_store::{Branch, PostKind};
 use niangjia_testkit::{
     AUDITOR, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, NATION_CHAIR, NEIGHBOUR, OTHER_CHAIR,
     OTHER_COUNTY_CHAIR, OTHER_STREET_CHAIR, PROVINCE_CHAIR, RESIDENT_MEMBER, SECURITY_ADMINISTRATOR,
-    STREET_CHAIR, SYSTEM_ADMINISTRATOR, World, apply, rstest, rstest_reuse,
+    STREET_CHAIR, SYSTEM_ADMINISTRATOR, World,
 };
 use niangjia_web::Method;
+use rstest::rstest;
+use rstest_reuse::apply;
 
 use crate::both_engines;
 

@@ -258,4 +258,13 @@ mod tests {
         );
         assert_eq!(next_visit(None, None, since, 30).day, day("2026-01-31"));
     }
+
+    #[test]
+    fn a_visit_is_taken_back_by_whoever_recorded_it_until_the_end_of_the_day_after() {
+        let recorded = day("2026-11-20");
+        assert!(may_take_back(recorded, true, day("2026-11-20")));
+        assert!(may_take_back(recorded, true, day("2026-11-21")));
+        assert!(!may_take_back(recorded, true, day("2026-11-22")));
+        assert!(!may_take_back(recorded, false, day("2026-11-20")));
+    }
 }

@@ -1,6 +1,10 @@
 //! What was said at a visit, in a line: sentence patterns with variable parts, chosen to fit need, manner and season.
 
-mod patterns;
+mod at_home;
+mod elsewhere;
+mod fits;
+mod follow_up;
+mod lists;
 mod variables;
 
 use std::collections::VecDeque;
@@ -9,8 +13,10 @@ use niangjia_household::api::{Manner, NeedKind, Outcome};
 use niangjia_kernel::{Day, SeededChance};
 
 use super::names::one_of;
-use patterns::{AT_HOME, BY_MESSAGE, BY_TELEPHONE, TO_FOLLOW_UP};
-pub(super) use patterns::{Fits, Pattern};
+use at_home::AT_HOME;
+use elsewhere::{BY_MESSAGE, BY_TELEPHONE};
+use fits::{Fits, Pattern};
+use follow_up::TO_FOLLOW_UP;
 use variables::Variables;
 
 /// How many lines of a community, and of one family, must differ in their pattern.
@@ -114,7 +120,7 @@ impl<'a> Teller<'a> {
         let draw = self.chance.below(100);
         if draw >= away {
             (Manner::AtHome, AT_HOME)
-        } else if draw % 2 == 0 && about.age < 60 {
+        } else if draw.is_multiple_of(2) && about.age < 60 {
             (Manner::Message, BY_MESSAGE)
         } else {
             (Manner::Telephone, BY_TELEPHONE)

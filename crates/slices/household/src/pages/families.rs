@@ -5,7 +5,6 @@ use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::Key;
 use niangjia_store::{Branch, PostKind, ReadTx};
-use niangjia_web::show::Due;
 use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, page};
 use serde::Deserialize;
 
@@ -130,6 +129,5 @@ fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {
         });
     }
     chips.retain(|chip| chip.on || chip.count > 0 && chip.count < cards.len() || chip.label == "全部");
-    debug_assert!(Due::SOON_DAYS > 0);
     chips
 }

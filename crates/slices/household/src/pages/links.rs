@@ -32,6 +32,18 @@ pub(crate) struct LinksForm {
     since: String,
 }
 
+impl LinksForm {
+    /// The form before anything is typed.
+    fn fresh(today: Day) -> Self {
+        Self {
+            side: Side::Register.code().to_owned(),
+            mode: Mode::Nearby.code().to_owned(),
+            since: today.to_string(),
+            ..Self::default()
+        }
+    }
+}
+
 struct Line {
     id: String,
     link: LinkRow,
@@ -149,7 +161,13 @@ fn end(
         errors.at(field, sentence);
     }
     if !errors.is_empty() {
-        return again(&links_page(tx, visitor, household, form.clone(), errors, None)?);
+        let (end, reason) = (form.end.clone(), form.reason.clone());
+        let form = LinksForm {
+            end,
+            reason,
+            ..LinksForm::fresh(tx.today())
+        };
+        return again(&links_page(tx, visitor, household, form, errors, None)?);
     }
     let ended = actions::end_link(tx, &visitor.actor, &household, link, reason)?;
     Ok(ended.map(|()| said(&household, "ended")).into())

@@ -15,7 +15,7 @@ use crate::rules::{Sight, sight};
 
 struct Line {
     name: String,
-    org_name: String,
+    community: String,
     since: When,
     /// The register of her community, narrowed to her.
     href: String,
@@ -46,7 +46,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
         }
         let line = |member: &FreeMember| Line {
             name: member.name.clone(),
-            org_name: member.org_name.clone(),
+            community: member.org_name.trim_end_matches("妇联").to_owned(),
             since: When::day(member.since, today),
             href: format!(
                 "/orgs/{}/households?show=all&member={}",

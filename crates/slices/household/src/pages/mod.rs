@@ -93,7 +93,7 @@ pub(crate) struct Card {
     pub(crate) name: String,
     pub(crate) number: String,
     pub(crate) place: String,
-    pub(crate) org_name: String,
+    pub(crate) community: String,
     pub(crate) needs: Vec<&'static str>,
     pub(crate) last: Option<When>,
     pub(crate) due: Option<Due>,
@@ -120,7 +120,7 @@ impl Card {
             name: household.name.clone(),
             number: household.number.clone(),
             place: place(household),
-            org_name: standing.org_name.clone(),
+            community: standing.org_name.trim_end_matches("妇联").to_owned(),
             needs: standing
                 .needs
                 .iter()

@@ -36,7 +36,7 @@ impl StandingFilter {
     /// Whether it chooses by needs. A reader on the residence side does not know them: such a list shows her only
     /// households of her register side, or the filter itself would tell.
     const fn asks_for_needs(&self) -> bool {
-        self.key || self.need.is_some() || !self.any_need.is_empty()
+        self.key || self.need.is_some() || !self.any_need.is_empty() || !self.none_of.is_empty()
     }
 }
 
@@ -106,12 +106,16 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
         Some(false) => drop(sql.push(" AND s.linked_since IS NULL")),
         None => {}
     }
+    push_due(sql, filter);
+}
+
+fn push_due(sql: &mut Sql, filter: &StandingFilter) {
     for (day, comparison) in [(filter.due_before, " < "), (filter.due_from, " >= ")] {
         if let Some(day) = day {
             // R-HH-01 in SQL; a property test holds it against `rules::next_visit`.
             sql.push(" AND s.linked_since IS NOT NULL AND COALESCE(s.follow_up, COALESCE(s.last_on, s.linked_since) + ");
             sql.push("COALESCE(s.need_days, ")
-                .bind(&rules.visit_days)
+                .bind(&HouseholdRules::in_force().visit_days)
                 .push("))")
                 .push(comparison)
                 .bind(&day);

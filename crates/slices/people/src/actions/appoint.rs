@@ -32,7 +32,7 @@ pub fn appoint(
     tx.record(
         &entry
             .change("岗位", "", post.kind.label())
-            .change("自", "", post.from),
+            .change("自", "", post.from.long()),
         id,
     )
 }

@@ -46,7 +46,7 @@ pub fn leave(
     Ok(tx.record(
         &written
             .change("岗位", entry.kind.label(), reason.label())
-            .change("至", "", until),
+            .change("至", "", until.long()),
         (),
     )?)
 }

@@ -140,7 +140,7 @@ impl Line {
             engagement: first.engagement.label(),
             age: first
                 .birth_day
-                .map(|born| rules::age(born, on).to_string())
+                .map(|born| format!("{} 岁", rules::age(born, on)))
                 .unwrap_or_default(),
             education: first.education.label(),
             party: first.party.label(),
@@ -209,7 +209,11 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
                 new_href: kinds_to_enter(&visitor.actor, &org)
                     .first()
                     .map(|_| format!("{}/new", roster_href(&org))),
-                on: query.on,
+                on: if query.on.is_empty() {
+                    day.to_string()
+                } else {
+                    query.on
+                },
                 error,
             },
         )

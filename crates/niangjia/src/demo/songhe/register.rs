@@ -1,7 +1,4 @@
-//! 嵩合社区 as source document S1 describes it on 2022-06-30 (`tests/golden.toml`), and up to the anchor day.
-//!
-//! Nine members, six groups and grids, ninety key households, ten to each member. Three groups were taken down and live
-//! in estates; one member who lives in 金桥湾 herself looks after 83 households there on the residence side.
+//! The register of 嵩合社区: ninety key households, 83 of the estate, and two that came later.
 
 use niangjia_household::api::{
     Mode,
@@ -12,18 +9,12 @@ use niangjia_household::api::{
     Side,
 };
 use niangjia_kernel::{Day, SeededChance};
-use niangjia_people::api::Education::{self, College, HighSchool};
-use niangjia_people::api::Party::{self, Communist};
-use niangjia_store::PostKind::{self, Chair, GroupHead, TwoCommittees, ViceChair};
 
-use super::families::Families;
-use super::names::{Names, one_of};
-use super::plan::{Community, Household, Link, Member, Pace};
-use super::telling::visits;
+use super::{CODE, FIRST_HEAD, GROUPS, day};
+use crate::demo::families::Families;
+use crate::demo::names::{Names, one_of};
+use crate::demo::plan::{Family, Household, Link, Member};
 
-const SEED: u64 = 341_881_003_004;
-const CODE: &str = "341881003004";
-const GROUPS: [&str; 6] = ["巫山", "程家湾", "汪明堂", "董家店", "陈村", "张村"];
 /// The surname that many of a group have.
 const CLANS: [&str; 6] = ["吴", "程", "汪", "董", "陈", "张"];
 /// The first of the groups whose houses were taken down.
@@ -38,7 +29,6 @@ const KEY_HOUSEHOLDS_OF_A_GROUP: usize = 15;
 const FAMILIES_OF_A_HEAD: usize = 10;
 /// Who of the two committees looks after the rest of a group.
 const BESIDES_THE_HEAD: [usize; 6] = [0, 0, 1, 1, 2, 2];
-const FIRST_HEAD: usize = 3;
 /// The place of the member who lives in 金桥湾.
 const AT_THE_ESTATE: usize = 7;
 const RESIDENCE_SIDE: usize = 83;
@@ -56,197 +46,8 @@ const NEEDS: [(NeedKind, usize); 8] = [
     (OutOfWork, 8),
 ];
 
-const STEADY: Pace = Pace {
-    overdue: 0,
-    soon: 2,
-    rest: (25, 95),
-};
-const BEHIND: Pace = Pace {
-    overdue: 1,
-    soon: 2,
-    rest: (10, 70),
-};
-const SLOW: Pace = Pace {
-    overdue: 2,
-    soon: 5,
-    rest: (8, 30),
-};
-const BRISK: Pace = Pace {
-    overdue: 0,
-    soon: 0,
-    rest: (50, 97),
-};
-
-fn day(year: i16, month: i8, day: i8) -> Day {
-    Day::of(year, month, day).unwrap_or(Day::from_number(0))
-}
-
-/// The community up to the day before `today`.
-pub(super) fn plan(today: Day) -> Community {
-    let chance = SeededChance::new(SEED);
-    let members = members();
-    let mut households = register(&chance, &members);
-    households.extend(uncovered(&chance, &members, today));
-    let visits = visits(&chance, &members, &households, today.plus(-365), today);
-    let elected = day(2021, 6, 18);
-    Community {
-        code: CODE,
-        elected,
-        groups: &GROUPS,
-        members,
-        households,
-        visits,
-        first_phone: 1_000,
-    }
-}
-
-type Line = (
-    &'static str,
-    (i16, i8, i8),
-    Education,
-    Party,
-    &'static [PostKind],
-    Mode,
-    &'static [usize],
-    Pace,
-);
-
-const TWO: &[PostKind] = &[PostKind::Member, TwoCommittees];
-const HEAD: &[PostKind] = &[PostKind::Member, GroupHead];
-const NONE: Party = Party::None;
-
-/// Three from the two committees, then the heads of the six groups in their order.
-const MEMBERS: [Line; 9] = [
-    (
-        "胡秀云",
-        (1976, 3, 14),
-        College,
-        Communist,
-        &[Chair, PostKind::Member, TwoCommittees],
-        Mode::Roving,
-        &[0, 1],
-        STEADY,
-    ),
-    (
-        "程丽娟",
-        (1982, 9, 2),
-        College,
-        Communist,
-        &[ViceChair, PostKind::Member, TwoCommittees],
-        Mode::Roving,
-        &[2, 3],
-        BEHIND,
-    ),
-    (
-        "汪海燕",
-        (1988, 5, 21),
-        College,
-        Communist,
-        TWO,
-        Mode::Joint,
-        &[4, 5],
-        SLOW,
-    ),
-    (
-        "吴美霞",
-        (1979, 11, 8),
-        College,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[0],
-        BEHIND,
-    ),
-    (
-        "程桂香",
-        (1968, 2, 17),
-        HighSchool,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[1],
-        STEADY,
-    ),
-    (
-        "汪翠萍",
-        (1973, 7, 30),
-        HighSchool,
-        Communist,
-        HEAD,
-        Mode::Nearby,
-        &[2],
-        BRISK,
-    ),
-    (
-        "董晓芳",
-        (1985, 12, 5),
-        College,
-        NONE,
-        HEAD,
-        Mode::Joint,
-        &[3],
-        BEHIND,
-    ),
-    (
-        "陈玉莲",
-        (1974, 4, 26),
-        HighSchool,
-        NONE,
-        HEAD,
-        Mode::Resident,
-        &[4],
-        STEADY,
-    ),
-    (
-        "张䶮",
-        (1990, 8, 19),
-        College,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[5],
-        SLOW,
-    ),
-];
-
-fn members() -> Vec<Member> {
-    let mut members: Vec<Member> = MEMBERS
-        .into_iter()
-        .enumerate()
-        .map(
-            |(place, (name, born, education, party, posts, mode, grids, pace))| {
-                let heads = place.checked_sub(FIRST_HEAD);
-                Member {
-                    name,
-                    born,
-                    education,
-                    party,
-                    posts,
-                    heads,
-                    mode,
-                    grids,
-                    pace,
-                }
-            },
-        )
-        .collect();
-    // The seventh woman among the group cadres: deputy head of a group, not a committee member.
-    members.push(Member {
-        name: "章小琴",
-        born: (1981, 10, 11),
-        education: HighSchool,
-        party: NONE,
-        posts: &[GroupHead],
-        heads: Some(0),
-        mode: Mode::Nearby,
-        grids: &[],
-        pace: STEADY,
-    });
-    members
-}
-
 /// The register as of 2022-06-30: ninety key households, then the 83 of the estate.
-fn register(chance: &SeededChance, members: &[Member]) -> Vec<Household> {
+pub(super) fn register(chance: &SeededChance, members: &[Member]) -> Vec<Household> {
     let mut families = Families::new(
         chance,
         Names::new(chance, members.iter().map(|member| member.name)),
@@ -307,7 +108,7 @@ fn register(chance: &SeededChance, members: &[Member]) -> Vec<Household> {
 }
 
 /// Two key households of the last weeks whom nobody looks after yet; never among those of 2022-06-30.
-fn uncovered(chance: &SeededChance, members: &[Member], today: Day) -> Vec<Household> {
+pub(super) fn uncovered(chance: &SeededChance, members: &[Member], today: Day) -> Vec<Household> {
     let mut families = Families::new(
         chance,
         Names::new(chance, members.iter().map(|member| member.name)),
@@ -337,7 +138,7 @@ fn clan(chance: &SeededChance, group: usize) -> &'static str {
 
 fn household(
     chance: &SeededChance,
-    family: super::plan::Family,
+    family: Family,
     group: usize,
     need: Option<NeedKind>,
     since: Day,

@@ -1,0 +1,307 @@
+-- Written from the migrations by `cargo run -p niangjia -- schema`; a test compares. Do not edit.
+
+-- 1. store: the mark of the key ring, keys of subjects
+CREATE TABLE installation (name TEXT COLLATE "C" NOT NULL PRIMARY KEY, value BYTEA NOT NULL);
+CREATE TABLE subject_key (
+    tenant BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    sealed_key BYTEA NOT NULL,
+    PRIMARY KEY (tenant, subject));
+
+-- 2. store: facts, who took part, sums by organisation and month
+CREATE TABLE fact (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    area_code TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    attendances BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    minutes BIGINT NOT NULL,
+    fen BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    reverses UUID,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, reverses));
+CREATE INDEX fact_of_subject ON fact (tenant, subject);
+CREATE INDEX fact_of_branch ON fact (tenant, kind, on_day, org_path);
+CREATE TABLE fact_part (
+    tenant BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    fact_tenant BIGINT NOT NULL,
+    fact_id UUID NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, person_id, fact_tenant, fact_id));
+CREATE INDEX fact_part_of_fact ON fact_part (tenant, fact_id);
+CREATE TABLE tally (
+    tenant BIGINT NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    month BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    facts BIGINT NOT NULL,
+    attendances BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    minutes BIGINT NOT NULL,
+    fen BIGINT NOT NULL,
+    PRIMARY KEY (tenant, org_id, org_path, month, kind));
+CREATE INDEX tally_of_branch ON tally (kind, month, org_path);
+
+-- 3. store: audit
+CREATE TABLE audit_entry (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    person_id UUID,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    subject_kind TEXT COLLATE "C" NOT NULL,
+    subject UUID,
+    org_path TEXT COLLATE "C" NOT NULL,
+    payload BYTEA NOT NULL,
+    sealed BOOLEAN NOT NULL,
+    seq BIGINT,
+    hash BYTEA,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, seq));
+CREATE INDEX audit_entry_by_time ON audit_entry (tenant, at_ms);
+CREATE INDEX audit_entry_of_subject ON audit_entry (tenant, subject, at_ms);
+CREATE INDEX audit_entry_unsealed ON audit_entry (tenant, at_ms, id) WHERE seq IS NULL;
+
+-- 4. area: administrative divisions
+CREATE TABLE area (
+    code TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    parent TEXT COLLATE "C" NOT NULL,
+    level TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    stand_in BOOLEAN NOT NULL);
+CREATE INDEX area_of_parent ON area (parent, code);
+
+-- 5. org: the tree of federations
+CREATE TABLE org (
+    id UUID NOT NULL PRIMARY KEY,
+    tenant BIGINT NOT NULL,
+    code TEXT COLLATE "C" NOT NULL UNIQUE,
+    path TEXT COLLATE "C" NOT NULL UNIQUE,
+    parent_id UUID,
+    level TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    area_code TEXT COLLATE "C" NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT);
+CREATE INDEX org_of_parent ON org (parent_id, path);
+
+-- 6. people: persons, posts, accounts, sessions
+CREATE TABLE people_person (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    woman BOOLEAN NOT NULL,
+    birth_day BIGINT,
+    education TEXT COLLATE "C" NOT NULL,
+    party TEXT COLLATE "C" NOT NULL,
+    phone BYTEA,
+    phone_index BYTEA,
+    citizen_id BYTEA,
+    citizen_id_index BYTEA,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, citizen_id_index));
+CREATE INDEX people_person_by_phone ON people_person (tenant, phone_index);
+CREATE TABLE people_post (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    engagement TEXT COLLATE "C" NOT NULL,
+    group_name TEXT,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    leave_reason TEXT COLLATE "C",
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX people_post_of_person ON people_post (tenant, person_id);
+CREATE INDEX people_post_of_branch ON people_post (tenant, kind, org_path);
+CREATE TABLE people_account (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    login_name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    must_change BOOLEAN NOT NULL,
+    failures BIGINT NOT NULL,
+    locked_until_ms BIGINT,
+    disabled_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE TABLE people_login (key BYTEA NOT NULL PRIMARY KEY, tenant BIGINT NOT NULL, account_id UUID NOT NULL);
+CREATE TABLE people_session (
+    token_hash BYTEA NOT NULL PRIMARY KEY,
+    tenant BIGINT NOT NULL,
+    account_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    post_id UUID NOT NULL,
+    begun_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL);
+CREATE INDEX people_session_of_account ON people_session (tenant, account_id);
+CREATE INDEX people_session_by_end ON people_session (until_ms);
+
+-- 7. household: register, needs, grids, links, visits, openings
+CREATE TABLE household_grid (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, code));
+CREATE INDEX household_grid_of_branch ON household_grid (tenant, org_path);
+CREATE TABLE household_grid_post (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    grid_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    mode TEXT COLLATE "C" NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_grid_post_of_person ON household_grid_post (tenant, person_id);
+CREATE TABLE household (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    number TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    contact_name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    grid_id UUID,
+    residence TEXT NOT NULL,
+    residence_area TEXT COLLATE "C" NOT NULL,
+    lives_elsewhere BOOLEAN NOT NULL,
+    phone BYTEA,
+    phone_index BYTEA,
+    address BYTEA,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id));
+CREATE INDEX household_of_branch ON household (tenant, org_path, number);
+CREATE INDEX household_by_phone ON household (tenant, phone_index);
+CREATE TABLE household_resident (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    woman BOOLEAN NOT NULL,
+    birth_year BIGINT,
+    relation TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_resident_of_household ON household_resident (tenant, household_id);
+CREATE TABLE household_need (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    review_day BIGINT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_need_of_household ON household_need (tenant, household_id);
+CREATE INDEX household_need_of_branch ON household_need (tenant, kind, org_path);
+CREATE TABLE household_link (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    side TEXT COLLATE "C" NOT NULL,
+    mode TEXT COLLATE "C" NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    end_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_link_of_household ON household_link (tenant, household_id);
+CREATE INDEX household_link_of_person ON household_link (tenant, person_id);
+CREATE INDEX household_link_of_branch ON household_link (tenant, side, org_path);
+CREATE TABLE household_visit (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    manner TEXT COLLATE "C" NOT NULL,
+    matter TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL,
+    follow_up_day BIGINT,
+    words BYTEA NOT NULL,
+    taken_back_ms BIGINT,
+    taken_back_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_visit_of_household ON household_visit (tenant, household_id, on_day, at_ms);
+CREATE INDEX household_visit_of_org ON household_visit (tenant, org_path, on_day, id);
+CREATE INDEX household_visit_by_day ON household_visit (tenant, on_day, id);
+CREATE TABLE household_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_opening_of_household ON household_opening (tenant, household_id, at_ms);
+
+-- 8. duty: points, line by line
+CREATE TABLE duty_point (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    fact_tenant BIGINT NOT NULL,
+    fact_id UUID NOT NULL,
+    subject UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    rule TEXT COLLATE "C" NOT NULL,
+    rule_label TEXT NOT NULL,
+    rule_version TEXT NOT NULL,
+    points BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    nth BIGINT NOT NULL,
+    cap BIGINT,
+    reverses UUID,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, fact_tenant, fact_id, rule));
+CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month);
+CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);

@@ -1,0 +1,307 @@
+-- Written from the migrations by `cargo run -p niangjia -- schema`; a test compares. Do not edit.
+
+-- 1. store: the mark of the key ring, keys of subjects
+CREATE TABLE installation (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE subject_key (
+    tenant INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    sealed_key BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject)) STRICT, WITHOUT ROWID;
+
+-- 2. store: facts, who took part, sums by organisation and month
+CREATE TABLE fact (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    attendances INTEGER NOT NULL,
+    households INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    fen INTEGER NOT NULL,
+    recorded_by BLOB NOT NULL,
+    reverses BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, reverses)) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_of_subject ON fact (tenant, subject);
+CREATE INDEX fact_of_branch ON fact (tenant, kind, on_day, org_path);
+CREATE TABLE fact_part (
+    tenant INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    fact_tenant INTEGER NOT NULL,
+    fact_id BLOB NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (tenant, person_id, fact_tenant, fact_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_part_of_fact ON fact_part (tenant, fact_id);
+CREATE TABLE tally (
+    tenant INTEGER NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    facts INTEGER NOT NULL,
+    attendances INTEGER NOT NULL,
+    households INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    fen INTEGER NOT NULL,
+    PRIMARY KEY (tenant, org_id, org_path, month, kind)) STRICT, WITHOUT ROWID;
+CREATE INDEX tally_of_branch ON tally (kind, month, org_path);
+
+-- 3. store: audit
+CREATE TABLE audit_entry (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    person_id BLOB,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject BLOB,
+    org_path TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    sealed INTEGER NOT NULL,
+    seq INTEGER,
+    hash BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_entry_by_time ON audit_entry (tenant, at_ms);
+CREATE INDEX audit_entry_of_subject ON audit_entry (tenant, subject, at_ms);
+CREATE INDEX audit_entry_unsealed ON audit_entry (tenant, at_ms, id) WHERE seq IS NULL;
+
+-- 4. area: administrative divisions
+CREATE TABLE area (
+    code TEXT NOT NULL PRIMARY KEY,
+    parent TEXT NOT NULL,
+    level TEXT NOT NULL,
+    name TEXT NOT NULL,
+    stand_in INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX area_of_parent ON area (parent, code);
+
+-- 5. org: the tree of federations
+CREATE TABLE org (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant INTEGER NOT NULL,
+    code TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL UNIQUE,
+    parent_id BLOB,
+    level TEXT NOT NULL,
+    name TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER) STRICT, WITHOUT ROWID;
+CREATE INDEX org_of_parent ON org (parent_id, path);
+
+-- 6. people: persons, posts, accounts, sessions
+CREATE TABLE people_person (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    woman INTEGER NOT NULL,
+    birth_day INTEGER,
+    education TEXT NOT NULL,
+    party TEXT NOT NULL,
+    phone BLOB,
+    phone_index BLOB,
+    citizen_id BLOB,
+    citizen_id_index BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, citizen_id_index)) STRICT, WITHOUT ROWID;
+CREATE INDEX people_person_by_phone ON people_person (tenant, phone_index);
+CREATE TABLE people_post (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    engagement TEXT NOT NULL,
+    group_name TEXT,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    leave_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX people_post_of_person ON people_post (tenant, person_id);
+CREATE INDEX people_post_of_branch ON people_post (tenant, kind, org_path);
+CREATE TABLE people_account (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    login_name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    must_change INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    locked_until_ms INTEGER,
+    disabled_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE people_login (key BLOB NOT NULL PRIMARY KEY, tenant INTEGER NOT NULL, account_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE people_session (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    tenant INTEGER NOT NULL,
+    account_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    begun_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX people_session_of_account ON people_session (tenant, account_id);
+CREATE INDEX people_session_by_end ON people_session (until_ms);
+
+-- 7. household: register, needs, grids, links, visits, openings
+CREATE TABLE household_grid (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, code)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_grid_of_branch ON household_grid (tenant, org_path);
+CREATE TABLE household_grid_post (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    grid_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    mode TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_grid_post_of_person ON household_grid_post (tenant, person_id);
+CREATE TABLE household (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    number TEXT NOT NULL,
+    name TEXT NOT NULL,
+    contact_name TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    grid_id BLOB,
+    residence TEXT NOT NULL,
+    residence_area TEXT NOT NULL,
+    lives_elsewhere INTEGER NOT NULL,
+    phone BLOB,
+    phone_index BLOB,
+    address BLOB,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_of_branch ON household (tenant, org_path, number);
+CREATE INDEX household_by_phone ON household (tenant, phone_index);
+CREATE TABLE household_resident (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    woman INTEGER NOT NULL,
+    birth_year INTEGER,
+    relation TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_resident_of_household ON household_resident (tenant, household_id);
+CREATE TABLE household_need (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    review_day INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_need_of_household ON household_need (tenant, household_id);
+CREATE INDEX household_need_of_branch ON household_need (tenant, kind, org_path);
+CREATE TABLE household_link (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    side TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    end_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_link_of_household ON household_link (tenant, household_id);
+CREATE INDEX household_link_of_person ON household_link (tenant, person_id);
+CREATE INDEX household_link_of_branch ON household_link (tenant, side, org_path);
+CREATE TABLE household_visit (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    manner TEXT NOT NULL,
+    matter TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    follow_up_day INTEGER,
+    words BLOB NOT NULL,
+    taken_back_ms INTEGER,
+    taken_back_reason TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_visit_of_household ON household_visit (tenant, household_id, on_day, at_ms);
+CREATE INDEX household_visit_of_org ON household_visit (tenant, org_path, on_day, id);
+CREATE INDEX household_visit_by_day ON household_visit (tenant, on_day, id);
+CREATE TABLE household_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX household_opening_of_household ON household_opening (tenant, household_id, at_ms);
+
+-- 8. duty: points, line by line
+CREATE TABLE duty_point (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    fact_tenant INTEGER NOT NULL,
+    fact_id BLOB NOT NULL,
+    subject BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    rule_label TEXT NOT NULL,
+    rule_version TEXT NOT NULL,
+    points INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    on_day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
+    cap INTEGER,
+    reverses BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, fact_tenant, fact_id, rule)) STRICT, WITHOUT ROWID;
+CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month);
+CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
