@@ -9,14 +9,8 @@ use std::path::{Path, PathBuf};
 pub use rust::{Call, Function, Ignored, Literal, MacroCall, RustFile};
 
 /// Folders that hold nothing written by hand.
-const PASSED_OVER: [&str; 6] = [
-    "target",
-    "node_modules",
-    ".git",
-    "vendor",
-    "artefacts",
-    "proptest-regressions",
-];
+const PASSED_OVER: [&str; 6] =
+    ["target", "node_modules", ".git", "vendor", "artefacts", "proptest-regressions"];
 
 /// A file of the repository.
 #[derive(Debug, Clone)]
@@ -36,10 +30,7 @@ impl Source {
 
     /// Its lines, numbered from 1.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
     /// An offender: where, and what is wrong.
@@ -89,15 +80,8 @@ fn collect(root: &Path, folder: &Path, endings: &[&str], found: &mut Vec<Source>
             }
         } else if endings.iter().any(|ending| name.ends_with(ending)) {
             let path = entry.path();
-            let short = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
-            found.push(Source {
-                path: short,
-                text: fs::read_to_string(&path)?,
-            });
+            let short = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            found.push(Source { path: short, text: fs::read_to_string(&path)? });
         }
     }
     Ok(())

@@ -128,10 +128,7 @@ impl RustFile {
         let words = |word: &str| tokens.iter().any(|token| token.to_string().contains(word));
         match name.to_string().as_str() {
             "ignore" => {
-                self.ignored.push(Ignored {
-                    line: line(&tokens[0]),
-                    says_why: tokens.len() > 1,
-                });
+                self.ignored.push(Ignored { line: line(&tokens[0]), says_why: tokens.len() > 1 });
                 true
             }
             "test" | "rstest" | "apply" => true,
@@ -143,18 +140,11 @@ impl RustFile {
     fn word(&mut self, word: &str, rest: &[TokenTree], in_test: bool) {
         match rest.get(1) {
             Some(TokenTree::Ident(name)) if word == "fn" => {
-                self.functions.push(Function {
-                    line: line(&rest[1]),
-                    name: name.to_string(),
-                    in_test,
-                });
+                self.functions.push(Function { line: line(&rest[1]), name: name.to_string(), in_test });
             }
             Some(TokenTree::Punct(punct)) if punct.as_char() == '!' => {
                 if matches!(rest.get(2), Some(TokenTree::Group(_))) {
-                    self.macros.push(MacroCall {
-                        line: line(&rest[0]),
-                        name: word.to_owned(),
-                    });
+                    self.macros.push(MacroCall { line: line(&rest[0]), name: word.to_owned() });
                 }
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
@@ -162,11 +152,7 @@ impl RustFile {
                     TokenTree::Literal(literal) => string_value(&literal.to_string()),
                     _ => None,
                 });
-                self.calls.push(Call {
-                    line: line(&rest[0]),
-                    name: word.to_owned(),
-                    first,
-                });
+                self.calls.push(Call { line: line(&rest[0]), name: word.to_owned(), first });
             }
             _ => {}
         }
@@ -222,21 +208,15 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> RustFile {
-        let source = Source {
-            path: "crates/slices/area/src/lib.rs".to_owned(),
-            text: text.to_owned(),
-        };
+        let source = Source { path: "crates/slices/area/src/lib.rs".to_owned(), text: text.to_owned() };
         RustFile::of(&source).expect("Rust")
     }
 
     #[test]
     fn strings_are_found_with_their_line_inside_macros_too_and_documentation_is_not() {
         let file = read("/// \"SELECT 0\"\nfn a() {\n    b!(\"SELECT \\\n        1\", r#\"x\"#);\n}\n");
-        let found: Vec<_> = file
-            .literals
-            .iter()
-            .map(|literal| (literal.line, literal.value.as_str()))
-            .collect();
+        let found: Vec<_> =
+            file.literals.iter().map(|literal| (literal.line, literal.value.as_str())).collect();
         assert_eq!(found, [(3, "SELECT 1"), (4, "x")]);
     }
 
@@ -254,12 +234,6 @@ mod tests {
     #[test]
     fn a_test_left_out_without_a_reason_is_known() {
         let file = read("#[test]\n#[ignore]\nfn a() {}\n#[test]\n#[ignore = \"takes an hour\"]\nfn b() {}\n");
-        assert_eq!(
-            file.ignored
-                .iter()
-                .map(|ignored| ignored.says_why)
-                .collect::<Vec<_>>(),
-            [false, true]
-        );
+        assert_eq!(file.ignored.iter().map(|ignored| ignored.says_why).collect::<Vec<_>>(), [false, true]);
     }
 }

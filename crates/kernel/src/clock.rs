@@ -21,14 +21,9 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the clock that everybody else is given"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
     fn now(&self) -> Timestamp {
-        let since = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default();
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
@@ -67,10 +62,7 @@ pub trait Chance: Send + Sync {
 pub struct SystemChance;
 
 impl Chance for SystemChance {
-    #[expect(
-        clippy::expect_used,
-        reason = "without randomness no key or token may be made at all"
-    )]
+    #[expect(clippy::expect_used, reason = "without randomness no key or token may be made at all")]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives random bytes");
     }

@@ -55,10 +55,7 @@ impl<E> Id<E> {
     /// Takes an identity as the database or a driver holds it.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            entity: PhantomData,
-        }
+        Self { uuid, entity: PhantomData }
     }
 
     /// The bare UUID, for the database.
@@ -161,11 +158,7 @@ impl<E: Entity> FromStr for Key<E> {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let wrong = || IdError(text.to_owned());
         let (tenant, id) = text.split_once('.').ok_or_else(wrong)?;
-        let tenant = tenant
-            .parse::<i64>()
-            .ok()
-            .and_then(Tenant::from_number)
-            .ok_or_else(wrong)?;
+        let tenant = tenant.parse::<i64>().ok().and_then(Tenant::from_number).ok_or_else(wrong)?;
         Ok(id.parse::<Id<E>>()?.within(tenant))
     }
 }
@@ -193,9 +186,7 @@ mod tests {
     #[test]
     fn identities_made_in_sequence_sort_in_sequence_within_a_millisecond() {
         let (now, chance) = (Timestamp::from_millis(1_000), SeededChance::new(3));
-        let counts = [
-            0, 1, 63, 64, 255, 256, 16_383, 16_384, 4_194_303, 4_194_304, 67_108_863,
-        ];
+        let counts = [0, 1, 63, 64, 255, 256, 16_383, 16_384, 4_194_303, 4_194_304, 67_108_863];
         let made = counts.map(|count| Id::<Household>::in_sequence(now, count, &chance));
         assert!(made.is_sorted(), "{made:?}");
         assert!(made[10] < Id::in_sequence(now.plus_seconds(1), 0, &chance));

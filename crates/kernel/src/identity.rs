@@ -45,17 +45,11 @@ impl MobileNumber {
     /// # Errors
     /// When it is not such a number.
     pub fn parse(text: &str) -> Result<Self, IdentityError> {
-        let digits: String = normalised_text(text)
-            .chars()
-            .filter(|character| !matches!(character, ' ' | '-'))
-            .collect();
+        let digits: String =
+            normalised_text(text).chars().filter(|character| !matches!(character, ' ' | '-')).collect();
         let right =
             digits.len() == 11 && digits.starts_with('1') && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if right {
-            Ok(Self(digits))
-        } else {
-            Err(IdentityError::Mobile)
-        }
+        if right { Ok(Self(digits)) } else { Err(IdentityError::Mobile) }
     }
 
     /// All eleven digits.
@@ -103,11 +97,8 @@ impl CitizenId {
 
     fn check_character(first_seventeen: &[u8]) -> u8 {
         const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-        let sum: u32 = WEIGHTS
-            .iter()
-            .zip(first_seventeen)
-            .map(|(weight, digit)| weight * u32::from(digit - b'0'))
-            .sum();
+        let sum: u32 =
+            WEIGHTS.iter().zip(first_seventeen).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
         b"10X98765432"[(sum % 11) as usize]
     }
 
@@ -148,31 +139,16 @@ mod tests {
 
     #[test]
     fn each_wrong_part_is_named() {
-        assert_eq!(
-            CitizenId::parse("110105194912310021", today()),
-            Err(IdentityError::Check)
-        );
-        assert_eq!(
-            CitizenId::parse("110105194913310021", today()),
-            Err(IdentityError::BirthDay)
-        );
-        assert_eq!(
-            CitizenId::parse("11010520991231002X", today()),
-            Err(IdentityError::BirthDay)
-        );
-        assert_eq!(
-            CitizenId::parse("1101051949123100", today()),
-            Err(IdentityError::Shape)
-        );
+        assert_eq!(CitizenId::parse("110105194912310021", today()), Err(IdentityError::Check));
+        assert_eq!(CitizenId::parse("110105194913310021", today()), Err(IdentityError::BirthDay));
+        assert_eq!(CitizenId::parse("11010520991231002X", today()), Err(IdentityError::BirthDay));
+        assert_eq!(CitizenId::parse("1101051949123100", today()), Err(IdentityError::Shape));
     }
 
     #[test]
     fn a_number_typed_with_full_width_digits_and_dashes_is_the_same_number() {
         let number = MobileNumber::parse("138-0000 １２３４").expect("a number");
-        assert_eq!(
-            (number.digits(), number.masked().as_str()),
-            ("13800001234", "138****1234")
-        );
+        assert_eq!((number.digits(), number.masked().as_str()), ("13800001234", "138****1234"));
         assert_eq!(MobileNumber::parse("0563-4012345"), Err(IdentityError::Mobile));
     }
 }

@@ -60,11 +60,8 @@ impl OrgPath {
     #[must_use]
     pub fn lineage(&self) -> Vec<Self> {
         let mut paths = vec![Self::nation()];
-        let ends = self
-            .0
-            .char_indices()
-            .filter(|(_, character)| *character == '.')
-            .map(|(index, _)| index + 1);
+        let ends =
+            self.0.char_indices().filter(|(_, character)| *character == '.').map(|(index, _)| index + 1);
         paths.extend(ends.map(|end| Self(self.0[..end].to_owned())));
         paths
     }
@@ -82,11 +79,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn path() -> impl Strategy<Value = OrgPath> {
-        prop::collection::vec("[0-9a-z]{1,4}", 0..6).prop_map(|steps| {
-            steps
-                .iter()
-                .fold(OrgPath::nation(), |path, step| path.child(step))
-        })
+        prop::collection::vec("[0-9a-z]{1,4}", 0..6)
+            .prop_map(|steps| steps.iter().fold(OrgPath::nation(), |path, step| path.child(step)))
     }
 
     proptest! {

@@ -17,11 +17,7 @@ impl Tenant {
     /// A tenant by its number: 0, or six digits.
     #[must_use]
     pub const fn from_number(number: i64) -> Option<Self> {
-        if number == 0 || (number >= 100_000 && number <= 999_999) {
-            Some(Self(number))
-        } else {
-            None
-        }
+        if number == 0 || (number >= 100_000 && number <= 999_999) { Some(Self(number)) } else { None }
     }
 
     /// The number as stored.

@@ -87,16 +87,11 @@ impl Day {
     /// # Errors
     /// When the text is not an existing date written so.
     pub fn parse(text: &str) -> Result<Self, DayError> {
-        text.trim()
-            .parse::<Date>()
-            .map(Self::from_date)
-            .map_err(|_| DayError(text.to_owned()))
+        text.trim().parse::<Date>().map(Self::from_date).map_err(|_| DayError(text.to_owned()))
     }
 
     fn from_date(date: Date) -> Self {
-        let since = date
-            .since(Date::constant(1970, 1, 1))
-            .map(|span| i64::from(span.get_days()));
+        let since = date.since(Date::constant(1970, 1, 1)).map(|span| i64::from(span.get_days()));
         Self(since.unwrap_or_default())
     }
 
@@ -187,11 +182,7 @@ impl Month {
     #[must_use]
     pub fn first_day(self) -> Day {
         let (year, month) = self.parts();
-        let date = Date::new(
-            i16::try_from(year).unwrap_or(i16::MAX),
-            i8::try_from(month).unwrap_or(1),
-            1,
-        );
+        let date = Date::new(i16::try_from(year).unwrap_or(i16::MAX), i8::try_from(month).unwrap_or(1), 1);
         date.map(Day::from_date).unwrap_or(Day(0))
     }
 
@@ -232,10 +223,7 @@ mod tests {
     fn a_minute_past_midnight_in_china_belongs_to_the_new_day() {
         let eve = Timestamp::from_millis(Day::of(2026, 11, 22).expect("a date").start().millis() - 1);
         assert_eq!(eve.day().to_string(), "2026-11-21");
-        assert_eq!(
-            Timestamp::from_millis(eve.millis() + 1).day().to_string(),
-            "2026-11-22"
-        );
+        assert_eq!(Timestamp::from_millis(eve.millis() + 1).day().to_string(), "2026-11-22");
     }
 
     #[test]

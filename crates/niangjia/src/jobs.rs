@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use niangjia_store::{Ending, Store, StoreError, audit};
+use niangjia_store::{Store, StoreError, audit};
 
 const SEALING: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
@@ -21,9 +21,7 @@ pub fn start(store: &Store) {
     let cleaning = store.clone();
     tokio::spawn(async move {
         loop {
-            let done = cleaning.write::<_, StoreError, _>(|tx| {
-                niangjia_people::api::forget_old_sessions(tx).map(Ending::from)
-            });
+            let done = cleaning.write(niangjia_people::api::forget_old_sessions);
             report("forgetting old sessions", done.await.err());
             tokio::time::sleep(HOUSEKEEPING).await;
         }

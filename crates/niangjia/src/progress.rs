@@ -17,10 +17,10 @@ impl Progress for Bars {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_message(name.to_owned());
-        if let Ok(mut current) = self.0.lock() {
-            if let Some(done) = current.replace(bar) {
-                done.finish();
-            }
+        if let Ok(mut current) = self.0.lock()
+            && let Some(done) = current.replace(bar)
+        {
+            done.finish();
         }
     }
 

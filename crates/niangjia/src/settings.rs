@@ -75,19 +75,10 @@ impl Settings {
     pub fn of(said: Said, file: Option<&Path>, default_data: &str) -> Result<Self, SettingsError> {
         let written = file.map(read).transpose()?.unwrap_or_default();
         let database = said.database.or(written.database);
-        let tls = said
-            .tls_cert
-            .or(written.tls_cert)
-            .zip(said.tls_key.or(written.tls_key));
+        let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {
-            data: said
-                .data
-                .or(written.data)
-                .unwrap_or_else(|| PathBuf::from(default_data)),
-            listen: said
-                .listen
-                .or(written.listen)
-                .unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
+            data: said.data.or(written.data).unwrap_or_else(|| PathBuf::from(default_data)),
+            listen: said.listen.or(written.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
             location: database.map_or(Location::Embedded, Location::Postgres),
             tls,
             behind_proxy: said.behind_proxy.or(written.behind_proxy).unwrap_or(false),
@@ -132,15 +123,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("niangjia.toml");
         std::fs::write(&file, "listen = \"127.0.0.1:1\"\nconnections = 3\n").expect("a file");
-        let said = Said {
-            listen: Some("127.0.0.1:2".to_owned()),
-            ..Said::default()
-        };
+        let said = Said { listen: Some("127.0.0.1:2".to_owned()), ..Said::default() };
         let settings = Settings::of(said, Some(&file), "data").expect("settings");
-        assert_eq!(
-            (settings.listen.as_str(), settings.connections),
-            ("127.0.0.1:2", 3)
-        );
+        assert_eq!((settings.listen.as_str(), settings.connections), ("127.0.0.1:2", 3));
         assert_eq!(settings.data, PathBuf::from("data"));
     }
 

@@ -65,22 +65,14 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_insight::panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
-    App::new(
-        store,
-        Box::new(niangjia_people::api::Identity),
-        NAVIGATION.to_vec(),
-        panels,
-        guards,
-        settings,
-    )
+    App::new(store, Box::new(niangjia_people::api::Identity), NAVIGATION.to_vec(), panels, guards, settings)
 }
 
 /// Every route of the application; the demo has one more.
 #[must_use]
 pub fn routes(demo: bool) -> Routes {
-    let routes = Routes::default()
-        .get("/healthz", healthz)
-        .get("/assets/{*path}", niangjia_web::assets::serve);
+    let routes =
+        Routes::default().get("/healthz", healthz).get("/assets/{*path}", niangjia_web::assets::serve);
     let routes = niangjia_people::routes(routes, demo);
     let routes = niangjia_org::routes(routes);
     let routes = niangjia_household::routes(routes);
@@ -90,7 +82,6 @@ pub fn routes(demo: bool) -> Routes {
 }
 
 /// The router of an application, with the headers that every answer carries.
-#[must_use]
 pub fn router(app: App) -> Router {
     let settings = app.settings();
     let (demo, secure) = (!settings.demo_people.is_empty(), settings.secure);
@@ -111,54 +102,14 @@ async fn healthz(ctx: niangjia_web::Ctx) -> axum::response::Response {
 }
 
 const NAVIGATION: &[NavEntry] = &[
-    NavEntry {
-        label: "工作台",
-        icon: "checklist",
-        tab: Some("今天"),
-        href: start,
-    },
-    NavEntry {
-        label: "组织",
-        icon: "sitemap",
-        tab: None,
-        href: organisation,
-    },
-    NavEntry {
-        label: "家庭",
-        icon: "home-heart",
-        tab: Some("家庭"),
-        href: families,
-    },
-    NavEntry {
-        label: "",
-        icon: "pencil-plus",
-        tab: Some("记一笔"),
-        href: record,
-    },
-    NavEntry {
-        label: "履职",
-        icon: "award",
-        tab: None,
-        href: duty,
-    },
-    NavEntry {
-        label: "",
-        icon: "award",
-        tab: Some("积分"),
-        href: points,
-    },
-    NavEntry {
-        label: "看板",
-        icon: "chart-bar",
-        tab: None,
-        href: dashboard,
-    },
-    NavEntry {
-        label: "设置",
-        icon: "settings",
-        tab: Some("我的"),
-        href: me,
-    },
+    NavEntry { label: "工作台", icon: "checklist", tab: Some("今天"), href: start },
+    NavEntry { label: "组织", icon: "sitemap", tab: None, href: organisation },
+    NavEntry { label: "家庭", icon: "home-heart", tab: Some("家庭"), href: families },
+    NavEntry { label: "", icon: "pencil-plus", tab: Some("记一笔"), href: record },
+    NavEntry { label: "履职", icon: "award", tab: None, href: duty },
+    NavEntry { label: "", icon: "award", tab: Some("积分"), href: points },
+    NavEntry { label: "看板", icon: "chart-bar", tab: None, href: dashboard },
+    NavEntry { label: "设置", icon: "settings", tab: Some("我的"), href: me },
 ];
 
 fn start(_: &Actor) -> Option<String> {
@@ -170,10 +121,7 @@ fn organisation(actor: &Actor) -> Option<String> {
 }
 
 fn families(actor: &Actor) -> Option<String> {
-    let lists = matches!(
-        actor.acting.level,
-        AreaLevel::Community | AreaLevel::Street | AreaLevel::County
-    );
+    let lists = matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
     match actor.acting.kind {
         PostKind::Member => Some("/families".to_owned()),
         PostKind::Chair | PostKind::ViceChair if lists => {

@@ -36,10 +36,7 @@ impl PostKind {
     /// Whether the post is one of the three separated administrators.
     #[must_use]
     pub const fn administers(self) -> bool {
-        matches!(
-            self,
-            Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator
-        )
+        matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
     }
 
     /// Whether the post leads the organisation: sees its branch of the tree and keeps its rosters.

@@ -33,21 +33,13 @@ impl Action {
     /// A change.
     #[must_use]
     pub const fn write(code: &'static str, label: &'static str) -> Self {
-        Self {
-            code,
-            label,
-            reads: false,
-        }
+        Self { code, label, reads: false }
     }
 
     /// A look at what is personal. Its code begins with `read.`, so that lists of who opened what are one range.
     #[must_use]
     pub const fn read(code: &'static str, label: &'static str) -> Self {
-        Self {
-            code,
-            label,
-            reads: true,
-        }
+        Self { code, label, reads: true }
     }
 }
 
@@ -89,16 +81,7 @@ impl<'a> Entry<'a> {
     pub fn by(actor: &'a Actor, action: Action) -> Self {
         let (tenant, org_path) = (actor.tenant, actor.acting.org_path.clone());
         let (label, changes) = (String::new(), Vec::new());
-        Self {
-            actor: Some(actor),
-            action,
-            tenant,
-            subject: None,
-            org_path,
-            label,
-            changes,
-            personal: false,
-        }
+        Self { actor: Some(actor), action, tenant, subject: None, org_path, label, changes, personal: false }
     }
 
     /// What the program did by itself or for somebody who has not signed in.
@@ -106,16 +89,7 @@ impl<'a> Entry<'a> {
     pub fn by_system(action: Action, tenant: Tenant) -> Self {
         let (label, changes) = (String::new(), Vec::new());
         let org_path = OrgPath::nation();
-        Self {
-            actor: None,
-            action,
-            tenant,
-            subject: None,
-            org_path,
-            label,
-            changes,
-            personal: false,
-        }
+        Self { actor: None, action, tenant, subject: None, org_path, label, changes, personal: false }
     }
 
     /// On what it was done, and where that belongs.
@@ -137,11 +111,7 @@ impl<'a> Entry<'a> {
     /// A value before and after.
     #[must_use]
     pub fn change(mut self, what: &str, before: impl ToString, after: impl ToString) -> Self {
-        let change = Change {
-            what: what.to_owned(),
-            before: before.to_string(),
-            after: after.to_string(),
-        };
+        let change = Change { what: what.to_owned(), before: before.to_string(), after: after.to_string() };
         self.changes.push(change);
         self
     }
@@ -162,17 +132,12 @@ pub(crate) fn insert(tx: &WriteTx<'_>, entry: &Entry<'_>) -> Result<(), StoreErr
         changes: entry.changes.clone(),
     };
     let mut bytes = serde_json::to_vec(&payload).map_err(|error| StoreError::Internal(error.to_string()))?;
-    let sealed_for = entry
-        .subject
-        .filter(|_| entry.personal)
-        .map(|(_, subject)| subject);
+    let sealed_for = entry.subject.filter(|_| entry.personal).map(|(_, subject)| subject);
     if let Some(subject) = sealed_for {
         let key = subject_key_or_new(tx, entry.tenant, subject)?;
         bytes = seal_with(&key, 0, CONTEXT, &bytes, tx.chance())?;
     }
-    let (kind, subject) = entry
-        .subject
-        .map_or(("", None), |(kind, subject)| (kind, Some(subject)));
+    let (kind, subject) = entry.subject.map_or(("", None), |(kind, subject)| (kind, Some(subject)));
     tx.execute(
         "INSERT INTO audit_entry (tenant, id, at_ms, person_id, person_name, post_label, action, subject_kind, subject, \
          org_path, payload, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -272,9 +237,7 @@ pub fn entries(
     limit: i64,
 ) -> Result<Vec<Written>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS)
-        .push(" FROM audit_entry WHERE tenant = ")
-        .bind(&tenant);
+    sql.push(COLUMNS).push(" FROM audit_entry WHERE tenant = ").bind(&tenant);
     narrow(&mut sql, branch, filter);
     if let Some((at, id)) = &filter.before {
         sql.push(" AND (at_ms < ")
@@ -421,11 +384,8 @@ impl Stored {
 pub fn seal_pending(store: &Store) -> Result<u64, StoreError> {
     store.write_blocking(|tx| {
         // A declared report: which tenants have something to seal.
-        let tenants = tx.rows(
-            "SELECT DISTINCT tenant FROM audit_entry WHERE seq IS NULL",
-            &[],
-            single::<Tenant>,
-        )?;
+        let tenants =
+            tx.rows("SELECT DISTINCT tenant FROM audit_entry WHERE seq IS NULL", &[], single::<Tenant>)?;
         let mut sealed = 0;
         for tenant in tenants {
             sealed += seal_tenant(tx, tenant)?;
@@ -455,9 +415,7 @@ fn seal_tenant(tx: &WriteTx<'_>, tenant: Tenant) -> Result<u64, StoreError> {
 fn head(tx: &ReadTx<'_>, tenant: Tenant) -> Result<(i64, Vec<u8>), StoreError> {
     let sql =
         "SELECT seq, hash FROM audit_entry WHERE tenant = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
-    let head = tx.row(sql, params![tenant], |row| {
-        Ok((row.take::<i64>()?, row.take::<Vec<u8>>()?))
-    })?;
+    let head = tx.row(sql, params![tenant], |row| Ok((row.take::<i64>()?, row.take::<Vec<u8>>()?)))?;
     Ok(head.unwrap_or_default())
 }
 
@@ -482,10 +440,8 @@ pub fn verify(tx: &ReadTx<'_>, tenant: Tenant) -> Result<ChainState, StoreError>
     let sql = format!(
         "SELECT {COLUMNS} FROM audit_entry WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT {ENTRIES_PER_SEALING}"
     );
-    let waiting = tx.value(
-        "SELECT COUNT(*) FROM audit_entry WHERE tenant = $1 AND seq IS NULL",
-        params![tenant],
-    )?;
+    let waiting =
+        tx.value("SELECT COUNT(*) FROM audit_entry WHERE tenant = $1 AND seq IS NULL", params![tenant])?;
     let (mut seq, mut previous) = (0i64, Vec::new());
     let broken_at = 'chain: loop {
         let page = tx.rows(&sql, params![tenant, seq], Stored::read)?;
@@ -500,12 +456,7 @@ pub fn verify(tx: &ReadTx<'_>, tenant: Tenant) -> Result<ChainState, StoreError>
             }
         }
     };
-    Ok(ChainState {
-        checked: seq,
-        waiting,
-        head: crate::seal::to_hex(&previous),
-        broken_at,
-    })
+    Ok(ChainState { checked: seq, waiting, head: crate::seal::to_hex(&previous), broken_at })
 }
 
 /// The tenants that have an audit.
@@ -514,9 +465,5 @@ pub fn verify(tx: &ReadTx<'_>, tenant: Tenant) -> Result<ChainState, StoreError>
 /// When they cannot be read.
 pub fn tenants(tx: &ReadTx<'_>) -> Result<Vec<Tenant>, StoreError> {
     // A declared report: over all tenants.
-    tx.rows(
-        "SELECT DISTINCT tenant FROM audit_entry ORDER BY tenant",
-        &[],
-        single,
-    )
+    tx.rows("SELECT DISTINCT tenant FROM audit_entry ORDER BY tenant", &[], single)
 }

@@ -163,11 +163,7 @@ plain_columns! {
 
 impl<T: Column> Column for Option<T> {
     fn read(cell: Cell<'_>) -> Result<Self, String> {
-        if cell.is_null() {
-            Ok(None)
-        } else {
-            T::read(cell).map(Some)
-        }
+        if cell.is_null() { Ok(None) } else { T::read(cell).map(Some) }
     }
     fn bind(&self) -> Value {
         self.as_ref().map_or(Value::Null, Column::bind)
@@ -254,17 +250,11 @@ enum RowOf<'r> {
 
 impl<'r> Row<'r> {
     pub(crate) const fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
-        Self {
-            inner: RowOf::Sqlite(row),
-            next: 0,
-        }
+        Self { inner: RowOf::Sqlite(row), next: 0 }
     }
 
     pub(crate) const fn postgres(row: &'r ::postgres::Row) -> Self {
-        Self {
-            inner: RowOf::Postgres(row),
-            next: 0,
-        }
+        Self { inner: RowOf::Postgres(row), next: 0 }
     }
 
     /// Reads the next column.
@@ -278,10 +268,7 @@ impl<'r> Row<'r> {
             RowOf::Sqlite(row) => Cell::Sqlite(row.get_ref(column)?),
             RowOf::Postgres(row) if column < row.len() => Cell::Postgres(row, column),
             RowOf::Postgres(_) => {
-                return Err(StoreError::Column {
-                    column,
-                    problem: "no such column".to_owned(),
-                });
+                return Err(StoreError::Column { column, problem: "no such column".to_owned() });
             }
         };
         T::read(cell).map_err(|problem| StoreError::Column { column, problem })

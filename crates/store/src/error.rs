@@ -90,11 +90,7 @@ impl From<::postgres::Error> for StoreError {
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW
             | SqlState::TOO_MANY_CONNECTIONS => Self::Unavailable(error.to_string()),
-            _ => Self::Internal(
-                error
-                    .as_db_error()
-                    .map_or_else(|| error.to_string(), ToString::to_string),
-            ),
+            _ => Self::Internal(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)),
         }
     }
 }

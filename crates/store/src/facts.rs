@@ -18,11 +18,7 @@ pub struct Fold {
 }
 
 /// The sums by organisation, month and kind.
-pub const TALLIES: Fold = Fold {
-    name: "tally",
-    rebuild: rebuild_tallies,
-    differences: differing_tallies,
-};
+pub const TALLIES: Fold = Fold { name: "tally", rebuild: rebuild_tallies, differences: differing_tallies };
 
 /// Appends a fact, adds it to the sums of its home and month, and tells the subscribers, all in this transaction.
 ///
@@ -93,13 +89,7 @@ pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreErro
     tx.rows(
         "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 ORDER BY person_id",
         params![fact.tenant, fact.id],
-        |row| {
-            Ok(FactPart {
-                tenant: row.take()?,
-                person: row.take()?,
-                role: row.take()?,
-            })
-        },
+        |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
     )
 }
 
@@ -116,10 +106,7 @@ pub fn tallied(
     let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(t.facts), 0) AS BIGINT) FROM tally t WHERE t.kind = ");
     sql.bind(&kind).push(" AND ").in_branch("t", branch);
     if let Some((from, to)) = months {
-        sql.push(" AND t.month >= ")
-            .bind(&from)
-            .push(" AND t.month <= ")
-            .bind(&to);
+        sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to);
     }
     let (text, values) = sql.parts();
     tx.value(text, values)
@@ -131,11 +118,7 @@ pub fn tallied(
 /// When they cannot be read.
 pub fn in_order(tx: &ReadTx<'_>) -> Result<Vec<Fact>, StoreError> {
     // A declared report: over all tenants.
-    tx.rows(
-        &format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"),
-        &[],
-        read,
-    )
+    tx.rows(&format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"), &[], read)
 }
 
 fn read(row: &mut Row<'_>) -> Result<Fact, StoreError> {
@@ -201,13 +184,7 @@ fn recount(tx: &ReadTx<'_>) -> Result<Recount, StoreError> {
             fact.on_day.month().number(),
             fact.kind.code().to_owned(),
         );
-        let amounts = [
-            fact.weight(),
-            fact.attendances,
-            fact.households,
-            fact.minutes,
-            fact.fen.0,
-        ];
+        let amounts = [fact.weight(), fact.attendances, fact.households, fact.minutes, fact.fen.0];
         let sum = sums.entry(key).or_default();
         for (total, amount) in sum.iter_mut().zip(amounts) {
             *total += amount;
@@ -246,9 +223,7 @@ fn differing_tallies(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
             differences.push(format!("tally {key:?}: stored {sums:?}, recounted {recounted:?}"));
         }
     }
-    let missing = expected
-        .into_iter()
-        .filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
+    let missing = expected.into_iter().filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
     differences.extend(missing.map(|(key, sums)| format!("tally {key:?}: missing, recounted {sums:?}")));
     Ok(differences)
 }

@@ -34,11 +34,7 @@ const VERSIONS: Migration = Migration {
 
 /// The statements of a migration as the engine wants them.
 fn statements(migration: &Migration, dialect: Dialect) -> Vec<String> {
-    let statements = migration
-        .ddl
-        .split(';')
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+    let statements = migration.ddl.split(';').map(str::trim).filter(|text| !text.is_empty());
     statements.map(|statement| rendered(statement, dialect)).collect()
 }
 
@@ -91,10 +87,7 @@ fn pending(migrations: &[Migration], applied: i64) -> Result<std::ops::Range<usi
     let known = migrations.len();
     let found = usize::try_from(applied).unwrap_or(usize::MAX);
     if found > known {
-        return Err(StoreError::Newer {
-            found: applied,
-            known: i64::try_from(known).unwrap_or(i64::MAX),
-        });
+        return Err(StoreError::Newer { found: applied, known: i64::try_from(known).unwrap_or(i64::MAX) });
     }
     Ok(found..known)
 }
@@ -110,21 +103,16 @@ pub(crate) fn sqlite(
             connection.execute_batch(&statement)?;
         }
     }
-    let applied: i64 = connection.query_row(
-        "SELECT COALESCE(MAX(number), 0) FROM schema_migration",
-        [],
-        |row| row.get(0),
-    )?;
+    let applied: i64 =
+        connection
+            .query_row("SELECT COALESCE(MAX(number), 0) FROM schema_migration", [], |row| row.get(0))?;
     for index in pending(migrations, applied)? {
         let step = connection.transaction()?;
         for statement in statements(&migrations[index], Dialect::Sqlite) {
             step.execute_batch(&statement)?;
         }
         let row = (index as i64 + 1, migrations[index].name, now.millis());
-        step.execute(
-            "INSERT INTO schema_migration (number, name, applied_ms) VALUES (?1, ?2, ?3)",
-            row,
-        )?;
+        step.execute("INSERT INTO schema_migration (number, name, applied_ms) VALUES (?1, ?2, ?3)", row)?;
         step.commit()?;
     }
     Ok(())
@@ -189,21 +177,14 @@ fn placements(migrations: &[Migration]) -> Vec<Placement> {
             };
             let name = name.trim().to_owned();
             let by_tenant = columns.trim_start().starts_with("tenant BIGINT NOT NULL");
-            found.push(if by_tenant {
-                Placement::ByTenant(name)
-            } else {
-                Placement::Everywhere(name)
-            });
+            found.push(if by_tenant { Placement::ByTenant(name) } else { Placement::Everywhere(name) });
         }
     }
     found
 }
 
 fn distribute(session: &mut PostgresSession, migrations: &[Migration]) -> Result<(), StoreError> {
-    if session
-        .query("SELECT 1 FROM pg_extension WHERE extname = 'citus'", &[])?
-        .is_empty()
-    {
+    if session.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'", &[])?.is_empty() {
         return Ok(());
     }
     // Reference tables first: distributed tables may point at them, never the other way round.
@@ -236,34 +217,22 @@ mod tests {
     #[test]
     fn one_text_becomes_the_schema_of_both_engines() {
         let sqlite = rendered_schema(&[EXAMPLE], Dialect::Sqlite);
-        assert!(
-            sqlite.contains("tenant INTEGER NOT NULL, id BLOB NOT NULL, secret BLOB"),
-            "{sqlite}"
-        );
+        assert!(sqlite.contains("tenant INTEGER NOT NULL, id BLOB NOT NULL, secret BLOB"), "{sqlite}");
         assert!(sqlite.contains("STRICT, WITHOUT ROWID"), "{sqlite}");
         let postgres = rendered_schema(&[EXAMPLE], Dialect::Postgres);
-        assert!(
-            postgres.contains("code TEXT COLLATE \"C\" NOT NULL"),
-            "{postgres}"
-        );
+        assert!(postgres.contains("code TEXT COLLATE \"C\" NOT NULL"), "{postgres}");
         assert!(postgres.contains("secret BYTEA"), "{postgres}");
     }
 
     #[test]
     fn tables_of_a_tenant_are_distributed_and_the_others_are_everywhere() {
-        let expected = [
-            Placement::Everywhere("place".to_owned()),
-            Placement::ByTenant("home".to_owned()),
-        ];
+        let expected = [Placement::Everywhere("place".to_owned()), Placement::ByTenant("home".to_owned())];
         assert_eq!(placements(&[EXAMPLE]), expected);
     }
 
     #[test]
     fn a_database_of_a_newer_program_is_refused() {
-        assert!(matches!(
-            pending(&[EXAMPLE], 2),
-            Err(StoreError::Newer { found: 2, known: 1 })
-        ));
+        assert!(matches!(pending(&[EXAMPLE], 2), Err(StoreError::Newer { found: 2, known: 1 })));
         assert!(matches!(pending(&[EXAMPLE], 1), Ok(range) if range.is_empty()));
     }
 }

@@ -61,17 +61,9 @@ impl PostgresSession {
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, StoreError> {
         let list = columns.join(", ");
-        let shape = self
-            .client
-            .prepare(&format!("SELECT {list} FROM {table} LIMIT 0"))?;
-        let types: Vec<_> = shape
-            .columns()
-            .iter()
-            .map(|column| column.type_().clone())
-            .collect();
-        let sink = self
-            .client
-            .copy_in(&format!("COPY {table} ({list}) FROM STDIN BINARY"))?;
+        let shape = self.client.prepare(&format!("SELECT {list} FROM {table} LIMIT 0"))?;
+        let types: Vec<_> = shape.columns().iter().map(|column| column.type_().clone()).collect();
+        let sink = self.client.copy_in(&format!("COPY {table} ({list}) FROM STDIN BINARY"))?;
         let mut writer = BinaryCopyInWriter::new(sink, &types);
         for row in rows {
             writer.write(&as_parameters(&row))?;
@@ -95,22 +87,13 @@ impl r2d2::ManageConnection for PostgresManager {
 
     fn connect(&self) -> Result<Self::Connection, StoreError> {
         // No answer at all means the same to the user, whichever layer noticed.
-        let client = self
-            .config
-            .connect(NoTls)
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(std::cell::RefCell::new(PostgresSession {
-            client,
-            statements: HashMap::new(),
-            conflicted: false,
-        }))
+        let client =
+            self.config.connect(NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(std::cell::RefCell::new(PostgresSession { client, statements: HashMap::new(), conflicted: false }))
     }
 
     fn is_valid(&self, connection: &mut Self::Connection) -> Result<(), StoreError> {
-        Ok(connection
-            .get_mut()
-            .client
-            .is_valid(std::time::Duration::from_secs(2))?)
+        Ok(connection.get_mut().client.is_valid(std::time::Duration::from_secs(2))?)
     }
 
     fn has_broken(&self, connection: &mut Self::Connection) -> bool {

@@ -70,11 +70,7 @@ impl Keys {
             chance.fill(&mut key);
             key
         };
-        Self {
-            current: 1,
-            sealing: BTreeMap::from([(1, fresh())]),
-            indexing: fresh(),
-        }
+        Self { current: 1, sealing: BTreeMap::from([(1, fresh())]), indexing: fresh() }
     }
 
     /// Reads the ring of a data folder.
@@ -86,21 +82,15 @@ impl Keys {
             std::io::ErrorKind::NotFound => KeysError::Missing(path.to_owned()),
             _ => KeysError::Io(path.to_owned(), error),
         })?;
-        let mode = fs::metadata(path)
-            .map_err(|error| KeysError::Io(path.to_owned(), error))?
-            .permissions()
-            .mode();
+        let mode =
+            fs::metadata(path).map_err(|error| KeysError::Io(path.to_owned(), error))?.permissions().mode();
         if mode & 0o077 != 0 {
             return Err(KeysError::OpenToOthers(path.to_owned()));
         }
         let damaged = || KeysError::Damaged(path.to_owned());
         let mut indexing = None;
         let mut sealing = BTreeMap::new();
-        for line in text
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        {
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (name, hex) = line.split_once('=').ok_or_else(damaged)?;
             let key = from_hex(hex.trim()).ok_or_else(damaged)?;
             match name.trim() {
@@ -109,11 +99,7 @@ impl Keys {
             }
         }
         let current = *sealing.keys().last().ok_or_else(damaged)?;
-        Ok(Self {
-            current,
-            sealing,
-            indexing: indexing.ok_or_else(damaged)?,
-        })
+        Ok(Self { current, sealing, indexing: indexing.ok_or_else(damaged)? })
     }
 
     /// Writes the ring into a new file that only its owner may read.
@@ -149,11 +135,7 @@ impl Keys {
     /// When the value was made with another ring, for another context, or altered.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, KeysError> {
         let number = sealed.get(1).ok_or(KeysError::WrongKey)?;
-        open_with(
-            self.sealing.get(number).ok_or(KeysError::WrongKey)?,
-            context,
-            sealed,
-        )
+        open_with(self.sealing.get(number).ok_or(KeysError::WrongKey)?, context, sealed)
     }
 
     /// The blind index of a normalised value within a `domain` (so that a phone number and a login that look
@@ -188,13 +170,8 @@ pub(crate) fn seal_with(
     let mut nonce = [0u8; NONCE_BYTES];
     chance.fill(&mut nonce);
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key));
-    let payload = Payload {
-        msg: plain,
-        aad: context.as_bytes(),
-    };
-    let ciphertext = cipher
-        .encrypt(&Nonce::from(nonce), payload)
-        .map_err(|_| KeysError::WrongKey)?;
+    let payload = Payload { msg: plain, aad: context.as_bytes() };
+    let ciphertext = cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| KeysError::WrongKey)?;
     let mut sealed = vec![FORMAT, number];
     sealed.extend_from_slice(&nonce);
     sealed.extend_from_slice(&ciphertext);
@@ -203,21 +180,14 @@ pub(crate) fn seal_with(
 
 /// Decrypts under a given key.
 pub(crate) fn open_with(key: &[u8; 32], context: &str, sealed: &[u8]) -> Result<Vec<u8>, KeysError> {
-    let (head, ciphertext) = sealed
-        .split_at_checked(2 + NONCE_BYTES)
-        .ok_or(KeysError::WrongKey)?;
+    let (head, ciphertext) = sealed.split_at_checked(2 + NONCE_BYTES).ok_or(KeysError::WrongKey)?;
     if head[0] != FORMAT {
         return Err(KeysError::WrongKey);
     }
     let nonce: [u8; NONCE_BYTES] = head[2..].try_into().map_err(|_| KeysError::WrongKey)?;
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key));
-    let payload = Payload {
-        msg: ciphertext,
-        aad: context.as_bytes(),
-    };
-    cipher
-        .decrypt(&Nonce::from(nonce), payload)
-        .map_err(|_| KeysError::WrongKey)
+    let payload = Payload { msg: ciphertext, aad: context.as_bytes() };
+    cipher.decrypt(&Nonce::from(nonce), payload).map_err(|_| KeysError::WrongKey)
 }
 
 /// Bytes as lower-case hexadecimal digits.
@@ -245,19 +215,10 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_only_with_its_ring_and_in_its_place() {
         let ring = Keys::generate(&SystemChance);
-        let sealed = ring
-            .seal("person.phone", b"13800001234", &SystemChance)
-            .expect("sealing");
-        assert_eq!(
-            ring.open("person.phone", &sealed).expect("opening"),
-            b"13800001234"
-        );
+        let sealed = ring.seal("person.phone", b"13800001234", &SystemChance).expect("sealing");
+        assert_eq!(ring.open("person.phone", &sealed).expect("opening"), b"13800001234");
         assert!(ring.open("person.citizen_id", &sealed).is_err());
-        assert!(
-            Keys::generate(&SystemChance)
-                .open("person.phone", &sealed)
-                .is_err()
-        );
+        assert!(Keys::generate(&SystemChance).open("person.phone", &sealed).is_err());
         let mut altered = sealed;
         *altered.last_mut().expect("bytes") ^= 1;
         assert!(ring.open("person.phone", &altered).is_err());
@@ -269,10 +230,7 @@ mod tests {
         let path = folder.path().join("niangjia.key");
         let ring = Keys::generate(&SystemChance);
         ring.save_new(&path).expect("saving");
-        assert_eq!(
-            Keys::load(&path).expect("loading").index("login", "x"),
-            ring.index("login", "x")
-        );
+        assert_eq!(Keys::load(&path).expect("loading").index("login", "x"), ring.index("login", "x"));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("chmod");
         assert!(matches!(Keys::load(&path), Err(KeysError::OpenToOthers(_))));
     }

@@ -13,10 +13,7 @@ impl Sql {
     /// Begins with `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            values: Vec::new(),
-        }
+        Self { text: text.to_owned(), values: Vec::new() }
     }
 
     /// Appends text.
@@ -35,13 +32,7 @@ impl Sql {
 
     /// Appends `column >= path AND column < end`: the rows of a subtree.
     pub fn within(&mut self, column: &str, path: &niangjia_kernel::OrgPath) -> &mut Self {
-        self.push("(")
-            .push(column)
-            .push(" >= ")
-            .bind(path)
-            .push(" AND ")
-            .push(column)
-            .push(" < ");
+        self.push("(").push(column).push(" >= ").bind(path).push(" AND ").push(column).push(" < ");
         self.bind(&path.end()).push(")")
     }
 
@@ -72,10 +63,7 @@ impl Branch {
     ) -> Self {
         use niangjia_kernel::AreaLevel::{Community, County, Street};
         let one = matches!(level, County | Street | Community);
-        Self {
-            tenant: one.then_some(tenant),
-            path: path.clone(),
-        }
+        Self { tenant: one.then_some(tenant), path: path.clone() }
     }
 
     /// Its path.

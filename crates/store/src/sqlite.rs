@@ -68,22 +68,16 @@ impl Writer {
 /// the one commit.
 fn write_until_closed(connection: &Connection, queue: &mpsc::Receiver<Job>, services: &Services) {
     while let Ok(first) = queue.recv() {
-        let begun = connection
-            .execute_batch("BEGIN IMMEDIATE")
-            .map_err(StoreError::from);
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from);
         let mut deliveries = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
             deliveries.push(job(connection, services));
-            next = if deliveries.len() < ACTIONS_PER_COMMIT {
-                queue.try_recv().ok()
-            } else {
-                None
-            };
+            next = if deliveries.len() < ACTIONS_PER_COMMIT { queue.try_recv().ok() } else { None };
         }
         let committed = begun.and_then(|()| commit(connection));
         for deliver in deliveries {
-            deliver(committed.as_ref().map(|()| ()));
+            deliver(committed.as_ref().copied());
         }
     }
 }
@@ -106,9 +100,7 @@ where
     E: From<StoreError>,
     W: FnOnce(&WriteTx<'_>) -> Result<Ending<T>, E>,
 {
-    connection
-        .execute_batch("SAVEPOINT action")
-        .map_err(|error| E::from(error.into()))?;
+    connection.execute_batch("SAVEPOINT action").map_err(|error| E::from(error.into()))?;
     let tx = WriteTx::new(Session::Sqlite(connection), services);
     // A defect in one action must not take down the thread that everybody writes through.
     let outcome = catch_unwind(AssertUnwindSafe(|| work(&tx)))
@@ -173,9 +165,7 @@ impl r2d2::ManageConnection for ReaderManager {
 
 fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
     for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name[1..].parse::<usize>().ok());
+        let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
         let value = number.and_then(|number| values.get(number - 1));
         let value = value.ok_or_else(|| StoreError::Internal(format!("no value for parameter {index}")))?;
         statement.raw_bind_parameter(index, value)?;
@@ -211,10 +201,7 @@ pub(crate) fn insert_many(
     columns: &[&str],
     rows: &mut dyn Iterator<Item = Vec<Value>>,
 ) -> Result<u64, StoreError> {
-    let places = (1..=columns.len())
-        .map(|number| format!("?{number}"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let places = (1..=columns.len()).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ");
     let sql = format!("INSERT INTO {table} ({}) VALUES ({places})", columns.join(", "));
     let mut statement = connection.prepare(&sql)?;
     let mut inserted = 0;

@@ -43,12 +43,7 @@ impl StoreOptions {
     /// An embedded store in `folder`.
     #[must_use]
     pub const fn embedded(folder: PathBuf) -> Self {
-        Self {
-            folder,
-            location: Location::Embedded,
-            connections: 8,
-            max_pages: None,
-        }
+        Self { folder, location: Location::Embedded, connections: 8, max_pages: None }
     }
 }
 
@@ -66,13 +61,7 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self {
-            options,
-            migrations,
-            clock,
-            chance,
-            subscribers: Vec::new(),
-        }
+        Self { options, migrations, clock, chance, subscribers: Vec::new() }
     }
 
     /// Takes the time from `clock` instead of the machine.
@@ -137,9 +126,7 @@ impl Builder {
                 Engine::Sqlite { writer, readers }
             }
             Location::Postgres(url) => {
-                let config = url
-                    .parse()
-                    .map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
+                let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
                 let connections = pool(PostgresManager { config }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
@@ -148,13 +135,7 @@ impl Builder {
                 Engine::Postgres { connections }
             }
         };
-        let store = Store {
-            inner: Arc::new(Inner {
-                engine,
-                services,
-                _lock: lock,
-            }),
-        };
+        let store = Store { inner: Arc::new(Inner { engine, services, _lock: lock }) };
         store.check_keys()?;
         Ok(store)
     }
@@ -178,13 +159,8 @@ fn gone(error: r2d2::Error) -> StoreError {
 }
 
 enum Engine {
-    Sqlite {
-        writer: sqlite::Writer,
-        readers: r2d2::Pool<ReaderManager>,
-    },
-    Postgres {
-        connections: r2d2::Pool<PostgresManager>,
-    },
+    Sqlite { writer: sqlite::Writer, readers: r2d2::Pool<ReaderManager> },
+    Postgres { connections: r2d2::Pool<PostgresManager> },
 }
 
 struct Inner {
@@ -234,9 +210,7 @@ impl Store {
             }
             Engine::Postgres { connections } => {
                 let connection = connections.get().map_err(gone)?;
-                connection
-                    .borrow_mut()
-                    .batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                connection.borrow_mut().batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
                 let outcome = work(&ReadTx::new(Session::Postgres(&connection), services));
                 connection.borrow_mut().batch("ROLLBACK")?;
                 outcome
@@ -313,11 +287,7 @@ impl Store {
             Err(error) => {
                 // A connection that is gone cannot roll back, and need not.
                 let _gone_already = session.batch("ROLLBACK");
-                Err(if session.conflicted() {
-                    Attempt::Again
-                } else {
-                    Attempt::Failed(error)
-                })
+                Err(if session.conflicted() { Attempt::Again } else { Attempt::Failed(error) })
             }
         }
     }
@@ -327,9 +297,7 @@ impl Store {
         self.write_blocking(|tx| {
             let mark = "SELECT value FROM installation WHERE name = 'key ring'";
             match tx.row(mark, &[], crate::single::<Vec<u8>>)? {
-                Some(sealed) => tx
-                    .unseal("installation.value", &sealed)
-                    .map(|_| Ending::Nothing(())),
+                Some(sealed) => tx.unseal("installation.value", &sealed).map(|_| Ending::Nothing(())),
                 None => {
                     let sealed = tx.seal("installation.value", "niangjia")?;
                     let sql = "INSERT INTO installation (name, value) VALUES ('key ring', $1)";

@@ -41,11 +41,7 @@ pub struct ReadTx<'s> {
 
 impl<'s> ReadTx<'s> {
     pub(crate) fn new(session: Session<'s>, services: &'s Services) -> Self {
-        Self {
-            session,
-            services,
-            now: services.clock.now(),
-        }
+        Self { session, services, now: services.clock.now() }
     }
 
     /// The one instant of this transaction.
@@ -153,21 +149,13 @@ impl<'s> Deref for WriteTx<'s> {
 
 impl<'s> WriteTx<'s> {
     pub(crate) fn new(session: Session<'s>, services: &'s Services) -> Self {
-        Self {
-            read: ReadTx::new(session, services),
-        }
+        Self { read: ReadTx::new(session, services) }
     }
 
     /// The same transaction, writing as of another instant: for worlds with a past and ledgers of earlier years.
     #[must_use]
     pub const fn as_of(&self, now: Timestamp) -> WriteTx<'s> {
-        WriteTx {
-            read: ReadTx {
-                session: self.read.session,
-                services: self.read.services,
-                now,
-            },
-        }
+        WriteTx { read: ReadTx { session: self.read.session, services: self.read.services, now } }
     }
 
     /// A new identity, made at this transaction's instant.
@@ -234,9 +222,7 @@ impl<'s> WriteTx<'s> {
     /// # Errors
     /// Never for texts of sane size.
     pub fn seal(&self, context: &str, plain: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self
-            .keys()
-            .seal(context, plain.as_bytes(), &*self.services.chance)?)
+        Ok(self.keys().seal(context, plain.as_bytes(), &*self.services.chance)?)
     }
 
     pub(crate) fn chance(&self) -> &dyn Chance {

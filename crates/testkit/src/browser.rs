@@ -31,22 +31,14 @@ impl Reply {
     /// Stops the test unless the page says `text`.
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
-        assert!(
-            self.body.contains(text),
-            "the page does not say {text:?}:\n{}",
-            self.body
-        );
+        assert!(self.body.contains(text), "the page does not say {text:?}:\n{}", self.body);
         self
     }
 
     /// Stops the test if the page says `text`.
     #[track_caller]
     pub fn never_says(self, text: &str) -> Self {
-        assert!(
-            !self.body.contains(text),
-            "the page says {text:?}:\n{}",
-            self.body
-        );
+        assert!(!self.body.contains(text), "the page says {text:?}:\n{}", self.body);
         self
     }
 
@@ -55,10 +47,8 @@ impl Reply {
     #[must_use]
     pub fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let (_, rest) = self
-            .body
-            .split_once(&mark)
-            .unwrap_or_else(|| panic!("no field {name}:\n{}", self.body));
+        let (_, rest) =
+            self.body.split_once(&mark).unwrap_or_else(|| panic!("no field {name}:\n{}", self.body));
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
@@ -81,20 +71,13 @@ pub struct Browser {
 
 impl Browser {
     pub(crate) const fn new(router: Router, runtime: Handle) -> Self {
-        Self {
-            router,
-            runtime,
-            cookie: String::new(),
-            csrf: String::new(),
-        }
+        Self { router, runtime, cookie: String::new(), csrf: String::new() }
     }
 
     /// Signs in with name and password, and stays signed in.
     #[track_caller]
     pub(crate) fn signed_in(mut self, name: &str, password: &str) -> Self {
-        let reply = self
-            .post("/login", &[("login", name), ("password", password)])
-            .expect(303);
+        let reply = self.post("/login", &[("login", name), ("password", password)]).expect(303);
         self.cookie = reply.cookie.expect("a session");
         self.csrf = self.get("/me").expect(200).hidden("csrf");
         self
@@ -150,23 +133,13 @@ impl Browser {
         let router = self.router.clone();
         self.runtime.block_on(async move {
             let response = router.oneshot(request).await.expect("the router answers");
-            let header = |name| {
-                response
-                    .headers()
-                    .get(name)
-                    .and_then(|value| value.to_str().ok())
-                    .map(str::to_owned)
-            };
+            let header =
+                |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (location, cookie) = (header(LOCATION).unwrap_or_default(), header(SET_COOKIE));
             let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
             let status = response.status();
             let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-            Reply {
-                status,
-                location,
-                cookie,
-                body: String::from_utf8_lossy(&bytes).into_owned(),
-            }
+            Reply { status, location, cookie, body: String::from_utf8_lossy(&bytes).into_owned() }
         })
     }
 }

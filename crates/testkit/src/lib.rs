@@ -18,6 +18,6 @@ pub use cast::{
     OTHER_COUNTY_CHAIR, OTHER_STREET_CHAIR, PASSWORD, PROVINCE_CHAIR, RESIDENT_MEMBER,
     SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR,
 };
-pub use database::Engine;
+pub use database::{Database, Engine};
 pub use own_postgres::OwnPostgres;
 pub use world::{FAMILIES, TODAY, World};

@@ -18,24 +18,12 @@ impl OwnPostgres {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         drop(listener);
-        let server = Self {
-            folder,
-            programs: programs(),
-            port,
-        };
+        let server = Self { folder, programs: programs(), port };
         server.give_to_its_user();
         let data = server.data();
         server.run(
             "initdb",
-            &[
-                "-D",
-                &data,
-                "--locale=C.UTF-8",
-                "--encoding=UTF8",
-                "--auth=trust",
-                "-U",
-                "postgres",
-            ],
+            &["-D", &data, "--locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", "-U", "postgres"],
         );
         server.go_on();
         server
@@ -55,15 +43,9 @@ impl OwnPostgres {
     /// Starts it again.
     pub fn go_on(&self) {
         let socket = self.folder.path().display().to_string();
-        let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c fsync=off -k {socket}",
-            self.port
-        );
+        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c fsync=off -k {socket}", self.port);
         let log = format!("{socket}/log");
-        self.run(
-            "pg_ctl",
-            &["-D", &self.data(), "-o", &options, "-l", &log, "-w", "start"],
-        );
+        self.run("pg_ctl", &["-D", &self.data(), "-o", &options, "-l", &log, "-w", "start"]);
     }
 
     fn data(&self) -> String {
@@ -73,11 +55,8 @@ impl OwnPostgres {
     /// PostgreSQL refuses to run as root; then it runs as the user of its package.
     fn give_to_its_user(&self) {
         if is_root() {
-            let given = Command::new("chown")
-                .arg("postgres")
-                .arg(self.folder.path())
-                .status()
-                .expect("chown");
+            let given =
+                Command::new("chown").arg("postgres").arg(self.folder.path()).status().expect("chown");
             assert!(given.success());
         }
     }
@@ -86,9 +65,7 @@ impl OwnPostgres {
         let path = self.programs.join(program);
         let mut command = if is_root() {
             let mut command = Command::new("setpriv");
-            command
-                .args(["--reuid=postgres", "--regid=postgres", "--init-groups"])
-                .arg(path);
+            command.args(["--reuid=postgres", "--regid=postgres", "--init-groups"]).arg(path);
             command
         } else {
             Command::new(path)
@@ -98,10 +75,7 @@ impl OwnPostgres {
             .current_dir(self.folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        assert!(
-            quiet.status().expect(program).success(),
-            "{program} {arguments:?}"
-        );
+        assert!(quiet.status().expect(program).success(), "{program} {arguments:?}");
     }
 }
 
@@ -115,24 +89,16 @@ impl Drop for OwnPostgres {
 }
 
 fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the server's programs are, is told by the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "where the server's programs are, is told by the environment")]
 fn programs() -> PathBuf {
     std::env::var("NIANGJIA_POSTGRES_BIN").map_or_else(
         |_| {
             let versions =
                 std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed (./check does it)");
-            let newest = versions
-                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .max();
+            let newest = versions.filter_map(|entry| entry.ok().map(|entry| entry.path())).max();
             newest.expect("a version").join("bin")
         },
         PathBuf::from,

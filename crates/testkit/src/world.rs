@@ -12,7 +12,7 @@ use niangjia_kernel::{
     Tenant,
 };
 use niangjia_org::api::Org;
-use niangjia_people::actions as people;
+use niangjia_people::actions::{self as people, NewAccount};
 use niangjia_people::api::{Education, Engagement, NewPerson, NewPost, Party, PasswordCost, hash_password};
 use niangjia_store::{Acting, Actor, Ending, Store, StoreError, WriteTx};
 use niangjia_web::AppSettings;
@@ -56,7 +56,6 @@ const DIVISIONS: [(&str, &str); 11] = [
 pub struct World {
     /// The clock; it stands still until a test moves it.
     pub clock: Arc<ManualClock>,
-    runtime: tokio::runtime::Runtime,
     parts: Option<(Router, Store)>,
     database: Database,
 }
@@ -70,6 +69,12 @@ impl World {
     #[must_use]
     pub fn on(engine: Engine) -> Self {
         Self::in_database(Database::on(engine))
+    }
+
+    /// A database with nothing in it.
+    #[must_use]
+    pub fn empty_database(engine: Engine) -> Database {
+        Database::on(engine)
     }
 
     /// A world in the database of this URL, which the test may take away.
@@ -97,20 +102,10 @@ impl World {
             })
             .expect("the cast settles in");
         let app = wiring::application(store.clone(), AppSettings::default());
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build();
-        Self {
-            clock,
-            runtime: runtime.expect("threads"),
-            parts: Some((wiring::router(app), store)),
-            database,
-        }
+        Self { clock, parts: Some((wiring::router(app), store)), database }
     }
 
     /// The router.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.parts.as_ref().expect("open").0.clone()
     }
@@ -135,7 +130,7 @@ impl World {
 
     /// Runs something asynchronous to its end.
     pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        self.runtime.block_on(future)
+        self.database.runtime.block_on(future)
     }
 
     /// Sets the clock to a day, at nine in the morning.
@@ -151,7 +146,7 @@ impl World {
     /// A browser nobody is signed in with.
     #[must_use]
     pub fn stranger(&self) -> Browser {
-        Browser::new(self.router(), self.runtime.handle().clone())
+        Browser::new(self.router(), self.database.runtime.handle().clone())
     }
 
     /// The browser of somebody of the cast, signed in.
@@ -165,7 +160,7 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn sign_in_at(&self, router: Router, figure: Figure) -> Browser {
-        Browser::new(router, self.runtime.handle().clone()).signed_in(figure.name, PASSWORD)
+        Browser::new(router, self.database.runtime.handle().clone()).signed_in(figure.name, PASSWORD)
     }
 
     /// The family of a contact person.
@@ -188,18 +183,14 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn actor(&self, figure: Figure) -> Actor {
-        self.store()
-            .read_blocking(move |tx| actor_of(tx, figure))
-            .expect("somebody of the cast")
+        self.store().read_blocking(move |tx| actor_of(tx, figure)).expect("somebody of the cast")
     }
 
     /// One number from the database.
     #[must_use]
     #[track_caller]
     pub fn number(&self, sql: &str) -> i64 {
-        self.store()
-            .read_blocking(|tx| tx.value(sql, &[]))
-            .expect("a number")
+        self.store().read_blocking(|tx| tx.value(sql, &[])).expect("a number")
     }
 }
 
@@ -229,10 +220,8 @@ impl Drop for World {
 fn actor_of(tx: &niangjia_store::ReadTx<'_>, figure: Figure) -> Result<Actor, StoreError> {
     let org = niangjia_org::api::by_code(tx, figure.org)?.expect("her organisation");
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
-    let entry = roster
-        .into_iter()
-        .find(|one| one.name == figure.name && one.kind == figure.kind)
-        .expect("her post");
+    let entry =
+        roster.into_iter().find(|one| one.name == figure.name && one.kind == figure.kind).expect("her post");
     Ok(acting(&org, entry.person, &entry.name, entry.post, figure))
 }
 
@@ -280,39 +269,36 @@ fn settle(tx: &WriteTx<'_>) -> Result<Ending<()>, StoreError> {
             from: day("2021-07-01"),
         };
         let _post = people::appoint(tx, None, &post)?;
-        let opened = people::open_account(
-            tx,
-            None,
-            (org.tenant, id),
-            &org.path,
-            figure.name,
-            Some(&phone),
-            &hash,
-            false,
-        );
+        let account = NewAccount {
+            tenant: org.tenant,
+            person: id,
+            login_name: figure.name,
+            phone: Some(&phone),
+            password_hash: &hash,
+            must_change: false,
+        };
+        let opened = people::open_account(tx, None, &account, &org.path);
         last = Some(opened.unwrap_or_else(|refused| panic!("{refused:?}")));
     }
-    let tx = tx.as_of(day("2021-07-02").start());
+    settle_families(&tx.as_of(day("2021-07-02").start()))?;
+    Ok(last.expect("the cast").map(|_| ()).into())
+}
+
+/// Twelve families in 嵩合社区, two in the neighbouring community; one is looked after from both sides.
+fn settle_families(tx: &WriteTx<'_>) -> Result<(), StoreError> {
     for (number, (contact, need)) in (1..).zip(FAMILIES) {
-        family(&tx, CHAIR, MEMBER, number, contact, Some(need))?;
+        family(tx, CHAIR, MEMBER, number, contact, Some(need))?;
     }
-    family(
-        &tx,
-        CHAIR,
-        RESIDENT_MEMBER,
-        11,
-        "周美兰",
-        Some(NeedKind::Disabled),
-    )?;
-    family(&tx, CHAIR, RESIDENT_MEMBER, 12, "黄桂枝", None)?;
-    family(&tx, OTHER_CHAIR, NEIGHBOUR, 1, "丁香", Some(NeedKind::Dibao))?;
-    family(&tx, OTHER_CHAIR, NEIGHBOUR, 2, "钟晴", Some(NeedKind::Disabled))?;
+    family(tx, CHAIR, RESIDENT_MEMBER, 11, "周美兰", Some(NeedKind::Disabled))?;
+    family(tx, CHAIR, RESIDENT_MEMBER, 12, "黄桂枝", None)?;
+    family(tx, OTHER_CHAIR, NEIGHBOUR, 1, "丁香", Some(NeedKind::Dibao))?;
+    family(tx, OTHER_CHAIR, NEIGHBOUR, 2, "钟晴", Some(NeedKind::Disabled))?;
     // 王桂兰's family lives where 陈玉兰 does: both look after it, each on her side.
-    let chair = actor_of(&tx, CHAIR)?;
-    let helper = actor_of(&tx, RESIDENT_MEMBER)?;
-    let shared = row_of(&tx, &chair, "0001")?;
+    let chair = actor_of(tx, CHAIR)?;
+    let helper = actor_of(tx, RESIDENT_MEMBER)?;
+    let shared = row_of(tx, &chair, "0001")?;
     let _link = household::link(
-        &tx,
+        tx,
         &chair,
         &shared,
         (helper.person, &helper.name),
@@ -320,7 +306,7 @@ fn settle(tx: &WriteTx<'_>) -> Result<Ending<()>, StoreError> {
         Mode::Resident,
         day("2021-07-02"),
     )?;
-    Ok(last.expect("the cast").map(|_| ()).into())
+    Ok(())
 }
 
 fn family(
@@ -360,11 +346,7 @@ fn family(
 fn row_of(tx: &WriteTx<'_>, chair: &Actor, number: &str) -> Result<HouseholdRow, StoreError> {
     use niangjia_household::api::{Page, StandingFilter, standing};
     let branch = niangjia_store::Branch::of(chair.tenant, chair.acting.level, &chair.acting.org_path);
-    let page = Page {
-        by_due: false,
-        skip: 0,
-        limit: 1_000,
-    };
+    let page = Page { by_due: false, skip: 0, limit: 1_000 };
     let all = standing(tx, chair, &branch, tx.today(), &StandingFilter::default(), page)?;
     let found = all.into_iter().find(|one| one.household.number == number);
     Ok(found.expect("the family just entered").household)

@@ -45,16 +45,7 @@ impl App {
         guards: Guards,
         settings: AppSettings,
     ) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                store,
-                identity,
-                navigation,
-                panels,
-                guards,
-                settings,
-            }),
-        }
+        Self { inner: Arc::new(Inner { store, identity, navigation, panels, guards, settings }) }
     }
 
     /// The database.

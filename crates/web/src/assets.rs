@@ -32,10 +32,7 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .iter()
         .fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}"))
         + "\"";
-    if headers
-        .get(IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-    {
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let compresses = headers
@@ -48,9 +45,7 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .header(VARY, "accept-encoding")
         .header(ETAG, tag);
     let answer = if compresses {
-        answer
-            .header(CONTENT_ENCODING, "gzip")
-            .body(Body::from(compressed(&path, &file.data)))
+        answer.header(CONTENT_ENCODING, "gzip").body(Body::from(compressed(&path, &file.data)))
     } else {
         answer.body(Body::from(file.data.into_owned()))
     };

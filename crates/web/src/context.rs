@@ -49,11 +49,7 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
 /// # Errors
 /// When the template fails.
 pub fn sheet(visitor: &Visitor, template: &(impl Template + Serialize)) -> Answer {
-    if visitor.wants_json {
-        json(template)
-    } else {
-        page(template)
-    }
+    if visitor.wants_json { json(template) } else { page(template) }
 }
 
 /// JSON, found.
@@ -88,16 +84,8 @@ impl FromRequestParts<App> for Ctx {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let token = SessionToken::of(&parts.headers, app.settings().secure);
-        let path = parts
-            .uri
-            .path_and_query()
-            .map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self {
-            app: app.clone(),
-            token,
-            path,
-            as_json: accepts_json(&parts.headers),
-        })
+        let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        Ok(Self { app: app.clone(), token, path, as_json: accepts_json(&parts.headers) })
     }
 }
 
@@ -117,9 +105,7 @@ impl<T: FromStr + Send> FromRequestParts<App> for At<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let raw = Path::<String>::from_request_parts(parts, app).await;
         let found = raw.ok().and_then(|Path(text)| text.parse().ok());
-        found
-            .map(Self)
-            .ok_or_else(|| AppError::NotFound.answer(accepts_json(&parts.headers), None))
+        found.map(Self).ok_or_else(|| AppError::NotFound.answer(accepts_json(&parts.headers), None))
     }
 }
 
@@ -173,18 +159,10 @@ impl Visitor {
         let item = |entry: &crate::shell::NavEntry, label: &str| {
             let href = (entry.href)(&self.actor)?;
             let active = href == path || (href.len() > 1 && path.starts_with(&format!("{href}/")));
-            Some(NavItem {
-                label: label.to_owned(),
-                icon: entry.icon.to_owned(),
-                href,
-                active,
-            })
+            Some(NavItem { label: label.to_owned(), icon: entry.icon.to_owned(), href, active })
         };
         let entries = self.app.navigation();
-        let tabs = entries
-            .iter()
-            .filter_map(|entry| item(entry, entry.tab?))
-            .collect();
+        let tabs = entries.iter().filter_map(|entry| item(entry, entry.tab?)).collect();
         let record = |entry: &&crate::shell::NavEntry| entry.icon == "pencil-plus";
         Shell {
             nav: entries
@@ -197,10 +175,7 @@ impl Visitor {
             post_label: self.actor.post_label(),
             posts: self.posts.clone(),
             csrf: self.csrf.clone(),
-            record_href: entries
-                .iter()
-                .find(record)
-                .and_then(|entry| (entry.href)(&self.actor)),
+            record_href: entries.iter().find(record).and_then(|entry| (entry.href)(&self.actor)),
             banner: None,
             search_href: None,
         }
@@ -209,10 +184,7 @@ impl Visitor {
     /// The frame with a sentence above the page.
     #[must_use]
     pub fn shell_saying(&self, banner: Option<String>) -> Shell {
-        Shell {
-            banner,
-            ..self.shell()
-        }
+        Shell { banner, ..self.shell() }
     }
 }
 
@@ -259,19 +231,14 @@ impl Ctx {
             Err(error) => return self.refusal(error, None).await,
         };
         let mut words = KeptWords::new(&self.path, &fields);
-        let sent = fields
-            .into_iter()
-            .find(|(name, _)| name == "csrf")
-            .map(|(_, value)| value)
-            .unwrap_or_default();
+        let sent =
+            fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default();
         let (token, app) = (self.token.clone(), self.app.clone());
         let (path, as_json) = (self.path.clone(), self.as_json);
         let done = self.app.store().write(move |tx| {
             let visitor = visitor(tx, &app, token.as_ref(), &path, as_json)?;
             if !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
-                return Err(AppError::Forbidden(
-                    "这一页打开得太久了,请刷新后再提交".to_owned(),
-                ));
+                return Err(AppError::Forbidden("这一页打开得太久了,请刷新后再提交".to_owned()));
             }
             work(tx, &visitor, &form)
         });
@@ -294,9 +261,7 @@ impl Ctx {
         if !matches!(error, AppError::SignedOut) || self.as_json {
             return error.answer(self.as_json, words.as_ref());
         }
-        self.sign_in_page(words)
-            .await
-            .unwrap_or_else(|error| error.answer(self.as_json, None))
+        self.sign_in_page(words).await.unwrap_or_else(|error| error.answer(self.as_json, None))
     }
 
     /// The sign-in page in place of a page whose session has ended, with the words typed there.

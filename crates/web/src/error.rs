@@ -60,82 +60,47 @@ struct Sentence {
 
 impl AppError {
     fn sentence(&self) -> Sentence {
-        let plain = |status, code, icon, title, text: &str| Sentence {
-            status,
-            code,
-            icon,
-            title,
-            text: text.to_owned(),
-            incident: String::new(),
+        let (status, code, icon, title) = self.heading();
+        let text = match self {
+            Self::SignedOut => "登录后就能接着用。",
+            Self::NotFound => "没有这一页,或者它不在您的工作范围内。可以从首页重新进入。",
+            Self::Forbidden(rule) | Self::Refused(rule) => rule,
+            Self::TooLarge => "一次提交最多 256 KB。请返回上一页,您写的还在;分成几次提交即可。",
+            Self::TooMany => "请稍等几秒再试。返回上一页,您写的还在。",
+            Self::Unavailable(StoreError::Full) => {
+                "这一笔还没有保存。您写的内容都在下面;请告诉系统管理员清理磁盘,再点“再试一次”。"
+            }
+            Self::Unavailable(_) => "稍等一会儿再试一次。您写的内容不会丢。",
+            Self::Internal(_) => "已经记下来了,请把下面的编号告诉系统管理员。",
         };
+        let mut incident = String::new();
+        if let Self::Internal(cause) = self {
+            incident = format!("出错编号 {}", INCIDENTS.fetch_add(1, Ordering::Relaxed));
+            tracing::error!(%incident, %cause, "a request failed inside");
+        }
+        let text = text.to_owned();
+        Sentence { status, code, icon, title, text, incident }
+    }
+
+    /// Status, stable code, icon and heading: decided here once (docs/HTTP.md).
+    const fn heading(&self) -> (StatusCode, &'static str, &'static str, &'static str) {
         match self {
-            Self::SignedOut => plain(
-                StatusCode::UNAUTHORIZED,
-                "signed_out",
-                "lock",
-                "请先登录",
-                "登录后就能接着用。",
-            ),
-            Self::NotFound => plain(
-                StatusCode::NOT_FOUND,
-                "not_found",
-                "search",
-                "没有找到",
-                "没有这一页,或者它不在您的工作范围内。可以从上面的导航重新进入。",
-            ),
-            Self::Forbidden(rule) => plain(
-                StatusCode::FORBIDDEN,
-                "forbidden",
-                "lock",
-                "现在的岗位不能做这件事",
-                rule,
-            ),
-            Self::Refused(rule) => plain(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "refused",
-                "alert-circle",
-                "这件事现在办不了",
-                rule,
-            ),
-            Self::TooLarge => plain(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "alert-circle",
-                "内容太长了",
-                "一次提交最多 256 KB。请返回上一页,您写的还在;分成几次提交即可。",
-            ),
-            Self::TooMany => plain(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too_many",
-                "clock",
-                "提交得太快了",
-                "请稍等几秒再试。返回上一页,您写的还在。",
-            ),
-            Self::Unavailable(StoreError::Full) => plain(
-                StatusCode::INSUFFICIENT_STORAGE,
-                "no_room",
-                "alert-circle",
-                "服务器的磁盘满了",
-                "这一笔还没有保存。您写的内容都在下面;请告诉系统管理员清理磁盘,再点“再试一次”。",
-            ),
-            Self::Unavailable(_) => plain(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "alert-circle",
-                "暂时连不上数据库",
-                "稍等一会儿再试一次。您写的内容不会丢。",
-            ),
-            Self::Internal(cause) => {
-                let incident = format!("出错编号 {}", INCIDENTS.fetch_add(1, Ordering::Relaxed));
-                tracing::error!(%incident, %cause, "a request failed inside");
-                Sentence {
-                    status: StatusCode::INTERNAL_SERVER_ERROR,
-                    code: "internal",
-                    icon: "alert-circle",
-                    title: "程序出错了",
-                    text: "已经记下来了,请把下面的编号告诉系统管理员。".to_owned(),
-                    incident,
-                }
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "lock", "请先登录"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "search", "没有找到"),
+            Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "lock", "现在的岗位不能做这件事"),
+            Self::Refused(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "refused", "alert-circle", "这件事现在办不了")
+            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "alert-circle", "内容太长了"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many", "clock", "提交得太快了"),
+            Self::Unavailable(StoreError::Full) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "no_room", "alert-circle", "服务器的磁盘满了")
+            }
+            Self::Unavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "alert-circle", "暂时连不上数据库")
+            }
+            Self::Internal(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "alert-circle", "程序出错了")
             }
         }
     }
@@ -144,11 +109,8 @@ impl AppError {
     pub(crate) fn answer(&self, as_json: bool, words: Option<&KeptWords>) -> Response {
         let sentence = self.sentence();
         if as_json {
-            let body = ErrorBody {
-                error: sentence.code,
-                message: &sentence.text,
-                incident: &sentence.incident,
-            };
+            let body =
+                ErrorBody { error: sentence.code, message: &sentence.text, incident: &sentence.incident };
             return (sentence.status, axum::Json(body)).into_response();
         }
         let words = words.filter(|_| matches!(self, Self::Unavailable(_) | Self::Forbidden(_)));

@@ -15,7 +15,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 /// Wraps the whole application: security headers on every answer, no form from another site.
-#[must_use]
 pub fn secured(router: Router, secure: bool) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let mut response = if from_elsewhere(&request) {
@@ -48,18 +47,11 @@ fn add_headers(response: &mut Response, secure: bool) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(
-        "permissions-policy",
-        HeaderValue::from_static("geolocation=(), camera=(), microphone=()"),
-    );
-    // What is personal must not be found in the cache of a shared machine.
     headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+        .insert("permissions-policy", HeaderValue::from_static("geolocation=(), camera=(), microphone=()"));
+    // What is personal must not be found in the cache of a shared machine.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if secure {
-        headers.insert(
-            STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
 }

@@ -40,13 +40,9 @@ impl SessionToken {
     #[must_use]
     pub(crate) fn of(headers: &HeaderMap, secure: bool) -> Option<Self> {
         let name = if secure { SECURE_COOKIE } else { PLAIN_COOKIE };
-        let cookies = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs =
+            cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, token) = pairs.find(|(found, _)| *found == name)?;
         (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .then(|| Self(token.to_owned()))
@@ -56,10 +52,7 @@ impl SessionToken {
     #[must_use]
     pub fn cookie(&self, secure: bool) -> String {
         if secure {
-            format!(
-                "{SECURE_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Secure",
-                self.0
-            )
+            format!("{SECURE_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Secure", self.0)
         } else {
             format!("{PLAIN_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", self.0)
         }

@@ -26,22 +26,14 @@ impl When {
             _ if day.parts().0 == today.parts().0 => day.short(),
             _ => day.to_string(),
         };
-        Self {
-            iso: day.to_string(),
-            full: day.long(),
-            short,
-        }
+        Self { iso: day.to_string(), full: day.long(), short }
     }
 
     /// An instant as seen from `today`: the time of day where it is recent.
     #[must_use]
     pub fn instant(at: Timestamp, today: Day) -> Self {
         let day = Self::day(at.day(), today);
-        Self {
-            full: at.long(),
-            short: format!("{} {}", day.short, at.clock_time()),
-            ..day
-        }
+        Self { full: at.long(), short: format!("{} {}", day.short, at.clock_time()), ..day }
     }
 }
 
@@ -101,11 +93,7 @@ pub fn count(number: i64) -> String {
         }
         grouped.push(digit);
     }
-    if number < 0 {
-        format!("-{grouped}")
-    } else {
-        grouped
-    }
+    if number < 0 { format!("-{grouped}") } else { grouped }
 }
 
 #[cfg(test)]
@@ -139,11 +127,7 @@ mod tests {
     #[test]
     fn large_counts_are_grouped() {
         assert_eq!(
-            (
-                count(665_276).as_str(),
-                count(-1_000).as_str(),
-                count(12).as_str()
-            ),
+            (count(665_276).as_str(), count(-1_000).as_str(), count(12).as_str()),
             ("665,276", "-1,000", "12")
         );
     }

@@ -78,13 +78,8 @@ impl KeptWords {
 
     /// What a person would recognise as her own words.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let typed = self
-            .fields
-            .iter()
-            .filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
-        typed
-            .map(|(_, value)| value.as_str())
-            .filter(|value| value.chars().any(|character| !character.is_ascii()))
+        let typed = self.fields.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+        typed.map(|(_, value)| value.as_str()).filter(|value| !value.is_ascii())
     }
 
     /// Seals the words for the sign-in page.
@@ -120,9 +115,7 @@ pub fn resume_page(keys: &Keys, sealed: &str, person: Id<Person>, csrf: &str) ->
         return None;
     }
     words.button = "接着提交".to_owned();
-    words
-        .fields
-        .retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+    words.fields.retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
     words.fields.push(("csrf".to_owned(), csrf.to_owned()));
     Some(render(&words))
 }

@@ -64,10 +64,7 @@ fn the_two_commands_are_the_same_in_both_readmes_the_guide_and_the_script() {
         offenders.push("check: does not explain itself".to_owned());
     }
     let run = read(".ci/run");
-    let does: Vec<&str> = run
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .collect();
+    let does: Vec<&str> = run.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     if does.len() != 1 || !does[0].contains("/check\"") {
         offenders.push(format!(".ci/run: calls {CHECK} and nothing else, not {does:?}"));
     }
@@ -100,9 +97,7 @@ fn links_between_documents_lead_somewhere() {
     let made_later = "docs/screenshots/";
     let mut offenders = Vec::new();
     for source in documents() {
-        let folder = std::path::Path::new(&source.path)
-            .parent()
-            .unwrap_or(std::path::Path::new(""));
+        let folder = std::path::Path::new(&source.path).parent().unwrap_or(std::path::Path::new(""));
         for (number, line) in source.lines() {
             for (at, _) in line.match_indices("](") {
                 let target = line[at + 2..].split([')', '#']).next().unwrap_or_default();
@@ -126,9 +121,8 @@ fn every_setting_of_the_program_is_in_the_manual() {
         .expect("the manual");
     let names = settings.split('"').filter(|word| word.starts_with("NIANGJIA_"));
     let missing = names.filter(|name| !manual.text.contains(*name));
-    let offenders: Vec<String> = missing
-        .map(|name| manual.offends(1, format!("does not explain {name}")))
-        .collect();
+    let offenders: Vec<String> =
+        missing.map(|name| manual.offends(1, format!("does not explain {name}"))).collect();
     none(&offenders);
 }
 
@@ -136,14 +130,8 @@ fn every_setting_of_the_program_is_in_the_manual() {
 fn every_slice_says_what_it_is_in_a_readme() {
     let documents = documents();
     let manifests = sources(&["Cargo.toml"]).expect("the repository");
-    let slices = manifests
-        .iter()
-        .filter(|source| source.path.starts_with("crates/slices/"));
+    let slices = manifests.iter().filter(|source| source.path.starts_with("crates/slices/"));
     let readmes = slices.map(|source| source.path.replace("Cargo.toml", "README.md"));
     let missing = readmes.filter(|path| !documents.iter().any(|source| source.path == *path));
-    none(
-        &missing
-            .map(|path| format!("{path} is missing"))
-            .collect::<Vec<_>>(),
-    );
+    none(&missing.map(|path| format!("{path} is missing")).collect::<Vec<_>>());
 }

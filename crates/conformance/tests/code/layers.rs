@@ -41,10 +41,8 @@ fn manifests() -> Vec<Manifest> {
     let crates = found.filter(|source| source.path.starts_with("crates/"));
     crates
         .map(|source| {
-            let table: toml::Table = source
-                .text
-                .parse()
-                .unwrap_or_else(|error| panic!("{}: {error}", source.path));
+            let table: toml::Table =
+                source.text.parse().unwrap_or_else(|error| panic!("{}: {error}", source.path));
             let name = table["package"]["name"].as_str().unwrap_or_default().to_owned();
             Manifest { source, name, table }
         })
@@ -54,9 +52,7 @@ fn manifests() -> Vec<Manifest> {
 impl Manifest {
     fn dependencies(&self, kind: &str) -> Vec<String> {
         let names = self.table.get(kind).and_then(toml::Value::as_table);
-        names
-            .map(|names| names.keys().cloned().collect())
-            .unwrap_or_default()
+        names.map(|names| names.keys().cloned().collect()).unwrap_or_default()
     }
 
     fn offends(&self, dependency: &str, what: &str) -> String {
@@ -72,9 +68,7 @@ impl Manifest {
 #[test]
 fn every_crate_has_its_place_in_the_layers() {
     let manifests = manifests();
-    let homeless = manifests
-        .iter()
-        .filter(|manifest| layer(&manifest.name).is_none());
+    let homeless = manifests.iter().filter(|manifest| layer(&manifest.name).is_none());
     let mut offenders: Vec<_> = homeless
         .map(|manifest| manifest.offends("name", "add it to LAYERS, and to docs/ARCHITECTURE.md"))
         .collect();
@@ -109,9 +103,8 @@ fn every_dependency_is_named_once_for_all_crates() {
     for manifest in manifests() {
         for kind in ["dependencies", "build-dependencies", "dev-dependencies"] {
             for dependency in manifest.dependencies(kind) {
-                let inherited = manifest.table[kind][&dependency]
-                    .get("workspace")
-                    .and_then(toml::Value::as_bool);
+                let inherited =
+                    manifest.table[kind][&dependency].get("workspace").and_then(toml::Value::as_bool);
                 if inherited != Some(true) {
                     offenders.push(manifest.offends(&dependency, "write `x.workspace = true`"));
                 }

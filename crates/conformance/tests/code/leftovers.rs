@@ -8,14 +8,8 @@ const LONGEST_FILE: usize = 400;
 
 /// Files that are too long, with what is to be split off. Only shrinks.
 const TOO_LONG: &[Exception] = &[
-    (
-        "crates/store/src/audit.rs",
-        "sealing and verifying are to become a file of their own",
-    ),
-    (
-        "crates/niangjia/tests/suite/rosters_and_accounts.rs",
-        "to be split into rosters and accounts",
-    ),
+    ("crates/store/src/audit.rs", "sealing and verifying are to become a file of their own"),
+    ("crates/niangjia/tests/suite/rosters_and_accounts.rs", "to be split into rosters and accounts"),
 ];
 
 /// A template without its comments; lines stay where they are.
@@ -32,10 +26,8 @@ fn without_comments(text: &str) -> String {
 
 /// What a template line does that it must not.
 fn refused(line: &str) -> Option<&'static str> {
-    let attribute = |word: &str| {
-        line.match_indices(word)
-            .any(|(at, _)| line[..at].ends_with(char::is_whitespace))
-    };
+    let attribute =
+        |word: &str| line.match_indices(word).any(|(at, _)| line[..at].ends_with(char::is_whitespace));
     let handler = line.match_indices(" on").any(|(at, _)| {
         let name = line[at + 3..].trim_start_matches(|character: char| character.is_ascii_lowercase());
         name.len() < line[at + 3..].len() && name.starts_with('=')
@@ -45,26 +37,11 @@ fn refused(line: &str) -> Option<&'static str> {
         .any(|(at, _)| !line[at..].split('>').next().unwrap_or_default().contains(" src="));
     let safe = line.contains("|safe") || line.contains("| safe");
     [
-        (
-            attribute("style="),
-            "style= is refused by the content security policy",
-        ),
-        (
-            script,
-            "an inline script is refused by the content security policy",
-        ),
-        (
-            line.contains("<style"),
-            "an inline style sheet is refused by the content security policy",
-        ),
-        (
-            handler || line.contains("hx-on"),
-            "a handler is refused by the content security policy",
-        ),
-        (
-            line.contains("javascript:"),
-            "a javascript: link is refused by the content security policy",
-        ),
+        (attribute("style="), "style= is refused by the content security policy"),
+        (script, "an inline script is refused by the content security policy"),
+        (line.contains("<style"), "an inline style sheet is refused by the content security policy"),
+        (handler || line.contains("hx-on"), "a handler is refused by the content security policy"),
+        (line.contains("javascript:"), "a javascript: link is refused by the content security policy"),
         (safe, "|safe lets typed words become markup"),
     ]
     .into_iter()
@@ -77,13 +54,9 @@ fn templates_carry_no_style_no_script_no_handler_and_escape_everything() {
     let templates = sources(&[".html"]).expect("the repository");
     assert!(templates.len() > 10, "the templates are found");
     for template in templates {
-        let template = Source {
-            text: without_comments(&template.text),
-            ..template
-        };
-        let found = template
-            .lines()
-            .filter_map(|(number, line)| Some(template.offends(number, refused(line)?)));
+        let template = Source { text: without_comments(&template.text), ..template };
+        let found =
+            template.lines().filter_map(|(number, line)| Some(template.offends(number, refused(line)?)));
         offenders.extend(found);
     }
     none(&offenders);
@@ -100,10 +73,7 @@ fn every_form_that_does_something_carries_the_token_of_the_session() {
             continue;
         }
         for (at, _) in text.match_indices("<form").filter(|(at, _)| {
-            text[*at..]
-                .split('>')
-                .next()
-                .is_some_and(|tag| tag.contains("method=\"post\""))
+            text[*at..].split('>').next().is_some_and(|tag| tag.contains("method=\"post\""))
         }) {
             let form = text[at..].split("</form").next().unwrap_or_default();
             if !form.contains("call c::csrf(") && !form.contains("call csrf(") {
@@ -119,10 +89,8 @@ fn every_form_that_does_something_carries_the_token_of_the_session() {
 fn nothing_is_left_to_be_done_and_no_test_is_left_out_without_a_reason() {
     let mut offenders = Vec::new();
     for (source, file) in rust_files() {
-        let left = file
-            .macros
-            .iter()
-            .filter(|call| matches!(call.name.as_str(), "todo" | "unimplemented" | "dbg"));
+        let left =
+            file.macros.iter().filter(|call| matches!(call.name.as_str(), "todo" | "unimplemented" | "dbg"));
         offenders.extend(left.map(|call| source.offends(call.line, format!("{}!", call.name))));
         let silent = file.ignored.iter().filter(|ignored| !ignored.says_why);
         offenders.extend(silent.map(|ignored| source.offends(ignored.line, "#[ignore = \"says why\"]")));
@@ -144,9 +112,8 @@ fn files_stay_short_enough_to_be_read() {
         .iter()
         .map(|source| (source, source.lines().count()))
         .filter(|(_, lines)| *lines > LONGEST_FILE);
-    let offenders: Vec<String> = long
-        .map(|(source, lines)| format!("{}: {lines} lines", source.path))
-        .collect();
+    let offenders: Vec<String> =
+        long.map(|(source, lines)| format!("{}: {lines} lines", source.path)).collect();
     none_but(TOO_LONG, &offenders);
 }
 

@@ -16,12 +16,7 @@ type Exception = (&'static str, &'static str);
 /// Fails with every offender, one per line.
 #[track_caller]
 fn none(offenders: &[String]) {
-    assert!(
-        offenders.is_empty(),
-        "{} offend:\n  {}\n",
-        offenders.len(),
-        offenders.join("\n  ")
-    );
+    assert!(offenders.is_empty(), "{} offend:\n  {}\n", offenders.len(), offenders.join("\n  "));
 }
 
 /// Fails with every offender that is no exception, and every exception that offends no more. An exception is known by
@@ -29,11 +24,7 @@ fn none(offenders: &[String]) {
 #[track_caller]
 fn none_but(exceptions: &[Exception], offenders: &[String]) {
     let known = |offender: &&String| exceptions.iter().any(|(begins, _)| offender.starts_with(begins));
-    let mut left: Vec<String> = offenders
-        .iter()
-        .filter(|offender| !known(offender))
-        .cloned()
-        .collect();
+    let mut left: Vec<String> = offenders.iter().filter(|offender| !known(offender)).cloned().collect();
     let stale = exceptions
         .iter()
         .filter(|(begins, _)| !offenders.iter().any(|offender| offender.starts_with(begins)));

@@ -17,24 +17,14 @@ struct Rule {
 
 fn register() -> (Source, BTreeMap<String, Rule>) {
     let documents = sources(&[".md"]).expect("the repository");
-    let source = documents
-        .into_iter()
-        .find(|source| source.path == REGISTER)
-        .expect("the register of rules");
+    let source = documents.into_iter().find(|source| source.path == REGISTER).expect("the register of rules");
     let mut rules = BTreeMap::<String, Rule>::new();
     let mut current = None;
     for (number, line) in source.lines() {
         if let Some(id) = line.strip_prefix("### ") {
             current = Some(id.to_owned());
-            let rule = Rule {
-                line: number,
-                sentence: String::new(),
-                points: BTreeMap::new(),
-            };
-            assert!(
-                rules.insert(id.to_owned(), rule).is_none(),
-                "{REGISTER}:{number}: {id} is there twice"
-            );
+            let rule = Rule { line: number, sentence: String::new(), points: BTreeMap::new() };
+            assert!(rules.insert(id.to_owned(), rule).is_none(), "{REGISTER}:{number}: {id} is there twice");
             continue;
         }
         if line.starts_with('#') {
@@ -61,11 +51,8 @@ fn ids(line: &str) -> Vec<String> {
     let parts = line.split(|character: char| !character.is_ascii_alphanumeric() && character != '-');
     let is_id = |part: &&str| {
         let mut pieces = part.split('-');
-        let (r, topic, number) = (
-            pieces.next(),
-            pieces.next().unwrap_or_default(),
-            pieces.next().unwrap_or_default(),
-        );
+        let (r, topic, number) =
+            (pieces.next(), pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default());
         r == Some("R")
             && pieces.next().is_none()
             && !topic.is_empty()
@@ -84,9 +71,8 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 /// The comments of a file in one line.
 fn comments(source: &Source) -> String {
     let lines = source.lines().map(|(_, line)| line.trim_start());
-    let comments = lines
-        .filter(|line| line.starts_with("//"))
-        .map(|line| line.trim_start_matches(['/', '!']).trim());
+    let comments =
+        lines.filter(|line| line.starts_with("//")).map(|line| line.trim_start_matches(['/', '!']).trim());
     comments.collect::<Vec<_>>().join(" ")
 }
 
@@ -96,10 +82,7 @@ fn every_rule_of_the_code_is_in_the_register_and_the_other_way_round() {
     let mut mentioned = BTreeSet::new();
     let mut offenders = Vec::new();
     let texts = sources(&[".rs", ".md", ".toml", ".html"]).expect("the repository");
-    for source in texts
-        .iter()
-        .filter(|source| !source.path.starts_with("crates/conformance/"))
-    {
+    for source in texts.iter().filter(|source| !source.path.starts_with("crates/conformance/")) {
         for (number, line) in source.lines() {
             for id in ids(line) {
                 if source.path.ends_with(".rs") {
@@ -130,11 +113,7 @@ fn the_register_says_what_the_code_says_and_where() {
                 offenders.push(source.offends(rule.line, format!("{id} has no line `- {word}: `")));
             }
         }
-        let path = rule
-            .points
-            .get("File")
-            .and_then(|text| quoted(text).next())
-            .unwrap_or_default();
+        let path = rule.points.get("File").and_then(|text| quoted(text).next()).unwrap_or_default();
         let Some(file) = files.iter().find(|file| file.path == path) else {
             offenders.push(source.offends(rule.line, format!("{id}: no file {path:?}")));
             continue;
@@ -158,11 +137,8 @@ fn every_rule_is_proved_by_a_test_that_exists() {
     let (source, register) = register();
     let mut offenders = Vec::new();
     for (id, rule) in register {
-        let named: Vec<&str> = rule
-            .points
-            .get("Tests")
-            .map(|text| quoted(text).collect())
-            .unwrap_or_default();
+        let named: Vec<&str> =
+            rule.points.get("Tests").map(|text| quoted(text).collect()).unwrap_or_default();
         if named.is_empty() {
             offenders.push(source.offends(rule.line, format!("{id} names no test")));
         }
@@ -175,8 +151,5 @@ fn every_rule_is_proved_by_a_test_that_exists() {
 
 #[test]
 fn an_id_is_told_apart_from_other_words() {
-    assert_eq!(
-        ids("/// R-HH-01. See (R-INS-02), R-X, AR-HH-01 and R-hh-01."),
-        ["R-HH-01", "R-INS-02"]
-    );
+    assert_eq!(ids("/// R-HH-01. See (R-INS-02), R-X, AR-HH-01 and R-hh-01."), ["R-HH-01", "R-INS-02"]);
 }

@@ -34,23 +34,15 @@ struct Table {
 
 fn statements() -> Vec<String> {
     let text = rendered_schema(&niangjia::wiring::migrations(), Dialect::Postgres);
-    let lines = text
-        .lines()
-        .filter(|line| !line.starts_with("--"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let statements = lines
-        .split(';')
-        .map(|statement| statement.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = text.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n");
+    let statements =
+        lines.split(';').map(|statement| statement.split_whitespace().collect::<Vec<_>>().join(" "));
     statements.filter(|statement| !statement.is_empty()).collect()
 }
 
 fn tables() -> Vec<Table> {
     let statements = statements();
-    let tables: Vec<Table> = statements
-        .iter()
-        .filter_map(|statement| table(statement))
-        .collect();
+    let tables: Vec<Table> = statements.iter().filter_map(|statement| table(statement)).collect();
     assert!(tables.len() > 10, "the tables are known");
     tables
 }
@@ -69,10 +61,7 @@ fn table(statement: &str) -> Option<Table> {
         }
     }
     parts.push(part.trim().to_owned());
-    Some(Table {
-        name: name.trim().to_owned(),
-        parts,
-    })
+    Some(Table { name: name.trim().to_owned(), parts })
 }
 
 impl Table {
@@ -82,9 +71,7 @@ impl Table {
 
     fn columns(&self) -> impl Iterator<Item = &String> {
         let constraint = |part: &str| {
-            ["PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK"]
-                .iter()
-                .any(|word| part.starts_with(word))
+            ["PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK"].iter().any(|word| part.starts_with(word))
         };
         self.parts.iter().filter(move |part| !constraint(part))
     }
@@ -93,12 +80,10 @@ impl Table {
 #[test]
 fn every_table_begins_with_its_tenant() {
     let tables = tables();
-    let lacking = tables
-        .iter()
-        .filter(|table| table.by_tenant() && table.parts[0] != "tenant BIGINT NOT NULL");
-    let mut offenders: Vec<_> = lacking
-        .map(|table| format!("{} begins with {}", table.name, table.parts[0]))
-        .collect();
+    let lacking =
+        tables.iter().filter(|table| table.by_tenant() && table.parts[0] != "tenant BIGINT NOT NULL");
+    let mut offenders: Vec<_> =
+        lacking.map(|table| format!("{} begins with {}", table.name, table.parts[0])).collect();
     for name in WITHOUT_TENANT {
         match tables.iter().find(|table| table.name == name) {
             Some(table) if table.parts[0] == "tenant BIGINT NOT NULL" => {
@@ -115,17 +100,11 @@ fn every_table_begins_with_its_tenant() {
 fn every_key_begins_with_the_tenant() {
     let mut offenders = Vec::new();
     for table in tables().iter().filter(|table| table.by_tenant()) {
-        if !table
-            .parts
-            .iter()
-            .any(|part| part.starts_with("PRIMARY KEY (tenant, "))
-        {
+        if !table.parts.iter().any(|part| part.starts_with("PRIMARY KEY (tenant, ")) {
             offenders.push(format!("{}: no PRIMARY KEY (tenant, …)", table.name));
         }
         for part in &table.parts {
-            let key = ["UNIQUE", "FOREIGN KEY", "REFERENCES"]
-                .iter()
-                .any(|word| part.contains(word));
+            let key = ["UNIQUE", "FOREIGN KEY", "REFERENCES"].iter().any(|word| part.contains(word));
             let begins = part.starts_with("UNIQUE (tenant, ")
                 || (part.starts_with("FOREIGN KEY (tenant, ") && part.contains(" (tenant, id)"));
             if key && !begins {
@@ -133,9 +112,7 @@ fn every_key_begins_with_the_tenant() {
             }
         }
     }
-    let unique = statements()
-        .into_iter()
-        .filter(|statement| statement.starts_with("CREATE UNIQUE INDEX"));
+    let unique = statements().into_iter().filter(|statement| statement.starts_with("CREATE UNIQUE INDEX"));
     offenders.extend(unique.filter(|statement| !statement.contains("(tenant, ")));
     none(&offenders);
 }
@@ -159,13 +136,7 @@ fn columns_have_one_of_five_types() {
 fn nothing_happens_inside_the_database() {
     let mut offenders = Vec::new();
     for statement in statements() {
-        let known = [
-            "CREATE TABLE ",
-            "CREATE INDEX ",
-            "CREATE UNIQUE INDEX ",
-            "ALTER TABLE ",
-            "DROP INDEX ",
-        ];
+        let known = ["CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "ALTER TABLE ", "DROP INDEX "];
         if !known.iter().any(|word| statement.starts_with(word)) {
             offenders.push(format!("neither table nor index: {statement}"));
         }

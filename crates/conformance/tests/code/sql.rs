@@ -14,19 +14,12 @@ const ELSEWHERE: &[Exception] = &[];
 const FOREIGN_WRITES: &[Exception] = &[];
 
 /// What belongs to one engine only, outside the store: choosing the engine, and writing the schema files of both.
-const CHOOSES_THE_ENGINE: [&str; 2] = [
-    "crates/niangjia/src/settings.rs",
-    "crates/niangjia/src/commands/schema.rs",
-];
+const CHOOSES_THE_ENGINE: [&str; 2] =
+    ["crates/niangjia/src/settings.rs", "crates/niangjia/src/commands/schema.rs"];
 
 const STATEMENTS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
-const ENGINE_WORDS: [&str; 5] = [
-    "Location::Postgres",
-    "Location::Embedded",
-    "Session::Postgres",
-    "Session::Sqlite",
-    "Dialect::",
-];
+const ENGINE_WORDS: [&str; 5] =
+    ["Location::Postgres", "Location::Embedded", "Session::Postgres", "Session::Sqlite", "Dialect::"];
 
 fn words(sql: &str) -> Vec<&str> {
     let parts = sql.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
@@ -51,18 +44,11 @@ fn written(sql: &str) -> Vec<&str> {
 
 /// The tables that a statement, or a piece of one, reads by name.
 fn read(sql: &str) -> Vec<&str> {
-    words(sql)
-        .windows(2)
-        .filter(|pair| matches!(pair[0], "FROM" | "JOIN"))
-        .map(|pair| pair[1])
-        .collect()
+    words(sql).windows(2).filter(|pair| matches!(pair[0], "FROM" | "JOIN")).map(|pair| pair[1]).collect()
 }
 
 fn belongs(table: &str, slice: &str) -> bool {
-    table == slice
-        || table
-            .strip_prefix(slice)
-            .is_some_and(|rest| rest.starts_with('_'))
+    table == slice || table.strip_prefix(slice).is_some_and(|rest| rest.starts_with('_'))
 }
 
 #[test]
@@ -78,10 +64,7 @@ fn sql_stands_in_queries_schemas_and_the_store() {
             continue;
         }
         for literal in file.literals.iter().filter(|literal| !literal.in_test) {
-            if STATEMENTS
-                .iter()
-                .any(|statement| literal.value.trim_start().starts_with(statement))
-            {
+            if STATEMENTS.iter().any(|statement| literal.value.trim_start().starts_with(statement)) {
                 offenders.push(source.offends(literal.line, format!("SQL: {}", literal.value.trim())));
             }
         }
@@ -95,9 +78,7 @@ fn a_slice_writes_only_tables_of_its_own() {
     for (source, file) in rust_files() {
         let Some(slice) = source.slice() else { continue };
         for literal in &file.literals {
-            let foreign = written(&literal.value)
-                .into_iter()
-                .filter(|table| !belongs(table, slice));
+            let foreign = written(&literal.value).into_iter().filter(|table| !belongs(table, slice));
             offenders
                 .extend(foreign.map(|table| source.offends(literal.line, format!("{slice} writes {table}"))));
         }
@@ -115,16 +96,12 @@ fn a_slice_writes_only_tables_of_its_own() {
 #[test]
 fn a_slice_reads_tables_of_its_own_and_of_lower_tiers() {
     let schema = rendered_schema(&niangjia::wiring::migrations(), Dialect::Postgres);
-    let tables = schema
-        .lines()
-        .filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next());
+    let tables =
+        schema.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next());
     let slices = ["area", "org", "people", "household", "duty", "insight", "desk"];
     let owner = |table: &str| slices.into_iter().find(|slice| belongs(table, slice));
     let owners: HashMap<&str, &str> = tables.filter_map(|table| Some((table, owner(table)?))).collect();
-    assert!(
-        owners.len() > 10,
-        "the tables of the slices are known: {owners:?}"
-    );
+    assert!(owners.len() > 10, "the tables of the slices are known: {owners:?}");
     let tier = |slice: &str| layer(&format!("niangjia-{slice}"));
     let mut offenders = Vec::new();
     for (source, file) in rust_files() {
@@ -190,16 +167,10 @@ fn what_only_one_engine_understands_is_not_written() {
 
 #[test]
 fn the_writes_of_a_statement_are_read_out_of_it() {
-    assert_eq!(
-        written("INSERT INTO tally (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = 1"),
-        ["tally"]
-    );
+    assert_eq!(written("INSERT INTO tally (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = 1"), ["tally"]);
     assert_eq!(written("UPDATE fact SET a = 1"), ["fact"]);
     assert_eq!(written("SELECT a FROM fact FOR UPDATE"), Vec::<&str>::new());
-    assert_eq!(
-        written(" DELETE FROM duty_point WHERE tenant = $1"),
-        ["duty_point"]
-    );
+    assert_eq!(written(" DELETE FROM duty_point WHERE tenant = $1"), ["duty_point"]);
     assert!(belongs("household", "household") && belongs("household_link", "household"));
     assert!(!belongs("households", "household") && !belongs("people_post", "household"));
 }

@@ -39,10 +39,7 @@ pub(crate) fn run(arguments: DemoArguments, config: Option<&Path>) -> Result<Exi
         build(&settings, today)?;
         std::fs::write(&built, format!("{today}\n")).map_err(CommandError::io("写不了数据目录"))?;
     } else {
-        println!(
-            "{} 里已有演示世界,直接打开;要重建请换一个 --data 目录",
-            settings.data.display()
-        );
+        println!("{} 里已有演示世界,直接打开;要重建请换一个 --data 目录", settings.data.display());
     }
     if arguments.no_serve {
         return Ok(ExitCode::SUCCESS);
@@ -58,28 +55,9 @@ pub(crate) fn run(arguments: DemoArguments, config: Option<&Path>) -> Result<Exi
     // The clock goes on from the anchor day, so that today in the demo is the day it was built for.
     let anchor = std::fs::read_to_string(&built).map_err(CommandError::io("演示世界读不了"))?;
     let anchor = Day::parse(anchor.trim()).map_err(|error| CommandError::Refused(error.to_string()))?;
-    let clock = Arc::new(AnchoredClock::from(anchor));
+    let clock = Arc::new(demo::DemoClock::from(anchor));
     let store = wiring::open_store_with(settings.store_options(), clock, None)?;
     serve::serve(&settings, store, people, "演示世界已打开")
-}
-
-/// The machine's clock moved to the day the world was built for, and going on from there.
-struct AnchoredClock {
-    days: i64,
-}
-
-impl AnchoredClock {
-    fn from(anchor: Day) -> Self {
-        Self {
-            days: anchor.days_since(SystemClock.today()),
-        }
-    }
-}
-
-impl niangjia_kernel::Clock for AnchoredClock {
-    fn now(&self) -> niangjia_kernel::Timestamp {
-        SystemClock.now().plus_seconds(self.days * 86_400)
-    }
 }
 
 fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {

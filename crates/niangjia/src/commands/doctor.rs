@@ -65,15 +65,7 @@ pub fn diagnose(store: &Store) -> Result<Diagnosis, StoreError> {
         let uncovered = niangjia_household::api::uncovered_names(tx, &nation, tx.today())?;
         let orphans = orphans(tx, &nation)?;
         let well = differences.is_empty() && broken_chains.is_empty() && orphans.is_empty();
-        Ok(Diagnosis {
-            well,
-            differences,
-            orphans,
-            broken_chains,
-            audit_entries,
-            audit_waiting,
-            uncovered,
-        })
+        Ok(Diagnosis { well, differences, orphans, broken_chains, audit_entries, audit_waiting, uncovered })
     })
 }
 
@@ -89,18 +81,11 @@ pub(crate) fn run(arguments: DoctorArguments, config: Option<&Path>) -> Result<E
     let diagnosis = diagnose(&store)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&diagnosis);
-        println!(
-            "{}",
-            text.map_err(|error| CommandError::Refused(error.to_string()))?
-        );
+        println!("{}", text.map_err(|error| CommandError::Refused(error.to_string()))?);
     } else {
         in_words(&diagnosis);
     }
-    Ok(if diagnosis.well {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if diagnosis.well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn in_words(diagnosis: &Diagnosis) {
@@ -116,10 +101,7 @@ fn in_words(diagnosis: &Diagnosis) {
             println!("  {line}");
         }
     }
-    println!(
-        "审计:核验 {} 条,待封存 {} 条",
-        diagnosis.audit_entries, diagnosis.audit_waiting
-    );
+    println!("审计:核验 {} 条,待封存 {} 条", diagnosis.audit_entries, diagnosis.audit_waiting);
     println!(
         "{}",
         if diagnosis.well {

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
+use niangjia_area::api::Division;
 use niangjia_kernel::{Chance as _, Day, SystemChance};
 use niangjia_org::api::Org;
-use niangjia_people::actions;
+use niangjia_people::actions::{self, NewAccount};
 use niangjia_people::api::{Education, Engagement, NewPerson, NewPost, Party, PasswordCost, hash_password};
-use niangjia_store::{Ending, PostKind, StoreError, WriteTx};
+use niangjia_store::{Ending, PostKind, Store, StoreError, WriteTx};
 
 use crate::commands::{CommandError, Common};
 use crate::demo::Progress as _;
@@ -41,20 +43,14 @@ pub(crate) struct InitArguments {
 pub(crate) fn run(arguments: InitArguments, config: Option<&Path>) -> Result<ExitCode, CommandError> {
     let settings = Settings::of(arguments.common, config, "niangjia-data")?;
     let store = wiring::open_store(settings.store_options())?;
-    let started = store.read_blocking(|tx| niangjia_area::api::count(tx))? > 0;
+    let started = store.read_blocking(niangjia_area::api::count)? > 0;
     if started {
         let folder = settings.data.display();
         return Err(CommandError::Refused(format!("{folder} 已经初始化过,没有改动")));
     }
     let divisions = country::divisions().map_err(|error| CommandError::Refused(error.to_string()))?;
-    if !divisions
-        .iter()
-        .any(|division| division.code.to_string() == arguments.org && !division.stand_in)
-    {
-        return Err(CommandError::Refused(format!(
-            "没有代码为 {} 的组织;请写区划代码",
-            arguments.org
-        )));
+    if !divisions.iter().any(|division| division.code.to_string() == arguments.org && !division.stand_in) {
+        return Err(CommandError::Refused(format!("没有代码为 {} 的组织;请写区划代码", arguments.org)));
     }
     let people = [
         (PostKind::SystemAdministrator, arguments.system),
@@ -62,34 +58,38 @@ pub(crate) fn run(arguments: InitArguments, config: Option<&Path>) -> Result<Exi
         (PostKind::AuditAdministrator, arguments.audit),
     ];
     let accounts = people.map(|(kind, login)| (kind, login, temporary_password()));
-    let (bars, code) = (std::sync::Arc::new(Bars::default()), arguments.org);
-    bars.stage("建立全国组织树", divisions.len() as u64 * 2);
-    let (making, progress) = (accounts.clone(), std::sync::Arc::clone(&bars));
-    store.write_blocking(move |tx| {
-        let founded = Day::of(2016, 12, 31).unwrap_or(tx.today());
-        niangjia_area::api::load(tx, &divisions, &|count| progress.step(count))?;
-        niangjia_org::api::found_all(tx, &divisions, founded, &|count| progress.step(count))?;
-        let org = niangjia_org::api::by_code(tx, &code)?
-            .ok_or_else(|| StoreError::Internal("the organisation was not founded".to_owned()))?;
-        let mut last = None;
-        for (kind, login, password) in &making {
-            last = Some(administrator(tx, &org, *kind, login, password)?);
-        }
-        last.ok_or_else(|| StoreError::Internal("no administrator".to_owned()))
-    })?;
-    drop(bars);
-    println!(
-        "{} 已初始化。第一批账号(临时密码,首次登录后请改;只显示这一次):",
-        settings.data.display()
-    );
+    found(&store, divisions, arguments.org, accounts.clone())?;
+    let folder = settings.data.display();
+    println!("{folder} 已初始化。第一批账号(临时密码,首次登录后请改;只显示这一次):");
     for (kind, login, password) in &accounts {
         println!("  {}  登录名 {login}  临时密码 {password}", kind.label());
     }
-    println!(
-        "请另外备份 {}:没有它,个人信息无法读取。",
-        settings.data.join("niangjia.key").display()
-    );
+    let keys = settings.data.join("niangjia.key");
+    println!("请另外备份 {}:没有它,个人信息无法读取。", keys.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The tree and the administrators, in one transaction: an installation is there whole, or not at all.
+fn found(
+    store: &Store,
+    divisions: Vec<Division>,
+    code: String,
+    accounts: [(PostKind, String, String); 3],
+) -> Result<(), StoreError> {
+    let bars = Arc::new(Bars::default());
+    bars.stage("建立全国组织树", divisions.len() as u64 * 2);
+    store.write_blocking(move |tx| {
+        let founded = Day::of(2016, 12, 31).unwrap_or(tx.today());
+        niangjia_area::api::load(tx, &divisions, &|count| bars.step(count))?;
+        niangjia_org::api::found_all(tx, &divisions, founded, &|count| bars.step(count))?;
+        let org = niangjia_org::api::by_code(tx, &code)?
+            .ok_or_else(|| StoreError::Internal("the organisation was not founded".to_owned()))?;
+        let mut last = None;
+        for (kind, login, password) in &accounts {
+            last = Some(administrator(tx, &org, *kind, login, password)?);
+        }
+        last.ok_or_else(|| StoreError::Internal("no administrator".to_owned()))
+    })
 }
 
 fn administrator(
@@ -122,16 +122,15 @@ fn administrator(
     };
     drop(actions::appoint(tx, None, &post)?);
     let hash = hash_password(password, PasswordCost::Proper)?;
-    let opened = actions::open_account(
-        tx,
-        None,
-        (org.tenant, person),
-        &org.path,
-        login,
-        None,
-        &hash,
-        true,
-    );
+    let account = NewAccount {
+        tenant: org.tenant,
+        person,
+        login_name: login,
+        phone: None,
+        password_hash: &hash,
+        must_change: true,
+    };
+    let opened = actions::open_account(tx, None, &account, &org.path);
     let opened = opened.map_err(|_| StoreError::Internal(format!("登录名 {login} 重复了")))?;
     Ok(Ending::from(opened.map(|_| ())))
 }
@@ -139,8 +138,5 @@ fn administrator(
 fn temporary_password() -> String {
     let mut bytes = [0u8; PASSWORD_LENGTH];
     SystemChance.fill(&mut bytes);
-    bytes
-        .iter()
-        .map(|byte| READABLE[usize::from(*byte) % READABLE.len()] as char)
-        .collect()
+    bytes.iter().map(|byte| READABLE[usize::from(*byte) % READABLE.len()] as char).collect()
 }

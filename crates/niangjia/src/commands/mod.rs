@@ -86,11 +86,7 @@ type Common = Said;
 pub fn run(arguments: Arguments) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let config = arguments.config.as_deref();
     let outcome = match arguments.command {
         Command::Demo(arguments) => demo::run(arguments, config),

@@ -45,10 +45,7 @@ pub(crate) fn run(arguments: ReportArguments, config: Option<&Path>) -> Result<E
     let settings = Settings::of(arguments.common, config, "niangjia-data")?;
     let store = wiring::open_store(settings.store_options())?;
     let day = |text: &str| Day::parse(text).map_err(|error| CommandError::Refused(error.to_string()));
-    let to = arguments
-        .to
-        .as_deref()
-        .map_or_else(|| Ok(store.clock().today()), day)?;
+    let to = arguments.to.as_deref().map_or_else(|| Ok(store.clock().today()), day)?;
     let new_year = Day::of(to.parts().0, 1, 1).unwrap_or(to);
     let from = arguments.from.as_deref().map_or(Ok(new_year), day)?;
     if from > to {
@@ -65,18 +62,9 @@ pub(crate) fn run(arguments: ReportArguments, config: Option<&Path>) -> Result<E
     let (org, measured) = measured?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&measured);
-        println!(
-            "{}",
-            text.map_err(|error| CommandError::Refused(error.to_string()))?
-        );
+        println!("{}", text.map_err(|error| CommandError::Refused(error.to_string()))?);
     } else {
-        println!(
-            "{}  状态截至 {},期间 {} 至 {}",
-            org.name,
-            to.long(),
-            from.long(),
-            to.long()
-        );
+        println!("{}  状态截至 {},期间 {} 至 {}", org.name, to.long(), from.long(), to.long());
         for one in &measured {
             println!("  {}:{}", one.label, in_words(one));
         }

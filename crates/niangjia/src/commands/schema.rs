@@ -18,10 +18,9 @@ pub(crate) struct SchemaArguments {
 
 pub(crate) fn run(arguments: &SchemaArguments) -> Result<ExitCode, CommandError> {
     std::fs::create_dir_all(&arguments.into).map_err(CommandError::io("建不了目录"))?;
-    for (name, dialect) in [
-        ("schema.sqlite.sql", Dialect::Sqlite),
-        ("schema.postgres.sql", Dialect::Postgres),
-    ] {
+    for (name, dialect) in
+        [("schema.sqlite.sql", Dialect::Sqlite), ("schema.postgres.sql", Dialect::Postgres)]
+    {
         let path = arguments.into.join(name);
         let text = rendered_schema(&wiring::migrations(), dialect);
         std::fs::write(&path, text).map_err(CommandError::io(path.display().to_string()))?;

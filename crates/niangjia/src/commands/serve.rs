@@ -49,10 +49,7 @@ pub(crate) fn serve(
 ) -> Result<ExitCode, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
-    let app_settings = AppSettings {
-        secure: settings.secure(),
-        demo_people,
-    };
+    let app_settings = AppSettings { secure: settings.secure(), demo_people };
     let app = wiring::application(store.clone(), app_settings);
     let router = limited(wiring::router(app), settings).layer(CompressionLayer::new().gzip(true));
     let listener = TcpListener::bind(&settings.listen)
@@ -86,9 +83,7 @@ async fn until_stopped(
         }
         Some((certificate, key)) => {
             let provider = rustls::crypto::ring::default_provider();
-            provider
-                .install_default()
-                .map_err(|_| CommandError::Refused("TLS 起不来".to_owned()))?;
+            provider.install_default().map_err(|_| CommandError::Refused("TLS 起不来".to_owned()))?;
             let tls = RustlsConfig::from_pem_file(certificate, key)
                 .await
                 .map_err(CommandError::io("证书读不了"))?;
@@ -133,27 +128,16 @@ where
 {
     let mut builder = GovernorConfigBuilder::default().key_extractor(key.clone());
     let period = Duration::from_secs(1) / per_second;
-    let Some(config) = builder
-        .period(period)
-        .burst_size(per_second * BURST_SECONDS)
-        .finish()
-    else {
+    let Some(config) = builder.period(period).burst_size(per_second * BURST_SECONDS).finish() else {
         return router;
     };
     let config = Arc::new(config);
     router.layer(from_fn(move |request: Request, next: Next| {
         let (config, key) = (Arc::clone(&config), key.clone());
         async move {
-            let address = key
-                .extract(&request)
-                .ok()
-                .filter(|_| request.method() == Method::POST);
+            let address = key.extract(&request).ok().filter(|_| request.method() == Method::POST);
             let refused = address.is_some_and(|address| config.limiter().check_key(&address).is_err());
-            if refused {
-                AppError::TooMany.bare()
-            } else {
-                next.run(request).await
-            }
+            if refused { AppError::TooMany.bare() } else { next.run(request).await }
         }
     }))
 }

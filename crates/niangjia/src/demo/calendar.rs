@@ -30,11 +30,8 @@ pub(super) fn meetings(
         let Some(link) = household.link else { continue };
         let on_residence_side = usize::from(link.side == Side::Residence);
         let place = &mut of_member[link.member][on_residence_side];
-        let state = State {
-            pace: members[link.member].pace,
-            place: *place,
-            interval: interval(household.need),
-        };
+        let state =
+            State { pace: members[link.member].pace, place: *place, interval: interval(household.need) };
         *place += 1;
         let from = if from > link.since { from } else { link.since };
         for (on, follow_up) in backwards(chance, state, from, today) {
@@ -109,10 +106,7 @@ fn backwards(chance: &SeededChance, state: State, from: Day, today: Day) -> Vec<
             let agreed = on.plus(-between(chance, 0, 1));
             (agreed.plus(-between(chance, 4, 9)), Some(agreed))
         } else {
-            (
-                on.plus(-(state.interval * between(chance, 72, 106) / 100).max(5)),
-                None,
-            )
+            (on.plus(-(state.interval * between(chance, 72, 106) / 100).max(5)), None)
         };
     }
     visits
@@ -122,6 +116,5 @@ fn backwards(chance: &SeededChance, state: State, from: Day, today: Day) -> Vec<
 fn recorded_at(chance: &SeededChance, on: Day, follow_up: Option<Day>, today: Day) -> Timestamp {
     let late = chance.below(12) == 0 && on.plus(1) < today && follow_up.is_none();
     let (day, first, hours) = if late { (on.plus(1), 7, 3) } else { (on, 9, 11) };
-    day.start()
-        .plus_seconds(between(chance, first * 3_600, (first + hours) * 3_600))
+    day.start().plus_seconds(between(chance, first * 3_600, (first + hours) * 3_600))
 }

@@ -14,9 +14,7 @@ impl DemoClock {
     /// A clock on which it is `anchor` now.
     #[must_use]
     pub fn from(anchor: Day) -> Self {
-        Self {
-            moved_days: anchor.days_since(SystemClock.today()),
-        }
+        Self { moved_days: anchor.days_since(SystemClock.today()) }
     }
 }
 

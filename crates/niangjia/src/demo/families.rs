@@ -30,12 +30,7 @@ impl<'a> Families<'a> {
     }
 
     fn resident(&mut self, surname: &str, woman: bool, born: i64, relation: &'static str) -> Resident {
-        Resident {
-            name: self.names.person(surname, woman, born),
-            woman,
-            born,
-            relation,
-        }
+        Resident { name: self.names.person(surname, woman, born), woman, born, relation }
     }
 
     /// A family with this need in a group where many are called `clan`; `called` is the contact person's name where
@@ -88,15 +83,9 @@ impl<'a> Families<'a> {
     fn couple(&mut self, clan: &str, youngest: i64, oldest: i64) -> Vec<Resident> {
         let (born, surname) = (self.born(youngest, oldest), self.names.surname());
         let mut people = if self.one_in(4) {
-            vec![
-                self.resident(clan, false, born, "本人"),
-                self.resident(surname, true, born + 2, "配偶"),
-            ]
+            vec![self.resident(clan, false, born, "本人"), self.resident(surname, true, born + 2, "配偶")]
         } else {
-            vec![
-                self.resident(surname, true, born, "本人"),
-                self.resident(clan, false, born - 2, "配偶"),
-            ]
+            vec![self.resident(surname, true, born, "本人"), self.resident(clan, false, born - 2, "配偶")]
         };
         if self.one_in(3) {
             let woman = self.one_in(2);
@@ -110,18 +99,15 @@ impl<'a> Families<'a> {
     pub(super) fn moved(&mut self, clan: &str, with_woman: bool) -> Family {
         let (born, surname) = (self.born(28, 62), self.names.surname());
         let people = match (with_woman, self.one_in(4)) {
-            (true, false) => vec![
-                self.resident(surname, true, born, "本人"),
-                self.resident(clan, false, born - 1, "配偶"),
-            ],
-            (true, true) => vec![
-                self.resident(clan, false, born, "本人"),
-                self.resident(surname, true, born + 1, "配偶"),
-            ],
-            (false, true) => vec![
-                self.resident(clan, false, born, "本人"),
-                self.resident(clan, false, born + 26, "儿子"),
-            ],
+            (true, false) => {
+                vec![self.resident(surname, true, born, "本人"), self.resident(clan, false, born - 1, "配偶")]
+            }
+            (true, true) => {
+                vec![self.resident(clan, false, born, "本人"), self.resident(surname, true, born + 1, "配偶")]
+            }
+            (false, true) => {
+                vec![self.resident(clan, false, born, "本人"), self.resident(clan, false, born + 26, "儿子")]
+            }
             (false, false) => vec![self.resident(clan, false, born, "本人")],
         };
         Family { people }

@@ -50,11 +50,7 @@ pub(super) fn enter(
             grids: &[],
             pace: NOTHING_TO_VISIT,
         };
-        let roster = Roster {
-            today,
-            password_hash,
-            opener: opener.as_ref(),
-        };
+        let roster = Roster { today, password_hash, opener: opener.as_ref() };
         let acting = roster.enter(tx, &org, &head, &[], since, FIRST_PHONE + place)?;
         opener = opener.or_else(|| acting.into_iter().next());
         steps.done(1);

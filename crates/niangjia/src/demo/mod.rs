@@ -99,31 +99,19 @@ fn build_on(
     progress: &dyn Progress,
 ) -> Result<Vec<DemoGroup>, DemoError> {
     let rows = divisions.len() as u64 * 2;
-    in_stage(
-        store,
-        progress,
-        "建立全国组织树",
-        rows,
-        move |tx, steps| found_country(tx, &divisions, steps),
-    )?;
+    in_stage(store, progress, "建立全国组织树", rows, move |tx, steps| {
+        found_country(tx, &divisions, steps)
+    })?;
     let password_hash = Arc::new(hash_password(PASSWORD, PasswordCost::Proper)?);
     let hash = Arc::clone(&password_hash);
     let heads = heads::HEADS.len() as u64;
-    let opener = in_stage(
-        store,
-        progress,
-        "各级妇联和管理员",
-        heads,
-        move |tx, steps| heads::enter(tx, today, &hash, steps),
-    )?;
+    let opener = in_stage(store, progress, "各级妇联和管理员", heads, move |tx, steps| {
+        heads::enter(tx, today, &hash, steps)
+    })?;
     for (name, community) in neighbours::plans(today, songhe::plan(today)) {
         let (hash, opener) = (Arc::clone(&password_hash), opener.clone());
         in_stage(store, progress, name, community.steps(), move |tx, steps| {
-            let roster = Roster {
-                today,
-                password_hash: &hash,
-                opener: opener.as_ref(),
-            };
+            let roster = Roster { today, password_hash: &hash, opener: opener.as_ref() };
             write::community(tx, &community, &roster, steps)
         })?;
     }
@@ -180,28 +168,19 @@ fn in_stage<T: Send + 'static>(
 ) -> Result<T, DemoError> {
     progress.stage(name, total);
     let (channel, done) = channel();
-    let steps = Steps {
-        channel,
-        every: (total / STEPS_SHOWN).max(1),
-        waiting: Cell::new(0),
-    };
+    let steps = Steps { channel, every: (total / STEPS_SHOWN).max(1), waiting: Cell::new(0) };
     let closed = founding()?.start();
     let write = move |tx: &WriteTx<'_>| {
         let value = work(tx, &steps)?;
         // What was done has its own entries of the audit; this one closes the transaction.
-        Ok(tx
-            .as_of(closed)
-            .record(&Entry::by_system(BUILD, Tenant::NATION), value)?
-            .into())
+        Ok(tx.as_of(closed).record(&Entry::by_system(BUILD, Tenant::NATION), value)?.into())
     };
     std::thread::scope(|scope| {
         let writing = scope.spawn(move || store.write_blocking::<_, DemoError, _>(write));
         for count in done {
             progress.step(count);
         }
-        writing
-            .join()
-            .unwrap_or_else(|_| Err(DemoError::Wrong("建立时中断".to_owned())))
+        writing.join().unwrap_or_else(|_| Err(DemoError::Wrong("建立时中断".to_owned())))
     })
 }
 

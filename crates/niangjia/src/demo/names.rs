@@ -44,10 +44,7 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn new(chance: &'a SeededChance, taken: impl IntoIterator<Item = &'static str>) -> Self {
-        Self {
-            chance,
-            used: taken.into_iter().map(str::to_owned).collect(),
-        }
+        Self { chance, used: taken.into_iter().map(str::to_owned).collect() }
     }
 
     /// A surname of anywhere.
@@ -91,9 +88,7 @@ pub(super) fn citizen_id(county: &str, birth: Day, sequence: usize, today: Day) 
     // The seventeenth digit is even for women.
     let order = (sequence / 1_000 * 50 + sequence % 50) * 2 % 1_000;
     let first = format!("{county}{year:04}{month:02}{day:02}{order:03}");
-    "0123456789X"
-        .chars()
-        .find_map(|check| CitizenId::parse(&format!("{first}{check}"), today).ok())
+    "0123456789X".chars().find_map(|check| CitizenId::parse(&format!("{first}{check}"), today).ok())
 }
 
 /// How a neighbour calls somebody: 王奶奶, 老李, 陈大姐, 小周.
@@ -101,13 +96,9 @@ pub(super) fn called(name: &str, woman: bool, born: i64, year: i64) -> String {
     if let Some((first, _)) = name.split_once('·') {
         return first.to_owned();
     }
-    let doubled = ["欧阳", "诸葛"]
-        .iter()
-        .find(|surname| name.starts_with(**surname));
-    let surname = doubled.map_or_else(
-        || name.chars().take(1).collect::<String>(),
-        |surname| (*surname).to_owned(),
-    );
+    let doubled = ["欧阳", "诸葛"].iter().find(|surname| name.starts_with(**surname));
+    let surname =
+        doubled.map_or_else(|| name.chars().take(1).collect::<String>(), |surname| (*surname).to_owned());
     match (year - born, woman) {
         (72.., true) => format!("{surname}奶奶"),
         (72.., false) => format!("{surname}爷爷"),
@@ -126,10 +117,7 @@ mod tests {
 
     #[test]
     fn an_invented_identity_number_and_telephone_are_valid() {
-        let (birth, today) = (
-            Day::of(1979, 11, 8).expect("a day"),
-            Day::of(2026, 11, 22).expect("a day"),
-        );
+        let (birth, today) = (Day::of(1979, 11, 8).expect("a day"), Day::of(2026, 11, 22).expect("a day"));
         let id = citizen_id("341881", birth, 21, today).expect("a number");
         assert!(id.characters().starts_with("34188119791108042"));
         assert_eq!(phone(1).expect("a number").digits(), "19900000001");

@@ -37,15 +37,7 @@ const SKETCHES: [Sketch; 3] = [
         name: "桥东社区",
         code: "341881003001",
         groups: &["东门", "河埂", "凤凰桥", "老码头", "新区"],
-        members: &[
-            "俞红梅",
-            "方丽萍",
-            "俞小芹",
-            "曹亚琴",
-            "周素梅",
-            "梅雪莲",
-            "邵晓燕",
-        ],
+        members: &["俞红梅", "方丽萍", "俞小芹", "曹亚琴", "周素梅", "梅雪莲", "邵晓燕"],
         clans: &["俞", "方", "曹", "周", "梅"],
         households: 38,
         uncovered: 2,
@@ -111,15 +103,7 @@ fn plan(sketch: &Sketch, today: Day) -> Community {
     let households = register(sketch, &chance, &members, elected, today);
     let visits = visits(&chance, &members, &households, today.plus(-183), today);
     let (code, groups, first_phone) = (sketch.code, sketch.groups, sketch.first_phone);
-    Community {
-        code,
-        elected,
-        groups,
-        members,
-        households,
-        visits,
-        first_phone,
-    }
+    Community { code, elected, groups, members, households, visits, first_phone }
 }
 
 fn members(sketch: &Sketch) -> Vec<Member> {
@@ -129,10 +113,7 @@ fn members(sketch: &Sketch) -> Vec<Member> {
             1 => &[ViceChair, PostKind::Member, TwoCommittees],
             _ => &[PostKind::Member, GroupHead],
         };
-        let (year, order) = (
-            i16::try_from(place).unwrap_or(0),
-            i8::try_from(place).unwrap_or(0),
-        );
+        let (year, order) = (i16::try_from(place).unwrap_or(0), i8::try_from(place).unwrap_or(0));
         let community = i8::try_from(sketch.first_phone / 1_000).unwrap_or(0);
         Member {
             name,
@@ -142,11 +123,7 @@ fn members(sketch: &Sketch) -> Vec<Member> {
             posts,
             heads: place.checked_sub(2).filter(|group| *group < sketch.groups.len()),
             mode: MODES[place % MODES.len()],
-            grids: GRIDS
-                .get(place)
-                .filter(|_| place < sketch.groups.len())
-                .copied()
-                .unwrap_or_default(),
+            grids: GRIDS.get(place).filter(|_| place < sketch.groups.len()).copied().unwrap_or_default(),
             pace: PACES[place % PACES.len()],
         }
     };
@@ -167,11 +144,7 @@ fn register(
         let (need, group) = (NEEDS[index % NEEDS.len()], index % sketch.groups.len());
         let covered = index < sketch.households - sketch.uncovered;
         let long_ago = elected.plus(24 + order * 6);
-        let since = if covered {
-            long_ago
-        } else {
-            today.plus(-3 * (order - 20)).max(long_ago)
-        };
+        let since = if covered { long_ago } else { today.plus(-3 * (order - 20)).max(long_ago) };
         let member = index % with_families;
         let link = Link {
             member,

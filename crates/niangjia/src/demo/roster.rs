@@ -2,7 +2,7 @@
 
 use niangjia_kernel::{AreaLevel, Day, Id, Person};
 use niangjia_org::api::Org;
-use niangjia_people::actions;
+use niangjia_people::actions::{self, NewAccount};
 use niangjia_people::api::{Engagement, NewPerson, NewPost};
 use niangjia_store::{Acting, Actor, PostKind, WriteTx};
 
@@ -47,20 +47,20 @@ impl Roster<'_> {
         for (place, kind) in member.posts.iter().enumerate() {
             // A post made later sorts later: the first is the one she signs in with.
             let then = tx.as_of(moment.plus_seconds(i64::try_from(place).unwrap_or(0)));
-            let group = member
-                .heads
-                .and_then(|group| groups.get(group))
-                .map(|group| (*group).to_owned());
+            let group = member.heads.and_then(|group| groups.get(group)).map(|group| (*group).to_owned());
             acting.push(appoint(&then, org, member, id, *kind, group, since)?);
         }
         if member.posts.iter().any(|kind| kind.acts()) {
             let opener = self.opener.filter(|opener| opener.tenant == org.tenant);
-            let account = (org.tenant, id);
-            let (hash, telephone) = (self.password_hash, person.phone.as_ref());
-            let login = member.name;
-            drop(actions::open_account(
-                &then, opener, account, &org.path, login, telephone, hash, false,
-            )?);
+            let account = NewAccount {
+                tenant: org.tenant,
+                person: id,
+                login_name: member.name,
+                phone: person.phone.as_ref(),
+                password_hash: self.password_hash,
+                must_change: false,
+            };
+            drop(actions::open_account(&then, opener, &account, &org.path)?);
         }
         Ok(acting)
     }
@@ -99,11 +99,7 @@ fn appoint(
         org_id: org.id,
         org_path: org.path.clone(),
         kind,
-        engagement: if part_time {
-            Engagement::PartTime
-        } else {
-            Engagement::FullTime
-        },
+        engagement: if part_time { Engagement::PartTime } else { Engagement::FullTime },
         group_name: group.filter(|_| kind == PostKind::GroupHead),
         from: since,
     };
@@ -116,10 +112,5 @@ fn appoint(
         org_name: org.name.clone(),
         level: org.level,
     };
-    Ok(Actor {
-        tenant: org.tenant,
-        person,
-        name: member.name.to_owned(),
-        acting,
-    })
+    Ok(Actor { tenant: org.tenant, person, name: member.name.to_owned(), acting })
 }

@@ -22,46 +22,31 @@ pub(super) fn visits(
 ) -> Vec<Visit> {
     let mut teller = Teller::new(chance);
     let year = i64::from(today.parts().0);
-    let abouts: Vec<About> = households
-        .iter()
-        .map(|household| about(chance, household, year))
-        .collect();
+    let abouts: Vec<About> = households.iter().map(|household| about(chance, household, year)).collect();
     let mut heard: Vec<Heard> = households.iter().map(|_| Heard::default()).collect();
-    let told = meetings(chance, members, households, from, today)
-        .into_iter()
-        .map(|meeting| {
-            let follows = meeting.follow_up.is_some();
-            let said = teller.tell(
-                &abouts[meeting.household],
-                &mut heard[meeting.household],
-                meeting.on,
-                follows,
-            );
-            Visit {
-                household: meeting.household,
-                on: meeting.on,
-                at: meeting.at,
-                manner: said.manner,
-                matter: said.matter,
-                outcome: said.outcome,
-                follow_up: meeting.follow_up,
-                words: said.words,
-            }
-        });
+    let told = meetings(chance, members, households, from, today).into_iter().map(|meeting| {
+        let follows = meeting.follow_up.is_some();
+        let said =
+            teller.tell(&abouts[meeting.household], &mut heard[meeting.household], meeting.on, follows);
+        Visit {
+            household: meeting.household,
+            on: meeting.on,
+            at: meeting.at,
+            manner: said.manner,
+            matter: said.matter,
+            outcome: said.outcome,
+            follow_up: meeting.follow_up,
+            words: said.words,
+        }
+    });
     told.collect()
 }
 
 fn about(chance: &SeededChance, household: &Household, year: i64) -> About {
     let people = &household.family.people;
-    let child = people
-        .iter()
-        .find(|one| CHILDREN.contains(&one.relation) && year - one.born < GROWN_UP);
+    let child = people.iter().find(|one| CHILDREN.contains(&one.relation) && year - one.born < GROWN_UP);
     let (called, woman, age) = people.first().map_or_else(Default::default, |contact| {
-        (
-            called(&contact.name, contact.woman, contact.born, year),
-            contact.woman,
-            year - contact.born,
-        )
+        (called(&contact.name, contact.woman, contact.born, year), contact.woman, year - contact.born)
     });
     About {
         called,

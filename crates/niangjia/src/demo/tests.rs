@@ -33,10 +33,7 @@ fn world(today: Day) -> World {
         wiring::open_store_with(options, clock, Some(Arc::new(SeededChance::new(7)))).expect("a store");
     let divisions = niangjia_area::api::read(PLACES.as_bytes()).expect("divisions");
     build_on(&store, divisions, today, &Silent).expect("a world");
-    World {
-        store,
-        _folder: folder,
-    }
+    World { store, _folder: folder }
 }
 
 fn day(text: &str) -> Day {
@@ -44,9 +41,7 @@ fn day(text: &str) -> Day {
 }
 
 fn songhe(tx: &ReadTx<'_>) -> (Org, Branch) {
-    let org = niangjia_org::api::by_code(tx, "341881003004")
-        .expect("read")
-        .expect("嵩合社区");
+    let org = niangjia_org::api::by_code(tx, "341881003004").expect("read").expect("嵩合社区");
     let branch = Branch::of(org.tenant, org.level, &org.path);
     (org, branch)
 }
@@ -56,10 +51,7 @@ fn households(tx: &ReadTx<'_>, on: Day, filter: &StandingFilter) -> i64 {
 }
 
 fn key() -> StandingFilter {
-    StandingFilter {
-        key: true,
-        ..StandingFilter::default()
-    }
+    StandingFilter { key: true, ..StandingFilter::default() }
 }
 
 #[test]
@@ -79,40 +71,17 @@ fn figures_of_june_2022(tx: &ReadTx<'_>) -> Result<(), StoreError> {
     assert_eq!(members(PersonsWho::HaveEducation(Education::College))?, 6);
     assert_eq!(members(PersonsWho::HaveEducation(Education::HighSchool))?, 3);
     assert_eq!(members(PersonsWho::BelongTo(Party::Communist))?, 4);
-    assert_eq!(
-        count_holders(tx, &branch, PostKind::GroupHead, on, PersonsWho::AreWomen)?,
-        7
-    );
+    assert_eq!(count_holders(tx, &branch, PostKind::GroupHead, on, PersonsWho::AreWomen)?, 7);
     assert_eq!(api::count_grids(tx, &branch, on)?, (6, 6));
     let of = |any_need: &[NeedKind]| {
-        households(
-            tx,
-            on,
-            &StandingFilter {
-                any_need: any_need.to_vec(),
-                ..StandingFilter::default()
-            },
-        )
+        households(tx, on, &StandingFilter { any_need: any_need.to_vec(), ..StandingFilter::default() })
     };
     assert_eq!(households(tx, on, &key()), 90);
-    assert_eq!(
-        households(
-            tx,
-            on,
-            &StandingFilter {
-                covered: Some(true),
-                ..key()
-            }
-        ),
-        90
-    );
+    assert_eq!(households(tx, on, &StandingFilter { covered: Some(true), ..key() }), 90);
     assert_eq!(of(&[NeedKind::Dibao]), 4);
     assert_eq!(of(&[NeedKind::Disabled, NeedKind::SeriouslyIll]), 33);
     assert_eq!(of(&[NeedKind::ChildInDifficulty]), 3);
-    let resident = StandingFilter {
-        side: Some(Side::Residence),
-        ..StandingFilter::default()
-    };
+    let resident = StandingFilter { side: Some(Side::Residence), ..StandingFilter::default() };
     assert_eq!(households(tx, on, &resident), 83);
     assert_eq!(api::count_women_linked(tx, &branch, on, Side::Residence)?, 54);
     assert_eq!(api::count_members_linked(tx, &branch, on, Side::Residence)?, 1);
@@ -126,34 +95,14 @@ fn on_the_anchor_day_two_households_are_uncovered_a_handful_overdue_and_every_me
     store
         .read_blocking(|tx| {
             assert_eq!(households(tx, today, &key()), 92);
-            assert_eq!(
-                households(
-                    tx,
-                    today,
-                    &StandingFilter {
-                        covered: Some(false),
-                        ..key()
-                    }
-                ),
-                2
-            );
-            let overdue = households(
-                tx,
-                today,
-                &StandingFilter {
-                    due_before: Some(today),
-                    ..key()
-                },
-            );
+            assert_eq!(households(tx, today, &StandingFilter { covered: Some(false), ..key() }), 2);
+            let overdue = households(tx, today, &StandingFilter { due_before: Some(today), ..key() });
             assert!((4..=10).contains(&overdue), "{overdue}");
             let (org, _) = songhe(tx);
             let branch = Branch::of(org.tenant, org.level, &org.path);
             let members = niangjia_people::api::holders(tx, &branch, PostKind::Member, today)?;
             for member in members {
-                let hers = StandingFilter {
-                    member: Some(member.person),
-                    ..key()
-                };
+                let hers = StandingFilter { member: Some(member.person), ..key() };
                 assert_eq!(households(tx, today, &hers), 10, "{}", member.name);
             }
             Ok::<_, StoreError>(())
@@ -167,20 +116,11 @@ fn no_visit_lies_on_the_anchor_day_or_later_before_its_link_or_beside_one_with_t
     for (name, community) in neighbours::plans(today, songhe::plan(today)) {
         for visit in &community.visits {
             let link = community.households[visit.household].link.expect("a link");
-            assert!(
-                visit.on < today && visit.at.day() < today && visit.on >= link.since,
-                "{name}"
-            );
-            assert!(
-                visit.follow_up.is_none_or(|agreed| agreed > visit.at.day()),
-                "{name}"
-            );
+            assert!(visit.on < today && visit.at.day() < today && visit.on >= link.since, "{name}");
+            assert!(visit.follow_up.is_none_or(|agreed| agreed > visit.at.day()), "{name}");
         }
         assert!(
-            community
-                .visits
-                .windows(2)
-                .all(|pair| pair[0].words != pair[1].words && pair[0].at < pair[1].at)
+            community.visits.windows(2).all(|pair| pair[0].words != pair[1].words && pair[0].at < pair[1].at)
         );
     }
 }

@@ -47,14 +47,7 @@ pub(super) fn community(
         steps.done(1);
     }
     let chair = chair.ok_or_else(|| DemoError::Wrong(format!("{} 没有主席", org.name)))?;
-    let writing = Writing {
-        tx,
-        org: &org,
-        community,
-        today: roster.today,
-        chair,
-        members,
-    };
+    let writing = Writing { tx, org: &org, community, today: roster.today, chair, members };
     let grids = writing.grids()?;
     let mut keys = Vec::new();
     for (index, household) in community.households.iter().enumerate() {
@@ -76,9 +69,7 @@ impl Writing<'_> {
         let mut grids = Vec::new();
         for (place, group) in self.community.groups.iter().enumerate() {
             let order = i64::try_from(place).unwrap_or(0);
-            let then = self
-                .tx
-                .as_of(since.start().plus_seconds(MORNING + order * SECONDS_BETWEEN));
+            let then = self.tx.as_of(since.start().plus_seconds(MORNING + order * SECONDS_BETWEEN));
             let grid = NewGrid {
                 tenant: self.org.tenant,
                 org_id: self.org.id,
@@ -93,14 +84,7 @@ impl Writing<'_> {
             for (member, actor) in serving.filter(|(member, _)| member.grids.contains(&place)) {
                 let Some(actor) = actor else { continue };
                 let grid = (self.org.tenant, id);
-                drop(actions::assign_to_grid(
-                    &then,
-                    &self.chair,
-                    grid,
-                    actor.person,
-                    member.mode,
-                    since,
-                )?);
+                drop(actions::assign_to_grid(&then, &self.chair, grid, actor.person, member.mode, since)?);
             }
             grids.push(id);
         }
@@ -129,15 +113,7 @@ impl Writing<'_> {
             let then = self.tx.as_of(moment(link.since));
             let member = self.member(link.member)?;
             let who = (member.person, member.name.as_str());
-            drop(actions::link(
-                &then,
-                &self.chair,
-                &row,
-                who,
-                link.side,
-                link.mode,
-                link.since,
-            )?);
+            drop(actions::link(&then, &self.chair, &row, who, link.side, link.mode, link.since)?);
         }
         Ok(id.within(self.org.tenant))
     }
@@ -161,11 +137,7 @@ impl Writing<'_> {
             org_path: self.org.path.clone(),
             number: format!("{:04}", index + 1),
             contact_name: contact.name.clone(),
-            group_name: self
-                .community
-                .groups
-                .get(group)
-                .map_or_else(String::new, |name| (*name).to_owned()),
+            group_name: self.community.groups.get(group).map_or_else(String::new, |name| (*name).to_owned()),
             grid: grids.get(group).copied(),
             residence: household.residence.to_owned(),
             residence_area: area,
@@ -185,17 +157,10 @@ impl Writing<'_> {
     ) -> Result<(), DemoError> {
         let days = HouseholdRules::in_force().review_days;
         let before = i64::try_from(index % REVIEWED_BEFORE).unwrap_or(0);
-        let mut need = NeedRow {
-            id,
-            kind,
-            since,
-            review: since.plus(days),
-        };
+        let mut need = NeedRow { id, kind, since, review: since.plus(days) };
         while need.review.plus(-before) < self.today {
             let on = need.review.plus(-before);
-            let then = self
-                .tx
-                .as_of(on.start().plus_seconds(MORNING + before * SECONDS_BETWEEN));
+            let then = self.tx.as_of(on.start().plus_seconds(MORNING + before * SECONDS_BETWEEN));
             drop(actions::review_need(&then, &self.chair, row, &need)?);
             need.review = on.plus(days);
         }

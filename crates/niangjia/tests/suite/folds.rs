@@ -18,15 +18,8 @@ use crate::both_engines;
 /// One step of a history: a visit to one of the families on some day, or taking back one of those made.
 #[derive(Debug, Clone)]
 enum Step {
-    Visit {
-        family: usize,
-        days_ago: i64,
-        matter: &'static str,
-        follow_up: Option<i64>,
-    },
-    TakeBack {
-        nth: usize,
-    },
+    Visit { family: usize, days_ago: i64, matter: &'static str, follow_up: Option<i64> },
+    TakeBack { nth: usize },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -43,11 +36,7 @@ fn every_fold_equals_its_recount_after_any_history_and_a_rebuild_changes_nothing
     let world = World::on(engine);
     let made: RefCell<Vec<Id<Visit>>> = RefCell::default();
     let member = world.as_person(MEMBER);
-    let mut runner = TestRunner::new(Config {
-        cases: 6,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner = TestRunner::new(Config { cases: 6, failure_persistence: None, ..Config::default() });
     runner
         .run(&prop::collection::vec(step(), 1..25), |steps| {
             for step in steps {
@@ -71,10 +60,7 @@ fn every_fold_equals_its_recount_after_any_history_and_a_rebuild_changes_nothing
         assert!(rebuilt.expect("a rebuild") > 0, "{}", fold.name);
     }
     assert!(differences(&world).is_empty());
-    assert_eq!(
-        world.number("SELECT CAST(SUM(points) AS BIGINT) FROM duty_point"),
-        before
-    );
+    assert_eq!(world.number("SELECT CAST(SUM(points) AS BIGINT) FROM duty_point"), before);
 }
 
 const fn audit_action() -> niangjia_store::audit::Action {
@@ -98,12 +84,7 @@ fn differences(world: &World) -> Vec<String> {
 
 fn play(world: &World, browser: &niangjia_testkit::Browser, made: &mut Vec<Id<Visit>>, step: &Step) {
     match step {
-        Step::Visit {
-            family,
-            days_ago,
-            matter,
-            follow_up,
-        } => {
+        Step::Visit { family, days_ago, matter, follow_up } => {
             let actor = world.actor(MEMBER);
             let key = world.family(FAMILIES[*family].0);
             let (days_ago, matter, follow_up) = (*days_ago, (*matter).to_owned(), *follow_up);
@@ -114,11 +95,7 @@ fn play(world: &World, browser: &niangjia_testkit::Browser, made: &mut Vec<Id<Vi
                     on: tx.today().plus(-days_ago),
                     manner: Manner::AtHome,
                     matter: matter.clone(),
-                    outcome: if follow_up.is_some() {
-                        Outcome::FollowUp
-                    } else {
-                        Outcome::Settled
-                    },
+                    outcome: if follow_up.is_some() { Outcome::FollowUp } else { Outcome::Settled },
                     follow_up: follow_up.map(|days| tx.today().plus(days)),
                     words: "走访".to_owned(),
                 };
@@ -128,10 +105,7 @@ fn play(world: &World, browser: &niangjia_testkit::Browser, made: &mut Vec<Id<Vi
         }
         Step::TakeBack { nth } if !made.is_empty() => {
             let visit = made[nth % made.len()];
-            let reply = browser.post(
-                &format!("/visits/341881.{visit}/taking-back"),
-                &[("reason", "记错")],
-            );
+            let reply = browser.post(&format!("/visits/341881.{visit}/taking-back"), &[("reason", "记错")]);
             assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         }
         Step::TakeBack { .. } => {}
@@ -146,18 +120,12 @@ fn a_damaged_sum_and_a_damaged_point_are_found(#[case] engine: Engine) {
         &world,
         &member,
         &mut Vec::new(),
-        &Step::Visit {
-            family: 0,
-            days_ago: 0,
-            matter: "hardship",
-            follow_up: None,
-        },
+        &Step::Visit { family: 0, days_ago: 0, matter: "hardship", follow_up: None },
     );
     assert!(differences(&world).is_empty(), "the premise");
-    for damage in [
-        "UPDATE tally SET facts = facts + 1 WHERE kind = 'visit'",
-        "UPDATE duty_point SET points = 9",
-    ] {
+    for damage in
+        ["UPDATE tally SET facts = facts + 1 WHERE kind = 'visit'", "UPDATE duty_point SET points = 9"]
+    {
         let sql = damage.to_owned();
         world
             .store()
@@ -176,11 +144,7 @@ fn the_due_day_of_the_lists_is_the_due_day_of_the_rule(#[case] engine: Engine) {
     let world = World::on(engine);
     let (member, chair) = (world.as_person(MEMBER), world.actor(CHAIR));
     let made = RefCell::default();
-    let mut runner = TestRunner::new(Config {
-        cases: 3,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner = TestRunner::new(Config { cases: 3, failure_persistence: None, ..Config::default() });
     runner
         .run(&prop::collection::vec(step(), 1..15), |steps| {
             for step in steps {
@@ -199,11 +163,7 @@ fn due_both_ways(world: &World, chair: &niangjia_store::Actor, ahead: i64) -> (V
     let chair = chair.clone();
     let found = world.store().read_blocking(move |tx| {
         let branch = Branch::of(chair.tenant, chair.acting.level, &chair.acting.org_path);
-        let page = Page {
-            by_due: false,
-            skip: 0,
-            limit: 100,
-        };
+        let page = Page { by_due: false, skip: 0, limit: 100 };
         let before: Day = tx.today().plus(ahead);
         let all = niangjia_household::api::standing(
             tx,
@@ -219,15 +179,9 @@ fn due_both_ways(world: &World, chair: &niangjia_store::Actor, ahead: i64) -> (V
             })
         });
         let by_rule = by_rule.map(|one| one.household.number.clone()).collect();
-        let filter = StandingFilter {
-            due_before: Some(before),
-            ..StandingFilter::default()
-        };
+        let filter = StandingFilter { due_before: Some(before), ..StandingFilter::default() };
         let listed = niangjia_household::api::standing(tx, &chair, &branch, tx.today(), &filter, page)?;
-        Ok::<_, StoreError>((
-            by_rule,
-            listed.into_iter().map(|one| one.household.number).collect(),
-        ))
+        Ok::<_, StoreError>((by_rule, listed.into_iter().map(|one| one.household.number).collect()))
     });
     found.expect("both lists")
 }

@@ -32,24 +32,15 @@ fn zheng(chair: &Browser, member: &str) -> Vec<(String, String)> {
 
 /// What a chair types to arrange who looks after a household.
 fn arrangement(member: &str, side: &str, since: &str) -> Vec<(String, String)> {
-    let pairs = [
-        ("member", member),
-        ("side", side),
-        ("mode", "nearby"),
-        ("since", since),
-    ];
-    pairs
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
+    let pairs = [("member", member), ("side", side), ("mode", "nearby"), ("since", since)];
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
 }
 
 /// The identities behind the buttons called `name` of a page, from the top.
 fn buttons(page: &str, name: &str) -> Vec<String> {
     let mark = format!("name=\"{name}\" value=\"");
     let values = page.split(&mark).skip(1);
-    values
-        .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
-        .collect()
+    values.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
 }
 
 fn identity(world: &World, figure: niangjia_testkit::Figure) -> String {
@@ -73,24 +64,11 @@ fn the_register_is_read_by_those_who_lead_the_community_and_by_nobody_beside(#[c
         let _free = world.as_person(figure).get(FREE).expect(status);
     }
     let street = world.as_person(STREET_CHAIR);
-    let page = street
-        .get("/orgs/341881003/households")
-        .expect(200)
-        .says("王桂兰家")
-        .says("丁香家");
-    let _page = page
-        .says("桥东社区")
-        .never_says("19900010001")
-        .never_says("巫山组 1 号");
-    let body = street
-        .get_json("/orgs/341881003/households?need=dibao")
-        .expect(200)
-        .json();
+    let page = street.get("/orgs/341881003/households").expect(200).says("王桂兰家").says("丁香家");
+    let _page = page.says("桥东社区").never_says("19900010001").never_says("巫山组 1 号");
+    let body = street.get_json("/orgs/341881003/households?need=dibao").expect(200).json();
     assert_eq!(body["total"], 3);
-    let _panel = world
-        .as_person(CHAIR)
-        .get("/orgs/341881003004")
-        .says("重点户 11 户，未覆盖 0 户");
+    let _panel = world.as_person(CHAIR).get("/orgs/341881003004").says("重点户 11 户，未覆盖 0 户");
 }
 
 #[apply(both_engines)]
@@ -98,14 +76,9 @@ fn on_the_residence_side_neither_a_row_nor_a_filter_tells_what_a_family_needs(#[
     let world = World::on(engine);
     let helper = world.as_person(RESIDENT_MEMBER);
     let listed = |filter: &str| helper.get(&format!("{REGISTER}{filter}")).expect(200);
-    let _hers = world
-        .as_person(MEMBER)
-        .get(&format!("{REGISTER}?need=dibao"))
-        .says("王桂兰家");
+    let _hers = world.as_person(MEMBER).get(&format!("{REGISTER}?need=dibao")).says("王桂兰家");
     let _all = listed("?show=all").says("王桂兰家").says("周美兰家");
-    let _residence = listed("?show=residence")
-        .says("王桂兰家")
-        .never_says("<li class=\"nj-tag\">");
+    let _residence = listed("?show=residence").says("王桂兰家").never_says("<li class=\"nj-tag\">");
     let _key = listed("").says("周美兰家").never_says("王桂兰家");
     let _need = listed("?show=all&need=dibao").never_says("王桂兰家");
     let other = format!("{REGISTER}?member={}", identity(&world, MEMBER));
@@ -119,32 +92,13 @@ fn a_household_is_entered_once_with_its_need_and_its_member(#[case] engine: Engi
     let fields = zheng(&chair, &identity(&world, MEMBER));
     let done = chair.post(FORM, &sent(&fields)).expect(303);
     let again = chair.post(FORM, &sent(&fields)).expect(303);
-    assert_eq!(
-        done.location, again.location,
-        "the same form sent twice is one household"
-    );
-    let file = chair
-        .get(&done.location)
-        .expect(200)
-        .says("郑小妹家")
-        .says("0013</span>")
-        .says("3组");
-    let _file = file
-        .says("低保")
-        .says("汪秀英")
-        .never_says("15000008811")
-        .never_says("凤型安置区");
+    assert_eq!(done.location, again.location, "the same form sent twice is one household");
+    let file = chair.get(&done.location).expect(200).says("郑小妹家").says("0013</span>").says("3组");
+    let _file = file.says("低保").says("汪秀英").never_says("15000008811").never_says("凤型安置区");
     let fresh = but(&fields, "id", &chair.get(FORM).hidden("id"));
-    let _alike = chair
-        .post(FORM, &sent(&fresh))
-        .expect(422)
-        .says("可能已登记")
-        .says("编号 0013");
+    let _alike = chair.post(FORM, &sent(&fresh)).expect(422).says("可能已登记").says("编号 0013");
     let _second = chair.post(FORM, &sent(&but(&fresh, "confirm", "1"))).expect(303);
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM household WHERE contact_name = '郑小妹'"),
-        2
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM household WHERE contact_name = '郑小妹'"), 2);
 }
 
 #[apply(both_engines)]
@@ -154,11 +108,7 @@ fn what_cannot_be_entered_is_refused_at_its_field_and_nothing_is_half_written(#[
     let fields = zheng(&chair, &identity(&world, MEMBER));
     let neighbour = identity(&world, NEIGHBOUR);
     for (field, value, sentence) in [
-        (
-            "residence_area",
-            "341881003999",
-            "没有这样的区划代码:341881003999",
-        ),
+        ("residence_area", "341881003999", "没有这样的区划代码:341881003999"),
         ("residence_area", "桥东", "没有这样的区划代码:桥东"),
         ("residence_area", "341881003001", "居住地不在本社区"),
         ("lives_elsewhere", "yes", "请写一句现在住在哪里"),
@@ -174,16 +124,9 @@ fn what_cannot_be_entered_is_refused_at_its_field_and_nothing_is_half_written(#[
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM household"), 14);
     for figure in [STREET_CHAIR, MEMBER] {
-        let _refused = world
-            .as_person(figure)
-            .post(FORM, &sent(&fields))
-            .expect(403)
-            .says("主席办理");
+        let _refused = world.as_person(figure).post(FORM, &sent(&fields)).expect(403).says("主席办理");
     }
-    let _unknown = world
-        .as_person(OTHER_CHAIR)
-        .post(FORM, &sent(&fields))
-        .expect(404);
+    let _unknown = world.as_person(OTHER_CHAIR).post(FORM, &sent(&fields)).expect(404);
 }
 
 #[apply(both_engines)]
@@ -220,21 +163,13 @@ fn a_key_household_keeps_somebody_on_the_register_side(#[case] engine: Engine) {
     let page = chair.get(&links).expect(200).never_says("胡桥东");
     let ends = buttons(&page.body, "end");
     let end = |id: &str, reason: &str| chair.post(&links, &[("end", id), ("reason", reason)]);
-    let _last = end(&ends[0], "搬走了")
-        .expect(422)
-        .says("不漏一户:")
-        .says("搬走了");
+    let _last = end(&ends[0], "搬走了").expect(422).says("不漏一户:").says("搬走了");
     let _silent = end(&ends[1], " ").expect(422).says("请写一句为什么结束");
     let helper = identity(&world, RESIDENT_MEMBER);
-    let _linked = chair
-        .post(&links, &sent(&arrangement(&helper, "register", "2026-11-22")))
-        .expect(303);
+    let _linked = chair.post(&links, &sent(&arrangement(&helper, "register", "2026-11-22"))).expect(303);
     let _ended = end(&ends[0], "换人联系").expect(303);
     let _gone = world.as_person(MEMBER).get(&links).expect(404);
-    let _file = world
-        .as_person(RESIDENT_MEMBER)
-        .get(&format!("{REGISTER}?need=dibao"))
-        .says("王桂兰家");
+    let _file = world.as_person(RESIDENT_MEMBER).get(&format!("{REGISTER}?need=dibao")).says("王桂兰家");
 }
 
 #[apply(both_engines)]
@@ -243,37 +178,19 @@ fn a_link_that_cannot_be_is_refused_at_its_field(#[case] engine: Engine) {
     let chair = world.as_person(CHAIR);
     let links = format!("/households/{}/links", world.family("王桂兰"));
     let ends = buttons(&chair.get(&links).expect(200).body, "end");
-    let _ended = chair
-        .post(&links, &[("end", &ends[1]), ("reason", "换人")])
-        .expect(303);
-    let (member, helper, neighbour) = (
-        identity(&world, MEMBER),
-        identity(&world, RESIDENT_MEMBER),
-        identity(&world, NEIGHBOUR),
-    );
+    let _ended = chair.post(&links, &[("end", &ends[1]), ("reason", "换人")]).expect(303);
+    let (member, helper, neighbour) =
+        (identity(&world, MEMBER), identity(&world, RESIDENT_MEMBER), identity(&world, NEIGHBOUR));
     for (who, side, since, sentence) in [
         (&member, "register", "2026-11-22", "起已在户籍侧联系这一户"),
-        (
-            &neighbour,
-            "register",
-            "2026-11-22",
-            "请从名单里选一位本社区的现任执委",
-        ),
+        (&neighbour, "register", "2026-11-22", "请从名单里选一位本社区的现任执委"),
         (&helper, "register", "2026-11-23", "日期还没到"),
         (&helper, "register", "2021-07-01", "这一户 2021年7月2日 起在册"),
-        (
-            &helper,
-            "residence",
-            "2026-11-21",
-            "她上一次联系这一户到 2026年11月22日 为止",
-        ),
+        (&helper, "residence", "2026-11-21", "她上一次联系这一户到 2026年11月22日 为止"),
         (&helper, "elsewhere", "2026-11-22", "请点户籍侧或居住侧"),
     ] {
         let reply = chair.post(&links, &sent(&arrangement(who, side, since)));
         let _refused = reply.expect(422).says(sentence);
     }
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM household_link WHERE until_day IS NULL"),
-        14
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM household_link WHERE until_day IS NULL"), 14);
 }

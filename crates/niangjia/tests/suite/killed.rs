@@ -29,18 +29,14 @@ fn no_answered_visit_is_lost_in_a_thousand_kills(#[case] engine: Engine) {
 
 fn killed_again_and_again(engine: Engine, kills: usize) {
     let mut world = World::on(engine);
-    let families: Vec<String> = FAMILIES
-        .iter()
-        .map(|(contact, _)| world.family(contact).to_string())
-        .collect();
+    let families: Vec<String> =
+        FAMILIES.iter().map(|(contact, _)| world.family(contact).to_string()).collect();
     world.close();
     let answered = Mutex::new(Vec::new());
     for round in 0..kills {
         let (mut process, address) = serve(&world);
-        let (enough, patience) = (
-            answered.lock().expect("alone").len() + 8 + round % 13,
-            Duration::from_secs(20),
-        );
+        let (enough, patience) =
+            (answered.lock().expect("alone").len() + 8 + round % 13, Duration::from_secs(20));
         let until = Instant::now() + patience;
         std::thread::scope(|scope| {
             for client in 0..CLIENTS {
@@ -55,19 +51,13 @@ fn killed_again_and_again(engine: Engine, kills: usize) {
         process.wait().expect("an end");
     }
     let answered = answered.into_inner().expect("the clients are done");
-    assert!(
-        answered.len() > kills * 3,
-        "the premise: visits were answered ({})",
-        answered.len()
-    );
+    assert!(answered.len() > kills * 3, "the premise: visits were answered ({})", answered.len());
     world.reopen();
     for id in &answered {
         let visit = id.parse::<Id<Visit>>().expect("an identity");
         let sql = "SELECT COUNT(*) FROM fact WHERE subject = $1 AND kind = 'visit'";
-        let found: i64 = world
-            .store()
-            .read_blocking(|tx| tx.value(sql, niangjia_store::params![visit]))
-            .expect("a read");
+        let found: i64 =
+            world.store().read_blocking(|tx| tx.value(sql, niangjia_store::params![visit])).expect("a read");
         assert_eq!(found, 1, "{id} was answered");
     }
     let diagnosis = niangjia::commands::diagnose(&world.store()).expect("a diagnosis");
@@ -78,29 +68,16 @@ fn serve(world: &World) -> (Child, String) {
     let options = world.options();
     let mut command = Command::new(env!("CARGO_BIN_EXE_niangjia"));
     command
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--submissions-per-second",
-            "0",
-            "--data",
-        ])
+        .args(["serve", "--listen", "127.0.0.1:0", "--submissions-per-second", "0", "--data"])
         .arg(&options.folder);
     if let Location::Postgres(url) = &options.location {
         command.args(["--database", url]);
     }
-    let mut process = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program");
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program");
     let mut line = String::new();
     let output = process.stdout.take().expect("its output");
     BufReader::new(output).read_line(&mut line).expect("its greeting");
-    let (_, address) = line
-        .split_once("http://")
-        .unwrap_or_else(|| panic!("no address in {line:?}"));
+    let (_, address) = line.split_once("http://").unwrap_or_else(|| panic!("no address in {line:?}"));
     let address = address.split_whitespace().next().expect("an address").to_owned();
     (process, format!("http://{address}"))
 }
@@ -112,9 +89,8 @@ fn record_until_it_dies(address: &str, family: &str, answered: &Mutex<Vec<String
         .timeout_global(Some(Duration::from_secs(5)))
         .build()
         .into();
-    let login = agent
-        .post(format!("{address}/login"))
-        .send_form([("login", "汪秀英"), ("password", PASSWORD)]);
+    let login =
+        agent.post(format!("{address}/login")).send_form([("login", "汪秀英"), ("password", PASSWORD)]);
     let Ok(login) = login else { return };
     let cookie = login.headers()["set-cookie"]
         .to_str()
@@ -123,10 +99,7 @@ fn record_until_it_dies(address: &str, family: &str, answered: &Mutex<Vec<String
         .next()
         .expect("its pair")
         .to_owned();
-    let page = agent
-        .get(format!("{address}/me"))
-        .header("cookie", &cookie)
-        .call();
+    let page = agent.get(format!("{address}/me")).header("cookie", &cookie).call();
     let Ok(page) = page.and_then(|mut page| page.body_mut().read_to_string()) else {
         return;
     };
@@ -147,11 +120,9 @@ fn record_until_it_dies(address: &str, family: &str, answered: &Mutex<Vec<String
         let url = format!("{address}/households/{family}/visits");
         match agent.post(url).header("cookie", &cookie).send_form(fields) {
             Ok(reply) if reply.status().as_u16() == 303 => answered.lock().expect("alone").push(id),
-            Ok(mut reply) => panic!(
-                "{} {}",
-                reply.status(),
-                reply.body_mut().read_to_string().unwrap_or_default()
-            ),
+            Ok(mut reply) => {
+                panic!("{} {}", reply.status(), reply.body_mut().read_to_string().unwrap_or_default())
+            }
             Err(_) => return,
         }
     }

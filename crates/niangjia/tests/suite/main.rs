@@ -12,6 +12,7 @@ use rstest_reuse::{self, template};
 mod audit;
 mod bad_input;
 mod folds;
+mod golden;
 mod keeping_the_register;
 mod killed;
 mod main_job;
@@ -42,19 +43,12 @@ pub fn visit(form: &niangjia_testkit::Reply, words: &str) -> Vec<(String, String
 
 /// The same with one field said otherwise.
 pub fn but(fields: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
-    let mut changed: Vec<_> = fields
-        .iter()
-        .filter(|(field, _)| field != name)
-        .cloned()
-        .collect();
+    let mut changed: Vec<_> = fields.iter().filter(|(field, _)| field != name).cloned().collect();
     changed.push((name.to_owned(), value.to_owned()));
     changed
 }
 
 /// Fields as a browser sends them.
 pub fn sent(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-    fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect()
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }

@@ -10,9 +10,7 @@ use crate::both_engines;
 fn she_signs_in_by_name_or_by_phone_however_it_is_typed(#[case] engine: Engine) {
     let world = World::on(engine);
     for login in ["汪秀英", "19900000000", "199 0000-0000", "１９９００００００００"] {
-        let reply = world
-            .stranger()
-            .post_bare("/login", &[("login", login), ("password", PASSWORD)]);
+        let reply = world.stranger().post_bare("/login", &[("login", login), ("password", PASSWORD)]);
         assert_eq!(reply.status.as_u16(), 303, "{login}");
     }
 }
@@ -23,20 +21,10 @@ fn a_page_without_a_session_asks_to_sign_in_and_leads_on_to_where_she_was_going(
     let stranger = world.stranger();
     let login = stranger.get("/families?due=late").expect(401).says("登录");
     let next = login.hidden("next");
-    let reply = stranger.post_bare(
-        "/login",
-        &[
-            ("login", "汪秀英"),
-            ("password", PASSWORD),
-            ("next", next.as_str()),
-        ],
-    );
+    let reply =
+        stranger.post_bare("/login", &[("login", "汪秀英"), ("password", PASSWORD), ("next", next.as_str())]);
     assert_eq!(reply.expect(303).location, "/families?due=late");
-    let elsewhere = [
-        ("login", "汪秀英"),
-        ("password", PASSWORD),
-        ("next", "//evil.example"),
-    ];
+    let elsewhere = [("login", "汪秀英"), ("password", PASSWORD), ("next", "//evil.example")];
     assert_eq!(stranger.post_bare("/login", &elsewhere).expect(303).location, "/");
     stranger.get_json("/families").expect(401).says("signed_out");
 }
@@ -81,11 +69,7 @@ fn a_session_lasts_twelve_hours_and_ends_at_once_when_she_signs_out(#[case] engi
 #[apply(both_engines)]
 fn each_post_starts_where_its_work_is(#[case] engine: Engine) {
     let world = World::on(engine);
-    let starts = [
-        (MEMBER, "/families"),
-        (AUDITOR, "/audit"),
-        (SYSTEM_ADMINISTRATOR, "/accounts"),
-    ];
+    let starts = [(MEMBER, "/families"), (AUDITOR, "/audit"), (SYSTEM_ADMINISTRATOR, "/accounts")];
     for (figure, expected) in starts {
         let reply = world.as_person(figure).get("/").expect(303);
         assert_eq!(reply.location, expected, "{}", figure.name);
@@ -123,9 +107,7 @@ fn a_person_with_two_posts_acts_in_one_at_a_time(#[case] engine: Engine) {
     let browser = world.as_person(CHAIR);
     let _desk = browser.get("/").expect(200).says("换一个岗位");
     let _hidden = browser.get("/families").expect(404);
-    let _switched = browser
-        .post("/post", &[("post", &appointed.to_string())])
-        .expect(303);
+    let _switched = browser.post("/post", &[("post", &appointed.to_string())]).expect(303);
     assert_eq!(browser.get("/").expect(303).location, "/families");
     browser.get("/families").expect(200).says("还没有联系的家庭");
     let foreign = world.actor(MEMBER).acting.post.to_string();
@@ -145,11 +127,6 @@ fn a_form_of_another_site_is_not_taken(#[case] engine: Engine) {
     let router = world.router();
     let response = world.wait(async move { tower::ServiceExt::oneshot(router, request).await.unwrap() });
     assert_eq!(response.status().as_u16(), 403);
-    assert!(
-        response.headers()["content-security-policy"]
-            .to_str()
-            .unwrap()
-            .contains("default-src 'none'")
-    );
+    assert!(response.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
     assert_eq!(response.headers()["cache-control"], "no-store");
 }

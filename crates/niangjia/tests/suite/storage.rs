@@ -11,19 +11,13 @@ use crate::{both_engines, sent, visit};
 
 #[test]
 fn the_schema_files_are_what_the_migrations_make() {
-    for (name, dialect) in [
-        ("schema.sqlite.sql", Dialect::Sqlite),
-        ("schema.postgres.sql", Dialect::Postgres),
-    ] {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../schema")
-            .join(name);
+    for (name, dialect) in
+        [("schema.sqlite.sql", Dialect::Sqlite), ("schema.postgres.sql", Dialect::Postgres)]
+    {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema").join(name);
         let written = std::fs::read_to_string(&path).unwrap_or_default();
         let made = rendered_schema(&wiring::migrations(), dialect);
-        assert!(
-            written == made,
-            "run `cargo run -p niangjia -- schema`: {name} is behind the migrations"
-        );
+        assert!(written == made, "run `cargo run -p niangjia -- schema`: {name} is behind the migrations");
     }
 }
 
@@ -31,19 +25,12 @@ fn the_schema_files_are_what_the_migrations_make() {
 fn data_of_a_newer_program_is_refused_and_not_touched(#[case] engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
     let world = World::on(engine);
-    let options = StoreOptions {
-        folder: folder.path().to_owned(),
-        ..world.options()
-    };
+    let options = StoreOptions { folder: folder.path().to_owned(), ..world.options() };
     let options = match options.location {
         Location::Embedded => options,
         // A second folder on the same database has the same keys.
         Location::Postgres(_) => {
-            std::fs::copy(
-                world.folder().join("niangjia.key"),
-                folder.path().join("niangjia.key"),
-            )
-            .unwrap();
+            std::fs::copy(world.folder().join("niangjia.key"), folder.path().join("niangjia.key")).unwrap();
             options
         }
     };
@@ -71,26 +58,13 @@ fn a_lost_key_file_is_named_and_a_foreign_one_refused(#[case] engine: Engine) {
     let world = World::on(engine);
     let options = world.options();
     let folder = tempfile::tempdir().unwrap();
-    let elsewhere = StoreOptions {
-        folder: folder.path().to_owned(),
-        ..options
-    };
+    let elsewhere = StoreOptions { folder: folder.path().to_owned(), ..options };
     if let Location::Embedded = elsewhere.location {
-        std::fs::copy(
-            world.folder().join("niangjia.sqlite"),
-            folder.path().join("niangjia.sqlite"),
-        )
-        .unwrap();
-        let missing = wiring::open_store(elsewhere.clone())
-            .err()
-            .expect("no key file")
-            .to_string();
+        std::fs::copy(world.folder().join("niangjia.sqlite"), folder.path().join("niangjia.sqlite")).unwrap();
+        let missing = wiring::open_store(elsewhere.clone()).err().expect("no key file").to_string();
         assert!(missing.contains("找不到密钥文件"), "{missing}");
     } else {
-        let foreign = wiring::open_store(elsewhere)
-            .err()
-            .expect("another key ring")
-            .to_string();
+        let foreign = wiring::open_store(elsewhere).err().expect("another key ring").to_string();
         assert!(foreign.contains("key ring"), "{foreign}");
     }
 }
@@ -100,27 +74,19 @@ fn a_full_disk_loses_nothing_that_was_answered_and_gives_the_words_back() {
     let engine = Engine::Sqlite;
     let world = World::on(engine);
     let pages = world.number("SELECT page_count FROM pragma_page_count");
-    let options = StoreOptions {
-        max_pages: Some(u32::try_from(pages).unwrap() + 4),
-        ..world.options()
-    };
+    let options = StoreOptions { max_pages: Some(u32::try_from(pages).unwrap() + 4), ..world.options() };
     let copy = tempfile::tempdir().unwrap();
     for name in ["niangjia.sqlite", "niangjia.sqlite-wal", "niangjia.key"] {
         std::fs::copy(world.folder().join(name), copy.path().join(name)).unwrap();
     }
-    let options = StoreOptions {
-        folder: copy.path().to_owned(),
-        ..options
-    };
+    let options = StoreOptions { folder: copy.path().to_owned(), ..options };
     let store = wiring::open_store_with(options, world.clock.clone(), None).expect("the copy");
     let router = wiring::router(wiring::application(store.clone(), AppSettings::default()));
     let member = world.sign_in_at(router, MEMBER);
     let (mut answered, mut refused) = (0, None);
     for round in 0..200 {
         let family = world.family(FAMILIES[round % 10].0);
-        let form = member
-            .get(&format!("/households/{family}/visits/new"))
-            .expect(200);
+        let form = member.get(&format!("/households/{family}/visits/new")).expect(200);
         let said = visit(&form, "写满磁盘也不能丢的一句话");
         let reply = member.post(&format!("/households/{family}/visits"), &sent(&said));
         if reply.status.as_u16() == 303 {
@@ -132,13 +98,10 @@ fn a_full_disk_loses_nothing_that_was_answered_and_gives_the_words_back() {
     }
     let refused = refused.expect("the disk fills up").expect(507);
     let _words = refused.says("磁盘满了").says("写满磁盘也不能丢的一句话");
-    let kept: i64 = store
-        .read_blocking(|tx| tx.value("SELECT COUNT(*) FROM household_visit", &[]))
-        .unwrap();
+    let kept: i64 = store.read_blocking(|tx| tx.value("SELECT COUNT(*) FROM household_visit", &[])).unwrap();
     assert_eq!(kept, answered, "every answered visit is there, and nothing else");
-    let facts: i64 = store
-        .read_blocking(|tx| tx.value("SELECT COUNT(*) FROM fact WHERE kind = 'visit'", &[]))
-        .unwrap();
+    let facts: i64 =
+        store.read_blocking(|tx| tx.value("SELECT COUNT(*) FROM fact WHERE kind = 'visit'", &[])).unwrap();
     assert_eq!(facts, answered, "nothing half written");
 }
 
@@ -148,26 +111,17 @@ fn postgresql_gone_and_back_loses_no_words_and_needs_no_restart() {
     let world = World::on_server(&server.url());
     let member = world.as_person(MEMBER);
     let family = world.family("王桂兰");
-    let form = member
-        .get(&format!("/households/{family}/visits/new"))
-        .expect(200);
+    let form = member.get(&format!("/households/{family}/visits/new")).expect(200);
     let said = visit(&form, "数据库停了也不能丢的一句话");
     server.stop();
-    let refused = member
-        .post(&format!("/households/{family}/visits"), &sent(&said))
-        .expect(503);
-    let refused = refused
-        .says("暂时连不上数据库")
-        .says("数据库停了也不能丢的一句话")
-        .says("再试一次");
+    let refused = member.post(&format!("/households/{family}/visits"), &sent(&said)).expect(503);
+    let refused = refused.says("暂时连不上数据库").says("数据库停了也不能丢的一句话").says("再试一次");
     assert_eq!(member.get("/healthz").status.as_u16(), 503);
     server.go_on();
     let kept: Vec<(String, String)> = ["id", "on_day", "matter", "words", "manner", "outcome", "csrf"]
         .map(|name| (name.to_owned(), refused.hidden(name)))
         .to_vec();
-    let _done = member
-        .post_bare(&format!("/households/{family}/visits"), &sent(&kept))
-        .expect(303);
+    let _done = member.post_bare(&format!("/households/{family}/visits"), &sent(&kept)).expect(303);
     assert_eq!(world.number("SELECT COUNT(*) FROM fact WHERE kind = 'visit'"), 1);
     assert_eq!(member.get("/healthz").status.as_u16(), 200);
 }

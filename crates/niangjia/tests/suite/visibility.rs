@@ -38,10 +38,7 @@ fn who_may_do_what_is_as_printed() {
     let world = World::on(Engine::Sqlite);
     let mut printed =
         String::from("# Every route × post → status. near: 程国庆家, 嵩合社区; far: 丁香家, 桥东社区.\n");
-    let browsers: Vec<_> = COLUMNS
-        .iter()
-        .map(|(label, figure)| (*label, world.as_person(*figure)))
-        .collect();
+    let browsers: Vec<_> = COLUMNS.iter().map(|(label, figure)| (*label, world.as_person(*figure))).collect();
     let mut routes = niangjia::wiring::routes(true).list().to_vec();
     routes.sort_unstable();
     for route in routes {
@@ -56,10 +53,8 @@ fn who_may_do_what_is_as_printed() {
             );
             continue;
         }
-        for (distance, family, org) in [
-            ("near", "程国庆", "341881003004"),
-            ("far", "丁香", "341881003001"),
-        ] {
+        for (distance, family, org) in [("near", "程国庆", "341881003004"), ("far", "丁香", "341881003001")]
+        {
             let Some(path) = filled(&world, route.path, family, org) else {
                 continue;
             };
@@ -114,10 +109,7 @@ fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> 
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };
-    let path = path
-        .replace("{code}", org)
-        .replace("{key}", &key)
-        .replace("{indicator}", "key_households");
+    let path = path.replace("{code}", org).replace("{key}", &key).replace("{indicator}", "key_households");
     (!path.contains('{')).then_some(path)
 }
 
@@ -157,10 +149,7 @@ fn everybody_sees_exactly_the_families_that_the_rule_gives_her(#[case] engine: E
         ("钟晴", "341881003001", vec!["胡桥东"]),
     ];
     let mut seen = 0;
-    for (_, figure) in COLUMNS
-        .iter()
-        .chain([("省", PROVINCE_CHAIR), ("全国", NATION_CHAIR)].iter())
-    {
+    for (_, figure) in COLUMNS.iter().chain([("省", PROVINCE_CHAIR), ("全国", NATION_CHAIR)].iter()) {
         let actor = world.actor(*figure);
         let browser = world.as_person(*figure);
         for (contact, home, linked) in &families {
@@ -176,18 +165,10 @@ fn everybody_sees_exactly_the_families_that_the_rule_gives_her(#[case] engine: E
         }
         let (reader, branch) = (
             actor.clone(),
-            Branch::of(
-                actor.tenant,
-                niangjia_kernel::AreaLevel::County,
-                &niangjia_kernel::OrgPath::nation(),
-            ),
+            Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation()),
         );
         let listed = world.store().read_blocking(move |tx| {
-            let page = Page {
-                by_due: false,
-                skip: 0,
-                limit: 1_000,
-            };
+            let page = Page { by_due: false, skip: 0, limit: 1_000 };
             let listed = standing(tx, &reader, &branch, tx.today(), &StandingFilter::default(), page)?;
             let counted = niangjia_household::api::count_visible(
                 tx,
@@ -206,15 +187,8 @@ fn everybody_sees_exactly_the_families_that_the_rule_gives_her(#[case] engine: E
         for one in listed.expect("a list") {
             let key = one.household.id.within(one.household.tenant);
             let status = browser.get(&format!("/households/{key}")).status.as_u16();
-            assert_eq!(
-                status, 200,
-                "{} is listed {} and may not open it",
-                figure.name, one.household.name
-            );
+            assert_eq!(status, 200, "{} is listed {} and may not open it", figure.name, one.household.name);
         }
     }
-    assert!(
-        seen > 15,
-        "the premise: for every one who does not see there is one who does"
-    );
+    assert!(seen > 15, "the premise: for every one who does not see there is one who does");
 }

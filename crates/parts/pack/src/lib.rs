@@ -43,10 +43,7 @@ impl Pack {
     pub fn parse(text: &str) -> Result<Self, PackError> {
         let wrong = |error: toml::de::Error| PackError(error.to_string());
         let Head { version } = toml::from_str(text).map_err(wrong)?;
-        Ok(Self {
-            version,
-            tables: toml::from_str(text).map_err(wrong)?,
-        })
+        Ok(Self { version, tables: toml::from_str(text).map_err(wrong)? })
     }
 
     /// Which edition of the rules this is: `2026-1`; stands beside every point it gave.
@@ -60,14 +57,8 @@ impl Pack {
     /// # Errors
     /// When it is missing or does not fit.
     pub fn table<T: DeserializeOwned>(&self, slice: &str) -> Result<T, PackError> {
-        let table = self
-            .tables
-            .get(slice)
-            .ok_or_else(|| PackError(format!("没有 [{slice}] 一节")))?;
-        table
-            .clone()
-            .try_into()
-            .map_err(|error: toml::de::Error| PackError(format!("[{slice}] {error}")))
+        let table = self.tables.get(slice).ok_or_else(|| PackError(format!("没有 [{slice}] 一节")))?;
+        table.clone().try_into().map_err(|error: toml::de::Error| PackError(format!("[{slice}] {error}")))
     }
 }
 

@@ -37,10 +37,7 @@ pub fn read(source: impl Read) -> Result<Vec<Division>, DivisionsError> {
     let mut row = csv::StringRecord::new();
     for line in 2.. {
         let wrong = |problem: String| DivisionsError { line, problem };
-        if !rows
-            .read_record(&mut row)
-            .map_err(|error| wrong(error.to_string()))?
-        {
+        if !rows.read_record(&mut row).map_err(|error| wrong(error.to_string()))? {
             break;
         }
         let (Some(code), Some(name)) = (row.get(0), row.get(1)) else {
@@ -48,11 +45,7 @@ pub fn read(source: impl Read) -> Result<Vec<Division>, DivisionsError> {
         };
         let code = AreaCode::parse(code).map_err(|error| wrong(error.to_string()))?;
         let stand_in = stands_in(&code, name);
-        divisions.push(Division {
-            code,
-            name: name.to_owned(),
-            stand_in,
-        });
+        divisions.push(Division { code, name: name.to_owned(), stand_in });
     }
     divisions.sort_unstable_by(|one, other| one.code.cmp(&other.code));
     Ok(divisions)
@@ -76,11 +69,8 @@ mod tests {
         let list =
             "code,name\r\n441900,东莞市\r\n4419,东莞市\r\n1101,市辖区\r\n11,北京市\r\n110101,东城区\r\n";
         let divisions = read(list.as_bytes()).expect("a list");
-        let real: Vec<_> = divisions
-            .iter()
-            .filter(|division| !division.stand_in)
-            .map(|one| one.code.digits())
-            .collect();
+        let real: Vec<_> =
+            divisions.iter().filter(|division| !division.stand_in).map(|one| one.code.digits()).collect();
         assert_eq!(real, ["11", "110101", "4419"]);
     }
 

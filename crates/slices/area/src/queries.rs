@@ -20,11 +20,7 @@ pub(crate) fn insert_all(
             Value::Bool(division.stand_in),
         ]
     });
-    tx.insert_many(
-        "area",
-        &["code", "parent", "level", "name", "stand_in"],
-        &mut rows,
-    )
+    tx.insert_many("area", &["code", "parent", "level", "name", "stand_in"], &mut rows)
 }
 
 pub(crate) fn name(tx: &ReadTx<'_>, code: &AreaCode) -> Result<Option<String>, StoreError> {

@@ -7,7 +7,5 @@ use niangjia_web::Routes;
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/", pages::home::show)
-        .get("/audit", pages::audit::show)
+    routes.get("/", pages::home::show).get("/audit", pages::audit::show)
 }

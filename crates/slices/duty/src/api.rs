@@ -85,10 +85,8 @@ pub fn organisation_panels(
         let org = niangjia_org::api::by_id(tx, Id::<Organisation>::from_uuid(*subject))?;
         let org = org.filter(|org| rules::may_read_members_points(actor, org.level, &org.path));
         panels.extend(org.map(|org| {
-            let panel = Panel {
-                text: "执委本月积分".to_owned(),
-                href: Some(format!("{}/points", org.href())),
-            };
+            let panel =
+                Panel { text: "执委本月积分".to_owned(), href: Some(format!("{}/points", org.href())) };
             (*subject, panel)
         }));
     }

@@ -20,13 +20,7 @@ type Row = (Tenant, Id<Person>, Month, String);
 type Given = (Tenant, Id<Person>, Tenant, Id<Fact>);
 
 fn key(entry: &PointEntry) -> Key {
-    (
-        entry.tenant,
-        entry.person,
-        entry.fact_tenant,
-        entry.fact,
-        entry.rule.clone(),
-    )
+    (entry.tenant, entry.person, entry.fact_tenant, entry.fact, entry.rule.clone())
 }
 
 fn row(entry: &PointEntry) -> Row {
@@ -109,43 +103,19 @@ pub(crate) fn differences(stored: &[PointEntry], expected: &[PointEntry]) -> Vec
     }
     for (key, entry) in &found {
         let Some(other) = wanted.get(key) else {
-            words.push(format!(
-                "{}: stored {}, and no fact and rule give it",
-                called(entry),
-                entry.points
-            ));
+            words.push(format!("{}: stored {}, and no fact and rule give it", called(entry), entry.points));
             continue;
         };
         let taken = entry.reverses.and_then(|id| found_ids.get(&id));
         let expected_taken = other.reverses.and_then(|id| wanted_ids.get(&id));
-        let same = (
-            entry.month,
-            entry.on,
-            entry.kind,
-            entry.subject,
-            &entry.org_path,
-            entry.cap,
-        ) == (
-            other.month,
-            other.on,
-            other.kind,
-            other.subject,
-            &other.org_path,
-            other.cap,
-        );
+        let same = (entry.month, entry.on, entry.kind, entry.subject, &entry.org_path, entry.cap)
+            == (other.month, other.on, other.kind, other.subject, &other.org_path, other.cap);
         if !same || entry.reverses.is_some() != other.reverses.is_some() {
             words.push(format!("{}: does not say what its fact says", called(entry)));
         } else if taken.map(|taken| self::key(taken)) != expected_taken.map(|taken| self::key(taken)) {
-            words.push(format!(
-                "{}: takes back another entry than its fact does",
-                called(entry)
-            ));
+            words.push(format!("{}: takes back another entry than its fact does", called(entry)));
         } else if taken.is_some_and(|taken| entry.points != -taken.points || entry.nth != taken.nth) {
-            words.push(format!(
-                "{}: stored {}, and takes back another number",
-                called(entry),
-                entry.points
-            ));
+            words.push(format!("{}: stored {}, and takes back another number", called(entry), entry.points));
         }
     }
     words.extend(differing_rows(stored, expected));
@@ -161,12 +131,7 @@ fn by_id(entries: &[PointEntry]) -> HashMap<Id<PointEntry>, &PointEntry> {
 }
 
 fn called(entry: &PointEntry) -> String {
-    format!(
-        "points of {} for {} by {}",
-        entry.person.within(entry.tenant),
-        entry.fact,
-        entry.rule
-    )
+    format!("points of {} for {} by {}", entry.person.within(entry.tenant), entry.fact, entry.rule)
 }
 
 fn differing_rows(stored: &[PointEntry], expected: &[PointEntry]) -> Vec<String> {
@@ -189,9 +154,7 @@ fn differing_rows(stored: &[PointEntry], expected: &[PointEntry]) -> Vec<String>
 fn places(entries: &[PointEntry]) -> BTreeMap<Row, Vec<(i64, i64)>> {
     let mut rows = BTreeMap::<Row, Vec<(i64, i64)>>::new();
     for entry in entries.iter().filter(|entry| entry.reverses.is_none()) {
-        rows.entry(row(entry))
-            .or_default()
-            .push((entry.nth, entry.points));
+        rows.entry(row(entry)).or_default().push((entry.nth, entry.points));
     }
     rows.values_mut().for_each(|places| places.sort_unstable());
     rows
@@ -215,27 +178,19 @@ mod tests {
 
     /// What each entry says, without its identity.
     fn said(entries: &[PointEntry]) -> BTreeMap<Key, (i64, i64)> {
-        entries
-            .iter()
-            .map(|entry| (key(entry), (entry.points, entry.nth)))
-            .collect()
+        entries.iter().map(|entry| (key(entry), (entry.points, entry.nth))).collect()
     }
 
     fn visits(count: u128) -> Vec<Happening> {
         let visit = |number| testing::fact(number, FactKind::Visit, "2026-11-20", number as i64 * 1_000);
-        (1..=count)
-            .map(|number| (visit(number), vec![testing::doer(1)]))
-            .collect()
+        (1..=count).map(|number| (visit(number), vec![testing::doer(1)])).collect()
     }
 
     #[test]
     fn taking_a_visit_back_frees_no_place_for_another() {
         let mut history = visits(5);
         history.push(taking_back(&history, 0, 90, 6_000));
-        history.push((
-            testing::fact(91, FactKind::Visit, "2026-11-21", 7_000),
-            vec![testing::doer(1)],
-        ));
+        history.push((testing::fact(91, FactKind::Visit, "2026-11-21", 7_000), vec![testing::doer(1)]));
         let points: Vec<i64> = recorded(&history).iter().map(|entry| entry.points).collect();
         assert_eq!(points, [1, 1, 1, 1, 1, -1, 0]);
     }
@@ -243,32 +198,18 @@ mod tests {
     #[test]
     fn a_full_month_leaves_the_next_one_and_other_people_alone() {
         let mut history = visits(6);
-        history.push((
-            testing::fact(90, FactKind::Visit, "2026-12-01", 7_000),
-            vec![testing::doer(1)],
-        ));
-        history.push((
-            testing::fact(91, FactKind::Visit, "2026-11-30", 8_000),
-            vec![testing::doer(2)],
-        ));
+        history.push((testing::fact(90, FactKind::Visit, "2026-12-01", 7_000), vec![testing::doer(1)]));
+        history.push((testing::fact(91, FactKind::Visit, "2026-11-30", 8_000), vec![testing::doer(2)]));
         let entries = recorded(&history);
-        let last: Vec<(i64, i64)> = entries[5..]
-            .iter()
-            .map(|entry| (entry.nth, entry.points))
-            .collect();
+        let last: Vec<(i64, i64)> = entries[5..].iter().map(|entry| (entry.nth, entry.points)).collect();
         assert_eq!(last, [(6, 0), (1, 1), (1, 1)]);
     }
 
     #[test]
     fn whoever_helped_gets_no_points() {
-        let helper = FactPart {
-            role: niangjia_kernel::FactRole::Helper,
-            ..testing::doer(2)
-        };
-        let history = [(
-            testing::fact(1, FactKind::Visit, "2026-11-20", 1_000),
-            vec![testing::doer(1), helper],
-        )];
+        let helper = FactPart { role: niangjia_kernel::FactRole::Helper, ..testing::doer(2) };
+        let history =
+            [(testing::fact(1, FactKind::Visit, "2026-11-20", 1_000), vec![testing::doer(1), helper])];
         assert_eq!(recorded(&history).len(), 1);
     }
 

@@ -50,10 +50,7 @@ impl DutyRules {
     /// When the table does not fit, or names a fact that the platform does not know.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let table: Table = pack.table("duty")?;
-        Ok(Self {
-            version: pack.version().to_owned(),
-            rules: table.rule,
-        })
+        Ok(Self { version: pack.version().to_owned(), rules: table.rule })
     }
 
     /// The rules in force: the shipped national pack.
@@ -61,16 +58,10 @@ impl DutyRules {
     /// # Panics
     /// Never: a test reads the shipped file.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "the shipped pack is part of the program and read by a test"
-    )]
+    #[expect(clippy::expect_used, reason = "the shipped pack is part of the program and read by a test")]
     pub fn in_force() -> &'static Self {
-        RULES.get_or_init(|| {
-            Pack::national()
-                .and_then(|pack| Self::of(&pack))
-                .expect("the shipped pack fits")
-        })
+        RULES
+            .get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
     }
 
     /// The rules about facts of this kind.
@@ -90,12 +81,7 @@ mod tests {
         let rules = DutyRules::in_force();
         let names: BTreeSet<_> = rules.rules.iter().map(|rule| &rule.id).collect();
         assert_eq!(names.len(), rules.rules.len());
-        assert!(
-            rules
-                .rules
-                .iter()
-                .all(|rule| rule.points > 0 && rule.cap_per_month != Some(0))
-        );
+        assert!(rules.rules.iter().all(|rule| rule.points > 0 && rule.cap_per_month != Some(0)));
         assert!(rules.about(FactKind::Visit).next().is_some());
     }
 

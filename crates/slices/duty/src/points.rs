@@ -9,11 +9,7 @@ use crate::pack::DutyRules;
 use crate::{queries, rules};
 
 /// The points of everybody, derived from facts.
-pub const POINTS: Fold = Fold {
-    name: "duty_point",
-    rebuild,
-    differences,
-};
+pub const POINTS: Fold = Fold { name: "duty_point", rebuild, differences };
 
 /// Appends the points that a fact gives to those who did it, or takes back those of the fact it reverses; in the
 /// transaction that records it (`Builder::on_fact`).

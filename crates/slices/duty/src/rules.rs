@@ -68,10 +68,7 @@ pub(crate) fn taken_back(entry: &PointEntry, by: &Fact, id: Id<PointEntry>) -> P
 ///
 /// Source: domain.md §16 (no ranking by default); product.md (city and above: numbers only).
 pub(crate) fn may_read_members_points(actor: &Actor, level: AreaLevel, org_path: &OrgPath) -> bool {
-    let near = matches!(
-        actor.acting.level,
-        AreaLevel::Community | AreaLevel::Street | AreaLevel::County
-    );
+    let near = matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
     actor.acting.kind.leads()
         && near
         && level == AreaLevel::Community
@@ -90,14 +87,7 @@ mod tests {
         let rules = DutyRules::in_force();
         let rule = rules.about(FactKind::Visit).next().expect("a rule about visits");
         let fact = testing::fact(1, FactKind::Visit, "2026-11-20", 1_000);
-        granted(
-            rules,
-            rule,
-            &fact,
-            &testing::doer(1),
-            before,
-            Id::from_uuid(uuid::Uuid::nil()),
-        )
+        granted(rules, rule, &fact, &testing::doer(1), before, Id::from_uuid(uuid::Uuid::nil()))
     }
 
     #[test]
@@ -108,10 +98,7 @@ mod tests {
             "+1 走访 · 规则 2026-1 · 本月第 3 次/上限 5"
         );
         assert_eq!((fifth.points, fifth.nth), (1, 5));
-        assert_eq!(
-            (sixth.sign() + " " + &sixth.words()).as_str(),
-            "+0 走访 · 规则 2026-1 · 本月已到上限 5"
-        );
+        assert_eq!((sixth.sign() + " " + &sixth.words()).as_str(), "+0 走访 · 规则 2026-1 · 本月已到上限 5");
     }
 
     #[test]
@@ -119,10 +106,7 @@ mod tests {
         let given = visits(2);
         let reversal = testing::reversal(2, &testing::fact(1, FactKind::Visit, "2026-11-20", 1_000), 9_000);
         let taken = taken_back(&given, &reversal, Id::from_uuid(uuid::Uuid::max()));
-        assert_eq!(
-            (taken.points, taken.month, taken.reverses),
-            (-1, given.month, Some(given.id))
-        );
+        assert_eq!((taken.points, taken.month, taken.reverses), (-1, given.month, Some(given.id)));
         assert_eq!((taken.sign() + " " + &taken.words()).as_str(), "−1 走访 · 已撤销");
         assert_eq!(taken.fact, reversal.id);
     }
@@ -130,19 +114,9 @@ mod tests {
     #[test]
     fn a_rule_without_a_cap_counts_on_and_names_no_limit() {
         let rules = DutyRules::in_force();
-        let rule = rules
-            .about(FactKind::MatterSettled)
-            .next()
-            .expect("a rule about settled matters");
+        let rule = rules.about(FactKind::MatterSettled).next().expect("a rule about settled matters");
         let fact = testing::fact(1, FactKind::MatterSettled, "2026-11-20", 1_000);
-        let entry = granted(
-            rules,
-            rule,
-            &fact,
-            &testing::doer(1),
-            40,
-            Id::from_uuid(uuid::Uuid::nil()),
-        );
+        let entry = granted(rules, rule, &fact, &testing::doer(1), 40, Id::from_uuid(uuid::Uuid::nil()));
         assert_eq!(
             (entry.sign() + " " + &entry.words()).as_str(),
             "+3 解决需求 · 规则 2026-1 · 本月第 41 次"
@@ -151,12 +125,7 @@ mod tests {
 
     #[test]
     fn chairs_of_the_branch_up_to_the_county_read_the_points_of_a_community_and_nobody_else() {
-        let community = OrgPath::nation()
-            .child("34")
-            .child("18")
-            .child("81")
-            .child("003")
-            .child("004");
+        let community = OrgPath::nation().child("34").child("18").child("81").child("003").child("004");
         let lineage = community.lineage();
         let county = &lineage[3];
         let may = |kind, level, path: &OrgPath| {
@@ -167,11 +136,7 @@ mod tests {
         assert!(may(PostKind::Chair, AreaLevel::County, county));
         assert!(!may(PostKind::Chair, AreaLevel::City, &lineage[2]));
         assert!(!may(PostKind::Member, AreaLevel::Community, &community));
-        assert!(!may(
-            PostKind::Chair,
-            AreaLevel::Community,
-            &lineage[4].child("005")
-        ));
+        assert!(!may(PostKind::Chair, AreaLevel::Community, &lineage[4].child("005")));
         let leader = actor(PostKind::Chair, AreaLevel::County, county);
         assert!(!may_read_members_points(&leader, AreaLevel::Street, &lineage[4]));
     }

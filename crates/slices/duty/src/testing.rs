@@ -13,11 +13,7 @@ pub(crate) fn tenant() -> Tenant {
 }
 
 pub(crate) fn doer(person: u128) -> FactPart {
-    FactPart {
-        tenant: tenant(),
-        person: Id::from_uuid(Uuid::from_u128(person)),
-        role: FactRole::Doer,
-    }
+    FactPart { tenant: tenant(), person: Id::from_uuid(Uuid::from_u128(person)), role: FactRole::Doer }
 }
 
 pub(crate) fn fact(id: u128, kind: FactKind, on: &str, at: i64) -> Fact {
@@ -41,11 +37,7 @@ pub(crate) fn fact(id: u128, kind: FactKind, on: &str, at: i64) -> Fact {
 }
 
 pub(crate) fn reversal(id: u128, of: &Fact, at: i64) -> Fact {
-    of.reversal(
-        Id::from_uuid(Uuid::from_u128(id)),
-        Timestamp::from_millis(at),
-        of.recorded_by,
-    )
+    of.reversal(Id::from_uuid(Uuid::from_u128(id)), Timestamp::from_millis(at), of.recorded_by)
 }
 
 pub(crate) fn taking_back(history: &[Happening], index: usize, id: u128, at: i64) -> Happening {
@@ -55,13 +47,7 @@ pub(crate) fn taking_back(history: &[Happening], index: usize, id: u128, at: i64
 /// A history as it is recorded: visits and settled matters of three people in two months, some taken back later.
 /// `step` milliseconds lie between two facts.
 pub(crate) fn histories(step: i64) -> impl Strategy<Value = Vec<Happening>> {
-    let happening = (
-        0..3u128,
-        any::<bool>(),
-        0..2usize,
-        any::<Option<prop::sample::Index>>(),
-        any::<u64>(),
-    );
+    let happening = (0..3u128, any::<bool>(), 0..2usize, any::<Option<prop::sample::Index>>(), any::<u64>());
     prop::collection::vec(happening, 0..60).prop_map(move |plan| {
         let mut history = Vec::<Happening>::new();
         let mut taken = std::collections::HashSet::new();
@@ -74,11 +60,7 @@ pub(crate) fn histories(step: i64) -> impl Strategy<Value = Vec<Happening>> {
             match target {
                 Some(index) if taken.insert(index) => history.push(taking_back(&history, index, id, at)),
                 _ => {
-                    let kind = if visit {
-                        FactKind::Visit
-                    } else {
-                        FactKind::MatterSettled
-                    };
+                    let kind = if visit { FactKind::Visit } else { FactKind::MatterSettled };
                     let fact = fact(id, kind, ["2026-10-15", "2026-11-20"][month], at);
                     history.push((fact, vec![doer(person)]));
                 }

@@ -194,17 +194,8 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             Sight::Linked => format!("我联系的重点户 {key} 户"),
             _ => format!("重点户 {key} 户，未覆盖 {} 户", counted(Show::Uncovered)?),
         };
-        panels.push((
-            *subject,
-            Panel {
-                text,
-                href: Some(format!("{}/households", org.href())),
-            },
-        ));
-        let ledger = Panel {
-            text: "走访台账".to_owned(),
-            href: Some(format!("{}/visits", org.href())),
-        };
+        panels.push((*subject, Panel { text, href: Some(format!("{}/households", org.href())) }));
+        let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
         panels.push((*subject, ledger));
     }
     Ok(panels)

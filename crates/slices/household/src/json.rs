@@ -47,10 +47,7 @@ impl<'a> VisitsBody<'a> {
             outcome: visit.outcome.code(),
             follow_up: visit.follow_up.map(|day| day.to_string()),
         });
-        Self {
-            visits: visits.collect(),
-            next,
-        }
+        Self { visits: visits.collect(), next }
     }
 }
 
@@ -97,14 +94,9 @@ impl<'a> HouseholdsBody<'a> {
         let households = rows.map(|(standing, told)| {
             let household = &standing.household;
             let due = standing.linked_since.map(|since| {
-                next_visit(
-                    standing.last_visit,
-                    standing.follow_up,
-                    since,
-                    standing.visit_days,
-                )
-                .day
-                .to_string()
+                next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days)
+                    .day
+                    .to_string()
             });
             HouseholdBody {
                 id: household.id.within(household.tenant).to_string(),
@@ -121,11 +113,7 @@ impl<'a> HouseholdsBody<'a> {
                 covered: standing.linked_since.is_some(),
             }
         });
-        Self {
-            households: households.collect(),
-            total,
-            next,
-        }
+        Self { households: households.collect(), total, next }
     }
 }
 
@@ -151,8 +139,6 @@ impl<'a> FreeMembersBody<'a> {
             organisation: &member.org_name,
             since: member.since.to_string(),
         });
-        Self {
-            members: members.collect(),
-        }
+        Self { members: members.collect() }
     }
 }

@@ -26,10 +26,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/visits/{key}/taking-back", pages::visit::take_back)
         .get("/orgs/{code}/visits", pages::ledger::show)
         .get("/orgs/{code}/households", pages::register::show)
-        .get(
-            "/orgs/{code}/members-without-families",
-            pages::members_without_families::show,
-        )
+        .get("/orgs/{code}/members-without-families", pages::members_without_families::show)
         .get("/orgs/{code}/households/new", pages::household_form::show)
         .post("/orgs/{code}/households/new", pages::household_form::enter)
         .get("/households/{key}/needs", pages::needs::show)

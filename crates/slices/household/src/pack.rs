@@ -55,12 +55,10 @@ impl HouseholdRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let table: Table = pack.table("household")?;
-        let entries = table.need.into_iter().filter_map(|entry| {
-            Some((
-                NeedKind::parse(&entry.kind).ok()?,
-                (entry.visit_days, entry.basis),
-            ))
-        });
+        let entries = table
+            .need
+            .into_iter()
+            .filter_map(|entry| Some((NeedKind::parse(&entry.kind).ok()?, (entry.visit_days, entry.basis))));
         let needs = entries.collect();
         Ok(Self {
             visit_days: table.visit_days,
@@ -75,16 +73,10 @@ impl HouseholdRules {
     /// # Panics
     /// Never: a test reads the shipped file.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "the shipped pack is part of the program and read by a test"
-    )]
+    #[expect(clippy::expect_used, reason = "the shipped pack is part of the program and read by a test")]
     pub fn in_force() -> &'static Self {
-        RULES.get_or_init(|| {
-            Pack::national()
-                .and_then(|pack| Self::of(&pack))
-                .expect("the shipped pack fits")
-        })
+        RULES
+            .get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
     }
 
     /// Days between two visits where there is this need.

@@ -35,14 +35,8 @@ pub fn next_visit(
 ) -> NextVisit {
     match (follow_up, last) {
         (Some(day), _) => NextVisit { day, agreed: true },
-        (None, Some(last)) => NextVisit {
-            day: last.plus(visit_days),
-            agreed: false,
-        },
-        (None, None) => NextVisit {
-            day: linked_since.plus(visit_days),
-            agreed: false,
-        },
+        (None, Some(last)) => NextVisit { day: last.plus(visit_days), agreed: false },
+        (None, None) => NextVisit { day: linked_since.plus(visit_days), agreed: false },
     }
 }
 
@@ -78,10 +72,9 @@ impl VisitRefusal {
     pub(crate) fn sentence(self) -> (&'static str, String) {
         match self {
             Self::InTheFuture => ("on_day", "日期还没到,走访过了再记".to_owned()),
-            Self::BeforeTheLink(since) => (
-                "on_day",
-                format!("您从 {} 起联系这一户,更早的走访不能由您记", since.long()),
-            ),
+            Self::BeforeTheLink(since) => {
+                ("on_day", format!("您从 {} 起联系这一户,更早的走访不能由您记", since.long()))
+            }
             Self::NoWords => ("words", "请写一句做了什么、说了什么".to_owned()),
             Self::TooManyWords => ("words", format!("太长了,请留在 {LONGEST_LINE} 字以内")),
             Self::UnknownMatter => ("matter", "请点一个事项".to_owned()),
@@ -102,21 +95,11 @@ pub(crate) fn check_visit(
         (said.on > today, VisitRefusal::InTheFuture),
         (said.on < since, VisitRefusal::BeforeTheLink(since)),
         (said.words.is_empty(), VisitRefusal::NoWords),
-        (
-            said.words.chars().count() > LONGEST_LINE,
-            VisitRefusal::TooManyWords,
-        ),
+        (said.words.chars().count() > LONGEST_LINE, VisitRefusal::TooManyWords),
         (rules.matter(&said.matter).is_none(), VisitRefusal::UnknownMatter),
-        (
-            follows && said.follow_up.is_none_or(|day| day <= today),
-            VisitRefusal::NoFollowUpDay,
-        ),
+        (follows && said.follow_up.is_none_or(|day| day <= today), VisitRefusal::NoFollowUpDay),
     ];
-    checks
-        .into_iter()
-        .filter(|(refused, _)| *refused)
-        .map(|(_, refusal)| refusal)
-        .collect()
+    checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect()
 }
 
 /// How much of a household somebody may see.
@@ -196,12 +179,7 @@ mod tests {
     }
 
     fn refusals(said: &VisitSaid) -> Vec<VisitRefusal> {
-        check_visit(
-            said,
-            day("2026-01-01"),
-            day("2026-11-22"),
-            HouseholdRules::in_force(),
-        )
+        check_visit(said, day("2026-01-01"), day("2026-11-22"), HouseholdRules::in_force())
     }
 
     #[test]
@@ -211,31 +189,13 @@ mod tests {
 
     #[test]
     fn each_thing_that_cannot_be_is_refused_at_its_field() {
-        let future = VisitSaid {
-            on: day("2026-11-23"),
-            ..said()
-        };
-        let too_early = VisitSaid {
-            on: day("2025-12-31"),
-            ..said()
-        };
-        let silent = VisitSaid {
-            words: String::new(),
-            ..said()
-        };
-        let open_end = VisitSaid {
-            outcome: Outcome::FollowUp,
-            ..said()
-        };
-        let follow_up_today = VisitSaid {
-            follow_up: Some(day("2026-11-22")),
-            ..open_end.clone()
-        };
+        let future = VisitSaid { on: day("2026-11-23"), ..said() };
+        let too_early = VisitSaid { on: day("2025-12-31"), ..said() };
+        let silent = VisitSaid { words: String::new(), ..said() };
+        let open_end = VisitSaid { outcome: Outcome::FollowUp, ..said() };
+        let follow_up_today = VisitSaid { follow_up: Some(day("2026-11-22")), ..open_end.clone() };
         assert_eq!(refusals(&future), [VisitRefusal::InTheFuture]);
-        assert_eq!(
-            refusals(&too_early),
-            [VisitRefusal::BeforeTheLink(day("2026-01-01"))]
-        );
+        assert_eq!(refusals(&too_early), [VisitRefusal::BeforeTheLink(day("2026-01-01"))]);
         assert_eq!(refusals(&silent), [VisitRefusal::NoWords]);
         assert_eq!(refusals(&open_end), [VisitRefusal::NoFollowUpDay]);
         assert_eq!(refusals(&follow_up_today), [VisitRefusal::NoFollowUpDay]);
@@ -245,17 +205,8 @@ mod tests {
     fn the_next_visit_is_the_agreed_day_or_the_interval_after_the_last_or_after_the_link() {
         let since = day("2026-01-01");
         let agreed = next_visit(Some(day("2026-11-01")), Some(day("2026-11-08")), since, 30);
-        assert_eq!(
-            agreed,
-            NextVisit {
-                day: day("2026-11-08"),
-                agreed: true
-            }
-        );
-        assert_eq!(
-            next_visit(Some(day("2026-11-01")), None, since, 30).day,
-            day("2026-12-01")
-        );
+        assert_eq!(agreed, NextVisit { day: day("2026-11-08"), agreed: true });
+        assert_eq!(next_visit(Some(day("2026-11-01")), None, since, 30).day, day("2026-12-01"));
         assert_eq!(next_visit(None, None, since, 30).day, day("2026-01-31"));
     }
 

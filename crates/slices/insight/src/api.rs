@@ -43,22 +43,13 @@ impl Measured {
     pub(crate) fn of(indicator: Indicator, figure: Figure) -> Self {
         let (value, numerator, denominator) = match figure {
             Figure::Count(Shown::Exact(count)) => (Some(Value::Count(count)), None, None),
-            Figure::Ratio(numerator, denominator) => (
-                percentage(numerator, denominator).map(Value::Percent),
-                Some(numerator),
-                Some(denominator),
-            ),
+            Figure::Ratio(numerator, denominator) => {
+                (percentage(numerator, denominator).map(Value::Percent), Some(numerator), Some(denominator))
+            }
             Figure::Count(_) | Figure::HiddenRatio => (None, None, None),
         };
         let unit = indicator.definition().unit;
-        Self {
-            id: indicator.code(),
-            label: indicator.label(),
-            unit,
-            value,
-            numerator,
-            denominator,
-        }
+        Self { id: indicator.code(), label: indicator.label(), unit, value, numerator, denominator }
     }
 }
 
@@ -67,10 +58,7 @@ pub(crate) fn tenths(numerator: i64, denominator: i64) -> Option<i64> {
     (denominator != 0).then(|| (numerator * 2_000 + denominator).div_euclid(denominator * 2))
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a percentage in tenths is at most a few thousands"
-)]
+#[expect(clippy::cast_precision_loss, reason = "a percentage in tenths is at most a few thousands")]
 fn percentage(numerator: i64, denominator: i64) -> Option<f64> {
     tenths(numerator, denominator).map(|tenths| tenths as f64 / 10.0)
 }

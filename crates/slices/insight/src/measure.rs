@@ -27,13 +27,9 @@ pub(crate) fn measure(
 ) -> Result<Amount, StoreError> {
     Ok(match indicator.definition().counting {
         Counting::Count(source) => Amount::Count(count(tx, org, span, source)?),
-        Counting::Ratio {
-            numerator,
-            denominator,
-        } => Amount::Ratio(
-            count(tx, org, span, numerator)?,
-            count(tx, org, span, denominator)?,
-        ),
+        Counting::Ratio { numerator, denominator } => {
+            Amount::Ratio(count(tx, org, span, numerator)?, count(tx, org, span, denominator)?)
+        }
     })
 }
 
@@ -46,21 +42,13 @@ pub(crate) fn measure_children(
     indicator: Indicator,
 ) -> Result<Vec<Amount>, StoreError> {
     Ok(match indicator.definition().counting {
-        Counting::Count(source) => count_children(tx, org, children, span, source)?
-            .into_iter()
-            .map(Amount::Count)
-            .collect(),
-        Counting::Ratio {
-            numerator,
-            denominator,
-        } => {
+        Counting::Count(source) => {
+            count_children(tx, org, children, span, source)?.into_iter().map(Amount::Count).collect()
+        }
+        Counting::Ratio { numerator, denominator } => {
             let numerators = count_children(tx, org, children, span, numerator)?;
             let denominators = count_children(tx, org, children, span, denominator)?;
-            numerators
-                .into_iter()
-                .zip(denominators)
-                .map(|(some, all)| Amount::Ratio(some, all))
-                .collect()
+            numerators.into_iter().zip(denominators).map(|(some, all)| Amount::Ratio(some, all)).collect()
         }
     })
 }
@@ -109,9 +97,7 @@ fn count_children(
     match source {
         Source::Households(filter) => {
             let filter = filter(span);
-            by_child(children, |length| {
-                household::count_by_prefix(tx, &branch, span.to, &filter, length)
-            })
+            by_child(children, |length| household::count_by_prefix(tx, &branch, span.to, &filter, length))
         }
         Source::Holders(kind, who) => by_child(children, |length| {
             people::count_holders_by_prefix(tx, &branch, kind, span.to, who, length)
@@ -129,10 +115,7 @@ fn count_children(
                 Ok(counted)
             })
         }
-        other => children
-            .iter()
-            .map(|child| count(tx, child, span, other))
-            .collect(),
+        other => children.iter().map(|child| count(tx, child, span, other)).collect(),
     }
 }
 
@@ -148,10 +131,7 @@ fn by_child(
             *sums.entry(path).or_default() += counted;
         }
     }
-    Ok(children
-        .iter()
-        .map(|child| sums.get(&child.path).copied().unwrap_or_default())
-        .collect())
+    Ok(children.iter().map(|child| sums.get(&child.path).copied().unwrap_or_default()).collect())
 }
 
 /// The visits of twelve months up to `last`, month by month.

@@ -20,10 +20,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
         if may_see_numbers(actor, &org.path) != Sight::Nothing {
             found.push((
                 *subject,
-                Panel {
-                    text: "看板".to_owned(),
-                    href: Some(format!("/insight/{}", org.code)),
-                },
+                Panel { text: "看板".to_owned(), href: Some(format!("/insight/{}", org.code)) },
             ));
         }
     }
@@ -33,12 +30,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
 /// 看板 in the navigation: to the dashboard of the organisation in which she acts.
 #[must_use]
 pub fn navigation() -> NavEntry {
-    NavEntry {
-        label: "看板",
-        icon: "chart-bar",
-        tab: None,
-        href: own_dashboard,
-    }
+    NavEntry { label: "看板", icon: "chart-bar", tab: None, href: own_dashboard }
 }
 
 fn own_dashboard(actor: &Actor) -> Option<String> {

@@ -21,52 +21,25 @@ pub(crate) struct Split {
 impl Span {
     /// A month as it stands on `today`: the open month ends today.
     pub(crate) fn of_month(month: Month, today: Day) -> Self {
-        Self {
-            from: month.first_day(),
-            to: month.last_day().min(today),
-        }
+        Self { from: month.first_day(), to: month.last_day().min(today) }
     }
 
     /// Divides the days. Nothing has happened after `today` (R-HH-02), so a month up to it is whole as far as it goes.
     pub(crate) fn split(self, today: Day) -> Split {
-        let to = if self.to >= today {
-            self.to.month().last_day()
-        } else {
-            self.to
-        };
+        let to = if self.to >= today { self.to.month().last_day() } else { self.to };
         let from = self.from;
         if from > self.to {
-            return Split {
-                months: None,
-                edges: Vec::new(),
-            };
+            return Split { months: None, edges: Vec::new() };
         }
-        let first = if from == from.month().first_day() {
-            from.month()
-        } else {
-            from.month().plus(1)
-        };
-        let last = if to == to.month().last_day() {
-            to.month()
-        } else {
-            to.month().plus(-1)
-        };
+        let first = if from == from.month().first_day() { from.month() } else { from.month().plus(1) };
+        let last = if to == to.month().last_day() { to.month() } else { to.month().plus(-1) };
         if first > last {
-            return Split {
-                months: None,
-                edges: vec![(from, to)],
-            };
+            return Split { months: None, edges: vec![(from, to)] };
         }
         let before = (from, first.first_day().plus(-1));
         let after = (last.last_day().plus(1), to);
-        let edges = [before, after]
-            .into_iter()
-            .filter(|(from, to)| from <= to)
-            .collect();
-        Split {
-            months: Some((first, last)),
-            edges,
-        }
+        let edges = [before, after].into_iter().filter(|(from, to)| from <= to).collect();
+        Split { months: Some((first, last)), edges }
     }
 }
 
@@ -80,10 +53,7 @@ mod tests {
     }
 
     fn span(from: &str, to: &str) -> Span {
-        Span {
-            from: day(from),
-            to: day(to),
-        }
+        Span { from: day(from), to: day(to) }
     }
 
     #[test]
@@ -91,9 +61,7 @@ mod tests {
         let split = span("2026-07-10", "2026-09-30").split(day("2027-01-01"));
         assert_eq!(split.edges, [(day("2026-07-10"), day("2026-07-31"))]);
         assert_eq!(
-            split
-                .months
-                .map(|(first, last)| (first.to_string(), last.to_string())),
+            split.months.map(|(first, last)| (first.to_string(), last.to_string())),
             Some(("2026-08".to_owned(), "2026-09".to_owned()))
         );
     }
@@ -102,13 +70,7 @@ mod tests {
     fn the_open_month_is_whole_as_far_as_it_goes_and_nothing_lies_between_a_day_and_the_one_before() {
         let open = span("2026-11-01", "2026-11-22").split(day("2026-11-22"));
         assert_eq!(open.edges, []);
-        assert_eq!(
-            span("2026-11-01", "2026-11-21")
-                .split(day("2026-11-22"))
-                .edges
-                .len(),
-            1
-        );
+        assert_eq!(span("2026-11-01", "2026-11-21").split(day("2026-11-22")).edges.len(), 1);
         let nothing = span("2026-11-22", "2026-11-21").split(day("2026-11-22"));
         assert_eq!((nothing.months, nothing.edges.len()), (None, 0));
     }

@@ -35,10 +35,7 @@ pub(crate) fn facts_by_prefix(
 
 fn push_days(sql: &mut Sql, branch: &Branch, kind: FactKind, (from, to): (Day, Day)) {
     sql.in_branch("f", branch).push(" AND f.kind = ").bind(&kind);
-    sql.push(" AND f.on_day >= ")
-        .bind(&from)
-        .push(" AND f.on_day <= ")
-        .bind(&to);
+    sql.push(" AND f.on_day >= ").bind(&from).push(" AND f.on_day <= ").bind(&to);
 }
 
 /// How many facts of a kind whole months have, for each first `length` characters of the paths of a branch.
@@ -63,15 +60,10 @@ pub(crate) fn tallies_by_month(
 ) -> Result<Vec<(Month, i64)>, StoreError> {
     let mut sql = Sql::new("SELECT t.month, ");
     push_months(sql.push(TALLY), branch, kind, months);
-    tx.select(sql.push(" GROUP BY t.month"), |row| {
-        Ok((row.take()?, row.take()?))
-    })
+    tx.select(sql.push(" GROUP BY t.month"), |row| Ok((row.take()?, row.take()?)))
 }
 
 fn push_months(sql: &mut Sql, branch: &Branch, kind: FactKind, (from, to): (Month, Month)) {
     sql.in_branch("t", branch).push(" AND t.kind = ").bind(&kind);
-    sql.push(" AND t.month >= ")
-        .bind(&from)
-        .push(" AND t.month <= ")
-        .bind(&to);
+    sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to);
 }

@@ -22,10 +22,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader on today's day; `None` when she sees no number of this organisation.
     pub(crate) fn of(tx: &'a ReadTx<'a>, actor: &Actor, org: &'a Org) -> Result<Option<Self>, StoreError> {
-        let span = Span {
-            from: tx.today(),
-            to: tx.today(),
-        };
+        let span = Span { from: tx.today(), to: tx.today() };
         let sight = may_see_numbers(actor, &org.path);
         let mut tables = Vec::new();
         if sight == Sight::SmallHidden {
@@ -36,24 +33,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Ok((sight != Sight::Nothing).then_some(Self {
-            tx,
-            org,
-            span,
-            sight,
-            tables,
-        }))
+        Ok((sight != Sight::Nothing).then_some(Self { tx, org, span, sight, tables }))
     }
 
     /// The same reader before other days.
     pub(crate) fn on(&self, span: Span) -> Self {
-        Self {
-            tx: self.tx,
-            org: self.org,
-            span,
-            sight: self.sight,
-            tables: self.tables.clone(),
-        }
+        Self { tx: self.tx, org: self.org, span, sight: self.sight, tables: self.tables.clone() }
     }
 
     /// Whether small numbers are hidden from her.
@@ -83,9 +68,7 @@ impl<'a> Reader<'a> {
             let below = self.tables.get(index + 1).map_or(self.org, |(below, _)| below);
             let cells = self.table(above, children, indicator, figure)?;
             let here = children.iter().position(|child| child.id == below.id);
-            figure = here
-                .and_then(|here| cells.get(here).copied())
-                .unwrap_or(Figure::HiddenRatio);
+            figure = here.and_then(|here| cells.get(here).copied()).unwrap_or(Figure::HiddenRatio);
         }
         Ok(figure)
     }
@@ -111,11 +94,7 @@ impl<'a> Reader<'a> {
         if !self.hides(indicator) {
             return Ok(amounts.into_iter().map(Figure::open).collect());
         }
-        let total = if own.is_exact() {
-            Total::Shown
-        } else {
-            Total::Hidden
-        };
+        let total = if own.is_exact() { Total::Shown } else { Total::Hidden };
         Ok(conceal(&amounts, total))
     }
 }

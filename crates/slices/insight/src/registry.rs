@@ -85,14 +85,7 @@ const fn posts(who: PersonsWho, formula: &'static str) -> Definition {
 
 const fn holders(kind: PostKind, who: PersonsWho, formula: &'static str) -> Definition {
     let counting = Counting::Count(Source::Holders(kind, who));
-    Definition {
-        unit: "人",
-        kind: Kind::State,
-        counting,
-        hides_small: false,
-        formula,
-        rows: Rows::Members,
-    }
+    Definition { unit: "人", kind: Kind::State, counting, hides_small: false, formula, rows: Rows::Members }
 }
 
 const fn place(unit: &'static str, source: Source, formula: &'static str, rows: Rows) -> Definition {
@@ -138,12 +131,9 @@ impl Indicator {
             }
             Self::MembersHighSchool | Self::MembersCommunist | Self::GroupHeadsWomen => self.roster(),
             Self::GroupHeadsWomenMembers => self.roster(),
-            Self::Groups => place(
-                "个",
-                Source::Groups,
-                "截至当天至少有一个网格的居民小组。",
-                Rows::Organisation,
-            ),
+            Self::Groups => {
+                place("个", Source::Groups, "截至当天至少有一个网格的居民小组。", Rows::Organisation)
+            }
             Self::Grids => place("个", Source::Grids, "截至当天在用的网格。", Rows::Organisation),
             Self::KeyHouseholds
             | Self::HouseholdsDibao
@@ -179,40 +169,30 @@ impl Indicator {
     const fn roster(self) -> Definition {
         let also = PersonsWho::AlsoHold;
         match self {
-            Self::MembersTwoCommittees => posts(
-                also(PostKind::TwoCommittees),
-                "在任执委中，同时在同一组织任村（社区）两委干部的。",
-            ),
-            Self::MembersGroupHeads => posts(
-                also(PostKind::GroupHead),
-                "在任执委中，同时在同一组织任居民小组长的。",
-            ),
-            Self::MembersCollege => posts(
-                PersonsWho::HaveEducation(Education::College),
-                "在任执委中，学历为大专及以上的。",
-            ),
-            Self::MembersHighSchool => posts(
-                PersonsWho::HaveEducation(Education::HighSchool),
-                "在任执委中，学历为高中或中专的。",
-            ),
-            Self::MembersCommunist => posts(
-                PersonsWho::BelongTo(Party::Communist),
-                "在任执委中，政治面貌为中共党员的。",
-            ),
-            Self::GroupHeadsWomen => holders(
-                PostKind::GroupHead,
-                PersonsWho::AreWomen,
-                "截至当天在任的居民小组长中的妇女。",
-            ),
+            Self::MembersTwoCommittees => {
+                posts(also(PostKind::TwoCommittees), "在任执委中，同时在同一组织任村（社区）两委干部的。")
+            }
+            Self::MembersGroupHeads => {
+                posts(also(PostKind::GroupHead), "在任执委中，同时在同一组织任居民小组长的。")
+            }
+            Self::MembersCollege => {
+                posts(PersonsWho::HaveEducation(Education::College), "在任执委中，学历为大专及以上的。")
+            }
+            Self::MembersHighSchool => {
+                posts(PersonsWho::HaveEducation(Education::HighSchool), "在任执委中，学历为高中或中专的。")
+            }
+            Self::MembersCommunist => {
+                posts(PersonsWho::BelongTo(Party::Communist), "在任执委中，政治面貌为中共党员的。")
+            }
+            Self::GroupHeadsWomen => {
+                holders(PostKind::GroupHead, PersonsWho::AreWomen, "截至当天在任的居民小组长中的妇女。")
+            }
             Self::GroupHeadsWomenMembers => holders(
                 PostKind::GroupHead,
                 also(PostKind::Member),
                 "在任的居民小组长中，同时在同一组织任执委的妇女。",
             ),
-            _ => posts(
-                PersonsWho::Any,
-                "截至当天在任的执委。一人在范围内兼几处，只算一人。",
-            ),
+            _ => posts(PersonsWho::Any, "截至当天在任的执委。一人在范围内兼几处，只算一人。"),
         }
     }
 }

@@ -28,10 +28,7 @@ pub(crate) enum Sight {
 /// See [`Sight`].
 pub(crate) fn may_see_numbers(actor: &Actor, org_path: &OrgPath) -> Sight {
     let acting = &actor.acting;
-    let high = matches!(
-        acting.level,
-        AreaLevel::Nation | AreaLevel::Province | AreaLevel::City
-    );
+    let high = matches!(acting.level, AreaLevel::Nation | AreaLevel::Province | AreaLevel::City);
     let leads = acting.kind.leads() && acting.org_path.covers(org_path);
     let belongs = acting.kind == PostKind::Member && acting.org_path == *org_path;
     match (leads, belongs, high) {
@@ -61,27 +58,15 @@ pub(crate) enum Total {
 pub(crate) fn hide_small_cells(cells: &[i64], total: Total) -> Vec<Shown> {
     let mut shown: Vec<Shown> = cells
         .iter()
-        .map(|cell| {
-            if (1..=LARGEST_SMALL).contains(cell) {
-                Shown::Few
-            } else {
-                Shown::Exact(*cell)
-            }
-        })
+        .map(|cell| if (1..=LARGEST_SMALL).contains(cell) { Shown::Few } else { Shown::Exact(*cell) })
         .collect();
-    let mut others: Vec<usize> = (0..cells.len())
-        .filter(|index| cells[*index] > LARGEST_SMALL)
-        .collect();
+    let mut others: Vec<usize> = (0..cells.len()).filter(|index| cells[*index] > LARGEST_SMALL).collect();
     others.sort_by_key(|index| cells[*index]);
     let mut others = others.into_iter();
     while !is_safe(cells, &shown, total) {
         let Some(next) = others.next() else {
             let hidden = |cell: &Shown| {
-                if *cell == Shown::Few {
-                    Shown::Withheld
-                } else {
-                    *cell
-                }
+                if *cell == Shown::Few { Shown::Withheld } else { *cell }
             };
             return shown.iter().map(hidden).collect();
         };
@@ -103,25 +88,14 @@ fn is_safe(cells: &[i64], shown: &[Shown], total: Total) -> bool {
     if total == Total::Hidden {
         return few + withheld > 0 || sum == 0;
     }
-    let left: i64 = hidden_of(Shown::Few)
-        .chain(hidden_of(Shown::Withheld))
-        .map(|index| cells[index])
-        .sum();
+    let left: i64 = hidden_of(Shown::Few).chain(hidden_of(Shown::Withheld)).map(|index| cells[index]).sum();
     let smallest = LARGEST_SMALL + 1;
     let few_open = few == 0 || {
-        let least = if withheld == 0 {
-            (left - LARGEST_SMALL * (few - 1)).max(1)
-        } else {
-            1
-        };
+        let least = if withheld == 0 { (left - LARGEST_SMALL * (few - 1)).max(1) } else { 1 };
         least < (left - (few - 1) - smallest * withheld).min(LARGEST_SMALL)
     };
     let withheld_open = withheld == 0 || {
-        let least = if withheld == 1 {
-            (left - LARGEST_SMALL * few).max(smallest)
-        } else {
-            smallest
-        };
+        let least = if withheld == 1 { (left - LARGEST_SMALL * few).max(smallest) } else { smallest };
         least < left - few - smallest * (withheld - 1)
     };
     few_open && withheld_open
@@ -136,30 +110,19 @@ pub(crate) fn conceal(amounts: &[Amount], total: Total) -> Vec<Figure> {
         Amount::Count(count) => *count,
         Amount::Ratio(numerator, _) => *numerator,
     });
-    let whole = parts(|amount| {
-        if let Amount::Ratio(_, denominator) = amount {
-            *denominator
-        } else {
-            0
-        }
-    });
-    let rest = parts(|amount| {
-        if let Amount::Ratio(numerator, denominator) = amount {
-            denominator - numerator
-        } else {
-            0
-        }
-    });
+    let whole = parts(|amount| if let Amount::Ratio(_, denominator) = amount { *denominator } else { 0 });
+    let rest =
+        parts(
+            |amount| {
+                if let Amount::Ratio(numerator, denominator) = amount { denominator - numerator } else { 0 }
+            },
+        );
     let exact = |cells: &[Shown], index: usize| matches!(cells[index], Shown::Exact(_));
     let figure = |(index, amount): (usize, &Amount)| match amount {
         Amount::Count(_) => Figure::Count(counts[index]),
         Amount::Ratio(numerator, denominator) => {
             let open = exact(&counts, index) && exact(&whole, index) && exact(&rest, index);
-            if open {
-                Figure::Ratio(*numerator, *denominator)
-            } else {
-                Figure::HiddenRatio
-            }
+            if open { Figure::Ratio(*numerator, *denominator) } else { Figure::HiddenRatio }
         }
     };
     amounts.iter().enumerate().map(figure).collect()

@@ -16,12 +16,7 @@ fn actor(kind: PostKind, level: AreaLevel, path: &str) -> Actor {
         org_name: "某妇联".to_owned(),
         level,
     };
-    Actor {
-        tenant: Tenant::NATION,
-        person: Id::from_uuid(Uuid::nil()),
-        name: "某人".to_owned(),
-        acting,
-    }
+    Actor { tenant: Tenant::NATION, person: Id::from_uuid(Uuid::nil()), name: "某人".to_owned(), acting }
 }
 
 fn sight(kind: PostKind, level: AreaLevel, at: &str, of: &str) -> Sight {
@@ -31,56 +26,24 @@ fn sight(kind: PostKind, level: AreaLevel, at: &str, of: &str) -> Sight {
 #[test]
 fn a_chair_sees_her_branch_and_no_other_and_above_the_county_only_numbers() {
     let community = "34.18.81.003.004.";
-    assert_eq!(
-        sight(PostKind::Chair, AreaLevel::Community, community, community),
-        Sight::Rows
-    );
-    assert_eq!(
-        sight(PostKind::ViceChair, AreaLevel::County, "34.18.81.", community),
-        Sight::Rows
-    );
-    assert_eq!(
-        sight(PostKind::Chair, AreaLevel::City, "34.18.", community),
-        Sight::SmallHidden
-    );
-    assert_eq!(
-        sight(PostKind::Chair, AreaLevel::Nation, "", "34."),
-        Sight::SmallHidden
-    );
-    assert_eq!(
-        sight(PostKind::Chair, AreaLevel::Community, community, "34.18.81.003."),
-        Sight::Nothing
-    );
-    assert_eq!(
-        sight(PostKind::Chair, AreaLevel::County, "34.18.02.", community),
-        Sight::Nothing
-    );
+    assert_eq!(sight(PostKind::Chair, AreaLevel::Community, community, community), Sight::Rows);
+    assert_eq!(sight(PostKind::ViceChair, AreaLevel::County, "34.18.81.", community), Sight::Rows);
+    assert_eq!(sight(PostKind::Chair, AreaLevel::City, "34.18.", community), Sight::SmallHidden);
+    assert_eq!(sight(PostKind::Chair, AreaLevel::Nation, "", "34."), Sight::SmallHidden);
+    assert_eq!(sight(PostKind::Chair, AreaLevel::Community, community, "34.18.81.003."), Sight::Nothing);
+    assert_eq!(sight(PostKind::Chair, AreaLevel::County, "34.18.02.", community), Sight::Nothing);
 }
 
 #[test]
 fn a_member_sees_the_numbers_of_her_community_and_an_administrator_none() {
     let community = "34.18.81.003.004.";
-    assert_eq!(
-        sight(PostKind::Member, AreaLevel::Community, community, community),
-        Sight::Numbers
-    );
-    assert_eq!(
-        sight(PostKind::Member, AreaLevel::Street, "34.18.81.003.", community),
-        Sight::Nothing
-    );
-    for administrator in [
-        PostKind::SystemAdministrator,
-        PostKind::SecurityAdministrator,
-        PostKind::AuditAdministrator,
-    ] {
-        assert_eq!(
-            sight(administrator, AreaLevel::County, "34.18.81.", community),
-            Sight::Nothing
-        );
-        assert_eq!(
-            sight(administrator, AreaLevel::County, "34.18.81.", "34.18.81."),
-            Sight::Nothing
-        );
+    assert_eq!(sight(PostKind::Member, AreaLevel::Community, community, community), Sight::Numbers);
+    assert_eq!(sight(PostKind::Member, AreaLevel::Street, "34.18.81.003.", community), Sight::Nothing);
+    for administrator in
+        [PostKind::SystemAdministrator, PostKind::SecurityAdministrator, PostKind::AuditAdministrator]
+    {
+        assert_eq!(sight(administrator, AreaLevel::County, "34.18.81.", community), Sight::Nothing);
+        assert_eq!(sight(administrator, AreaLevel::County, "34.18.81.", "34.18.81."), Sight::Nothing);
     }
 }
 
@@ -99,10 +62,7 @@ fn one_small_cell_takes_the_next_smallest_with_it_and_zero_stays_zero() {
 #[test]
 fn cells_that_their_total_would_give_away_are_not_even_called_few() {
     use Shown::{Exact, Withheld};
-    assert_eq!(
-        hide_small_cells(&[4, 4, 0], Total::Shown),
-        [Withheld, Withheld, Exact(0)]
-    );
+    assert_eq!(hide_small_cells(&[4, 4, 0], Total::Shown), [Withheld, Withheld, Exact(0)]);
     assert_eq!(hide_small_cells(&[1, 5], Total::Shown), [Withheld, Withheld]);
 }
 
@@ -115,11 +75,7 @@ fn a_total_that_is_hidden_above_is_not_the_sum_of_what_is_shown_below() {
 
 #[test]
 fn a_ratio_with_a_small_rest_is_hidden_with_another() {
-    let ratios = [
-        Amount::Ratio(88, 90),
-        Amount::Ratio(60, 80),
-        Amount::Ratio(100, 200),
-    ];
+    let ratios = [Amount::Ratio(88, 90), Amount::Ratio(60, 80), Amount::Ratio(100, 200)];
     assert_eq!(
         conceal(&ratios, Total::Shown),
         [Figure::HiddenRatio, Figure::HiddenRatio, Figure::Ratio(100, 200)]
@@ -138,24 +94,13 @@ fn possible(shown: &[Shown], total: std::ops::RangeInclusive<i64>, of: usize) ->
     let sums = |cells: &mut dyn Iterator<Item = &Shown>| {
         let mut reached = std::collections::BTreeSet::from([0i64]);
         for cell in cells {
-            reached = reached
-                .iter()
-                .flat_map(|sum| range(cell).map(move |value| sum + value))
-                .collect();
+            reached = reached.iter().flat_map(|sum| range(cell).map(move |value| sum + value)).collect();
             reached.retain(|sum| sum <= total.end());
         }
         reached
     };
-    let others = sums(
-        &mut shown
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != of)
-            .map(|(_, cell)| cell),
-    );
-    range(&shown[of])
-        .filter(|value| others.iter().any(|sum| total.contains(&(sum + value))))
-        .count()
+    let others = sums(&mut shown.iter().enumerate().filter(|(index, _)| *index != of).map(|(_, cell)| cell));
+    range(&shown[of]).filter(|value| others.iter().any(|sum| total.contains(&(sum + value)))).count()
 }
 
 proptest! {

@@ -12,11 +12,7 @@ fn of(world: &World, code: &str, from: &str, to: &str) -> Vec<Measured> {
 }
 
 fn count(report: &[Measured], id: &str) -> i64 {
-    match report
-        .iter()
-        .find(|measured| measured.id == id)
-        .map(|measured| measured.value)
-    {
+    match report.iter().find(|measured| measured.id == id).map(|measured| measured.value) {
         Some(Some(Value::Count(count))) => count,
         other => panic!("{id}: {other:?}"),
     }
@@ -57,10 +53,7 @@ fn a_community_is_counted_from_its_register_and_its_visits() {
         ("households_visited", 8),
     ];
     assert_eq!(figures, expected);
-    let covered = songhe
-        .iter()
-        .find(|measured| measured.id == "households_covered")
-        .expect("there");
+    let covered = songhe.iter().find(|measured| measured.id == "households_covered").expect("there");
     assert_eq!(
         (covered.numerator, covered.denominator, covered.value),
         (Some(8), Some(9), Some(Value::Percent(88.9)))
@@ -86,20 +79,12 @@ fn what_has_a_home_adds_up_over_the_tree() {
     let world = World::new();
     let reports = |code: &str| of(&world, code, "2026-10-05", "2026-11-15");
     let (city, county, other) = (reports(XUANCHENG), reports(NINGGUO), reports(XUANZHOU));
-    for id in [
-        "key_households",
-        "households_dibao",
-        "visits",
-        "households_visited",
-        "visits_overdue",
-        "members",
-    ] {
+    for id in
+        ["key_households", "households_dibao", "visits", "households_visited", "visits_overdue", "members"]
+    {
         assert_eq!(count(&city, id), count(&county, id) + count(&other, id), "{id}");
     }
-    assert_eq!(
-        count(&city, "federations"),
-        1 + count(&county, "federations") + count(&other, "federations")
-    );
+    assert_eq!(count(&city, "federations"), 1 + count(&county, "federations") + count(&other, "federations"));
 }
 
 #[test]
@@ -119,29 +104,15 @@ fn the_chair_opens_every_number_to_its_rows_and_the_member_reads_the_number() {
         assert!(board.contains(piece), "{piece}");
     }
     let (_, number) = world.get(&chair, "/insight/341881003004/households_covered", "text/html");
-    assert!(
-        number.contains("/orgs/341881003004/households?show=uncovered"),
-        "{number}"
-    );
-    let (_, rows) = world.get(
-        &chair,
-        "/insight/341881003004/members_without_families",
-        "text/html",
-    );
+    assert!(number.contains("/orgs/341881003004/households?show=uncovered"), "{number}");
+    let (_, rows) = world.get(&chair, "/insight/341881003004/members_without_families", "text/html");
     assert!(rows.contains("周小满") && !rows.contains("汪秀英"));
 
     let member = world.holder(PostKind::Member, SONGHE);
     let (status, number) = world.get(&member, "/insight/341881003004/households_covered", "text/html");
     assert_eq!(status, StatusCode::OK);
-    assert!(
-        number.contains("88.9%（8/9）") && !number.contains("/households?"),
-        "{number}"
-    );
-    let (_, rows) = world.get(
-        &member,
-        "/insight/341881003004/members_without_families",
-        "text/html",
-    );
+    assert!(number.contains("88.9%（8/9）") && !number.contains("/households?"), "{number}");
+    let (_, rows) = world.get(&member, "/insight/341881003004/members_without_families", "text/html");
     assert!(!rows.contains("周小满"));
 }
 
@@ -153,23 +124,15 @@ fn numbers_of_another_branch_are_not_found_nor_any_for_an_administrator() {
     let auditor = world.holder(PostKind::AuditAdministrator, NINGGUO);
     let status = |actor, path: &str| world.get(actor, path, "text/html").0;
     assert_eq!(status(&county, "/insight/341881003004"), StatusCode::OK);
-    for path in [
-        "/insight/341881003004",
-        "/insight/341881003004/visits",
-        "/insight/341881003004?month=nonsense",
-    ] {
+    for path in
+        ["/insight/341881003004", "/insight/341881003004/visits", "/insight/341881003004?month=nonsense"]
+    {
         assert_eq!(status(&neighbour, path), StatusCode::NOT_FOUND, "{path}");
         assert_eq!(status(&auditor, path), StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(status(&county, "/insight/341881/no_such"), StatusCode::NOT_FOUND);
-    assert_eq!(
-        status(&county, "/insight/341881?month=nonsense"),
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
-    assert_eq!(
-        status(&county, "/insight/341881?month=2027-01"),
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
+    assert_eq!(status(&county, "/insight/341881?month=nonsense"), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(status(&county, "/insight/341881?month=2027-01"), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(status(&county, "/insight/341881?month=2026-10"), StatusCode::OK);
     assert_eq!(status(&county, "/insight"), StatusCode::SEE_OTHER);
 }
@@ -181,10 +144,7 @@ fn above_the_county_small_cells_are_hidden_in_tables_pages_and_json() {
     // Of children in difficulty Ningguo has 2 and Xuanzhou none: the city's own 2 is small too.
     let (status, board) = world.get(&city, "/insight/3418", "text/html");
     assert_eq!(status, StatusCode::OK);
-    assert!(
-        board.contains("困境儿童 &#60;5") || board.contains("困境儿童 &lt;5"),
-        "{board}"
-    );
+    assert!(board.contains("困境儿童 &#60;5") || board.contains("困境儿童 &lt;5"), "{board}");
     assert!(!board.contains("/orgs/"), "no way to rows");
     // Shuanglong's 3 are hidden, and with them Songhe's 7: neither in the street's table nor on its own page.
     let json = |path: &str| world.get(&city, path, "application/json").1;
@@ -192,19 +152,10 @@ fn above_the_county_small_cells_are_hidden_in_tables_pages_and_json() {
     assert!(json("/insight/341881003004/households_dibao").contains("\"value\":null"));
     assert!(json("/insight/341881003005/households_dibao").contains("\"value\":null"));
     let county = world.holder(PostKind::Chair, NINGGUO);
-    let open = world
-        .get(
-            &county,
-            "/insight/341881003005/households_dibao",
-            "application/json",
-        )
-        .1;
+    let open = world.get(&county, "/insight/341881003005/households_dibao", "application/json").1;
     assert!(open.contains("\"value\":3"), "the premise: the county reads it");
     let visits = json("/insight/341881003005/visits");
-    assert!(
-        visits.contains("\"value\":1"),
-        "work is no family's secret: {visits}"
-    );
+    assert!(visits.contains("\"value\":1"), "work is no family's secret: {visits}");
 }
 
 #[test]

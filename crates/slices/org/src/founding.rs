@@ -15,36 +15,21 @@ pub(crate) fn found_all(
     since: Day,
     progress: &dyn Fn(u64),
 ) -> Result<u64, StoreError> {
-    let nation = Founded {
-        code: AreaCode::nation(),
-        id: tx.new_id(),
-        path: OrgPath::nation(),
-    };
+    let nation = Founded { code: AreaCode::nation(), id: tx.new_id(), path: OrgPath::nation() };
     let mut lineage = vec![nation];
     let root = org(&lineage[0], None, "全国", since);
-    let federations = divisions
-        .iter()
-        .filter(|division| !division.stand_in)
-        .map(|division| {
-            progress(1);
-            while !division
-                .code
-                .digits()
-                .starts_with(lineage[lineage.len() - 1].code.digits())
-            {
-                lineage.pop();
-            }
-            let above = &lineage[lineage.len() - 1];
-            let step = &division.code.digits()[above.code.digits().len()..];
-            let founded = Founded {
-                code: division.code.clone(),
-                id: tx.new_id(),
-                path: above.path.child(step),
-            };
-            let federation = org(&founded, Some(above.id), place(&division.name).as_str(), since);
-            lineage.push(founded);
-            federation
-        });
+    let federations = divisions.iter().filter(|division| !division.stand_in).map(|division| {
+        progress(1);
+        while !division.code.digits().starts_with(lineage[lineage.len() - 1].code.digits()) {
+            lineage.pop();
+        }
+        let above = &lineage[lineage.len() - 1];
+        let step = &division.code.digits()[above.code.digits().len()..];
+        let founded = Founded { code: division.code.clone(), id: tx.new_id(), path: above.path.child(step) };
+        let federation = org(&founded, Some(above.id), place(&division.name).as_str(), since);
+        lineage.push(founded);
+        federation
+    });
     queries::insert_all(tx, &mut std::iter::once(root).chain(federations))
 }
 
@@ -70,19 +55,11 @@ fn org(founded: &Founded, parent: Option<Id<Organisation>>, place: &str, since: 
 
 /// The place a division is, without the name of its committee: `嵩合社区居委会` is `嵩合社区`, `团结村委会` is `团结村`.
 fn place(name: &str) -> String {
-    let stripped = ["村民委员会", "村委会"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix));
+    let stripped = ["村民委员会", "村委会"].iter().find_map(|suffix| name.strip_suffix(suffix));
     if let Some(village) = stripped {
-        return if village.ends_with('村') {
-            village.to_owned()
-        } else {
-            format!("{village}村")
-        };
+        return if village.ends_with('村') { village.to_owned() } else { format!("{village}村") };
     }
-    let stripped = ["居民委员会", "居委会"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix));
+    let stripped = ["居民委员会", "居委会"].iter().find_map(|suffix| name.strip_suffix(suffix));
     match stripped {
         Some(place) if place.ends_with("社区") => place.to_owned(),
         Some(place) => format!("{place}社区"),

@@ -21,17 +21,7 @@ pub(crate) fn insert_all(tx: &WriteTx<'_>, orgs: &mut dyn Iterator<Item = Org>) 
             org.since.bind(),
         ]
     });
-    let columns = [
-        "id",
-        "tenant",
-        "code",
-        "path",
-        "parent_id",
-        "level",
-        "name",
-        "area_code",
-        "from_day",
-    ];
+    let columns = ["id", "tenant", "code", "path", "parent_id", "level", "name", "area_code", "from_day"];
     tx.insert_many("org", &columns, &mut rows)
 }
 
@@ -50,19 +40,11 @@ fn read(row: &mut Row<'_>) -> Result<Org, StoreError> {
 }
 
 pub(crate) fn by_code(tx: &ReadTx<'_>, code: &str) -> Result<Option<Org>, StoreError> {
-    tx.row(
-        &format!("SELECT {COLUMNS} FROM org WHERE code = $1"),
-        params![code.to_owned()],
-        read,
-    )
+    tx.row(&format!("SELECT {COLUMNS} FROM org WHERE code = $1"), params![code.to_owned()], read)
 }
 
 pub(crate) fn by_id(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Option<Org>, StoreError> {
-    tx.row(
-        &format!("SELECT {COLUMNS} FROM org WHERE id = $1"),
-        params![id],
-        read,
-    )
+    tx.row(&format!("SELECT {COLUMNS} FROM org WHERE id = $1"), params![id], read)
 }
 
 pub(crate) fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>, StoreError> {

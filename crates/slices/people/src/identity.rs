@@ -21,10 +21,7 @@ impl niangjia_web::Identity for Identity {
             label: format!("{org} {}", kind.label()),
             active: post == actor.acting.post,
         });
-        Ok(Some(SignedIn {
-            posts: choices.collect(),
-            actor,
-        }))
+        Ok(Some(SignedIn { posts: choices.collect(), actor }))
     }
 
     fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {

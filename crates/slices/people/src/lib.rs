@@ -33,9 +33,5 @@ pub fn routes(routes: Routes, demo: bool) -> Routes {
         .post("/accounts/{key}/password", pages::account::reset)
         .post("/accounts/{key}/state", pages::account::set_state)
         .post("/accounts/{key}/posts", pages::administrators::appoint);
-    if demo {
-        routes.post("/login/demo", pages::sign_in::sign_in_as_demo_person)
-    } else {
-        routes
-    }
+    if demo { routes.post("/login/demo", pages::sign_in::sign_in_as_demo_person) } else { routes }
 }

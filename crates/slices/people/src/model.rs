@@ -199,15 +199,9 @@ impl RosterPerson {
         entries.sort_by_key(|entry| (entry.kind, entry.from, entry.post));
         let mut people: Vec<Self> = Vec::new();
         for entry in entries {
-            match people
-                .iter_mut()
-                .find(|person| person.first.person == entry.person)
-            {
+            match people.iter_mut().find(|person| person.first.person == entry.person) {
                 Some(person) => person.others.push(entry),
-                None => people.push(Self {
-                    first: entry,
-                    others: Vec::new(),
-                }),
+                None => people.push(Self { first: entry, others: Vec::new() }),
             }
         }
         people

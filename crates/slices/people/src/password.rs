@@ -29,9 +29,7 @@ pub fn hash(password: &str, cost: PasswordCost) -> Result<String, StoreError> {
         PasswordCost::Cheap => Params::new(8, 1, 1, None).map_err(|error| failed(error.to_string()))?,
     };
     let hasher = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-    let hash = hasher
-        .hash_password(password.as_bytes())
-        .map_err(|error| failed(error.to_string()))?;
+    let hash = hasher.hash_password(password.as_bytes()).map_err(|error| failed(error.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -40,9 +38,7 @@ pub(crate) fn fits(password: &str, stored: Option<&str>) -> bool {
     let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
         return false;
     };
-    let right = Argon2::default()
-        .verify_password(password.as_bytes(), &hash)
-        .is_ok();
+    let right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
     right && stored.is_some()
 }
 
@@ -77,10 +73,7 @@ mod tests {
         let stored = hash("一句好记的话并不难想", PasswordCost::Cheap).expect("a hash");
         assert!(fits("一句好记的话并不难想", Some(&stored)));
         assert!(!fits("另一句话", Some(&stored)));
-        assert!(
-            PasswordHash::new(NOBODY).is_ok(),
-            "the check of nobody must take as long as a real one"
-        );
+        assert!(PasswordHash::new(NOBODY).is_ok(), "the check of nobody must take as long as a real one");
         assert!(!fits("", None));
     }
 }

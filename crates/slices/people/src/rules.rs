@@ -79,10 +79,7 @@ pub(crate) const ROSTER_RULE: &str =
 pub(crate) const COMMITTEE: [PostKind; 3] = [PostKind::Chair, PostKind::ViceChair, PostKind::Member];
 
 const fn reaches_names(level: AreaLevel) -> bool {
-    matches!(
-        level,
-        AreaLevel::Community | AreaLevel::Street | AreaLevel::County
-    )
+    matches!(level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County)
 }
 
 /// Whose posts somebody may see.
@@ -119,11 +116,7 @@ pub(crate) fn may_see_roster(actor: &Actor, org_path: &OrgPath) -> bool {
 
 /// Whose single posts somebody may see: as the roster, and the two administrators who deal with posts and accounts.
 pub(crate) const fn post_sight(actor: &Actor) -> PostSight {
-    if may_see_accounts(actor) {
-        PostSight::Branch
-    } else {
-        roster_sight(actor)
-    }
+    if may_see_accounts(actor) { PostSight::Branch } else { roster_sight(actor) }
 }
 
 /// R-ACC-04. Administrators are appointed, and any post is ended, by the security administrator of a branch; accounts
@@ -141,10 +134,7 @@ pub(crate) const fn may_keep_accounts(actor: &Actor) -> bool {
 
 /// R-ACC-04: whose work begins with the list of persons. The auditor's does not.
 pub(crate) const fn may_see_accounts(actor: &Actor) -> bool {
-    matches!(
-        actor.acting.kind,
-        PostKind::SystemAdministrator | PostKind::SecurityAdministrator
-    )
+    matches!(actor.acting.kind, PostKind::SystemAdministrator | PostKind::SecurityAdministrator)
 }
 
 /// R-ACC-04, in words.
@@ -212,10 +202,7 @@ mod tests {
         let now = Timestamp::from_millis(0);
         assert_eq!(after_failure(0, now), AfterFailure::TriesLeft(4));
         assert_eq!(after_failure(3, now), AfterFailure::TriesLeft(1));
-        assert_eq!(
-            after_failure(4, now),
-            AfterFailure::LockedUntil(Timestamp::from_millis(900_000))
-        );
+        assert_eq!(after_failure(4, now), AfterFailure::LockedUntil(Timestamp::from_millis(900_000)));
     }
 
     #[test]

@@ -14,16 +14,8 @@ const WITH_ROOM: Pace = Pace::new(1, 5, (28, 60));
 const SLOW: Pace = Pace::new(2, 3, (22, 40));
 const BRISK: Pace = Pace::new(0, 0, (50, 97));
 
-type Line = (
-    &'static str,
-    (i16, i8, i8),
-    Education,
-    Party,
-    &'static [PostKind],
-    Mode,
-    &'static [usize],
-    Pace,
-);
+type Line =
+    (&'static str, (i16, i8, i8), Education, Party, &'static [PostKind], Mode, &'static [usize], Pace);
 
 const TWO: &[PostKind] = &[PostKind::Member, TwoCommittees];
 const HEAD: &[PostKind] = &[PostKind::Member, GroupHead];
@@ -50,76 +42,13 @@ const MEMBERS: [Line; 9] = [
         &[2, 3],
         BEHIND,
     ),
-    (
-        "汪海燕",
-        (1988, 5, 21),
-        College,
-        Communist,
-        TWO,
-        Mode::Joint,
-        &[4, 5],
-        SLOW,
-    ),
-    (
-        "吴美霞",
-        (1979, 11, 8),
-        College,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[0],
-        WITH_ROOM,
-    ),
-    (
-        "程桂香",
-        (1968, 2, 17),
-        HighSchool,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[1],
-        STEADY,
-    ),
-    (
-        "汪翠萍",
-        (1973, 7, 30),
-        HighSchool,
-        Communist,
-        HEAD,
-        Mode::Nearby,
-        &[2],
-        BRISK,
-    ),
-    (
-        "董晓芳",
-        (1985, 12, 5),
-        College,
-        NONE,
-        HEAD,
-        Mode::Joint,
-        &[3],
-        BEHIND,
-    ),
-    (
-        "陈玉莲",
-        (1974, 4, 26),
-        HighSchool,
-        NONE,
-        HEAD,
-        Mode::Resident,
-        &[4],
-        STEADY,
-    ),
-    (
-        "张䶮",
-        (1990, 8, 19),
-        College,
-        NONE,
-        HEAD,
-        Mode::Nearby,
-        &[5],
-        SLOW,
-    ),
+    ("汪海燕", (1988, 5, 21), College, Communist, TWO, Mode::Joint, &[4, 5], SLOW),
+    ("吴美霞", (1979, 11, 8), College, NONE, HEAD, Mode::Nearby, &[0], WITH_ROOM),
+    ("程桂香", (1968, 2, 17), HighSchool, NONE, HEAD, Mode::Nearby, &[1], STEADY),
+    ("汪翠萍", (1973, 7, 30), HighSchool, Communist, HEAD, Mode::Nearby, &[2], BRISK),
+    ("董晓芳", (1985, 12, 5), College, NONE, HEAD, Mode::Joint, &[3], BEHIND),
+    ("陈玉莲", (1974, 4, 26), HighSchool, NONE, HEAD, Mode::Resident, &[4], STEADY),
+    ("张䶮", (1990, 8, 19), College, NONE, HEAD, Mode::Nearby, &[5], SLOW),
 ];
 
 /// Everybody of the roster.
@@ -127,22 +56,10 @@ pub(super) fn members() -> Vec<Member> {
     let mut members: Vec<Member> = MEMBERS
         .into_iter()
         .enumerate()
-        .map(
-            |(place, (name, born, education, party, posts, mode, grids, pace))| {
-                let heads = place.checked_sub(FIRST_HEAD);
-                Member {
-                    name,
-                    born,
-                    education,
-                    party,
-                    posts,
-                    heads,
-                    mode,
-                    grids,
-                    pace,
-                }
-            },
-        )
+        .map(|(place, (name, born, education, party, posts, mode, grids, pace))| {
+            let heads = place.checked_sub(FIRST_HEAD);
+            Member { name, born, education, party, posts, heads, mode, grids, pace }
+        })
         .collect();
     // The seventh woman among the group cadres: deputy head of a group, not a committee member.
     members.push(Member {

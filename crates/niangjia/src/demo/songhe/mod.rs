@@ -29,13 +29,5 @@ pub(super) fn plan(today: Day) -> Community {
     households.extend(register::uncovered(&chance, &members, today));
     let visits = visits(&chance, &members, &households, today.plus(-365), today);
     let elected = day(2021, 6, 18);
-    Community {
-        code: CODE,
-        elected,
-        groups: &GROUPS,
-        members,
-        households,
-        visits,
-        first_phone: 1_000,
-    }
+    Community { code: CODE, elected, groups: &GROUPS, members, households, visits, first_phone: 1_000 }
 }

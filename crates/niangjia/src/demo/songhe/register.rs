@@ -20,11 +20,7 @@ const CLANS: [&str; 6] = ["吴", "程", "汪", "董", "陈", "张"];
 /// The first of the groups whose houses were taken down.
 const FIRST_RELOCATED: usize = 3;
 /// Where those live now. Which division 金桥湾 lies in is chosen by us: 金桥社区.
-const ESTATES: [(&str, &str); 3] = [
-    ("河沥新城", CODE),
-    ("凤型安置区", CODE),
-    ("金桥湾", "341881001007"),
-];
+const ESTATES: [(&str, &str); 3] = [("河沥新城", CODE), ("凤型安置区", CODE), ("金桥湾", "341881001007")];
 const KEY_HOUSEHOLDS_OF_A_GROUP: usize = 15;
 const FAMILIES_OF_A_HEAD: usize = 10;
 /// Who of the two committees looks after the rest of a group.
@@ -48,28 +44,15 @@ const NEEDS: [(NeedKind, usize); 8] = [
 
 /// The register as of 2022-06-30: ninety key households, then the 83 of the estate.
 pub(super) fn register(chance: &SeededChance, members: &[Member]) -> Vec<Household> {
-    let mut families = Families::new(
-        chance,
-        Names::new(chance, members.iter().map(|member| member.name)),
-    );
-    let mut needs: Vec<NeedKind> = NEEDS
-        .iter()
-        .flat_map(|(need, count)| vec![*need; *count])
-        .collect();
+    let mut families = Families::new(chance, Names::new(chance, members.iter().map(|member| member.name)));
+    let mut needs: Vec<NeedKind> = NEEDS.iter().flat_map(|(need, count)| vec![*need; *count]).collect();
     for last in (1..needs.len()).rev() {
         needs.swap(last, chance.below(last + 1));
     }
     let mut special = SpecialNames::default();
     let key = needs.into_iter().enumerate().map(|(index, need)| {
-        let (group, place) = (
-            index / KEY_HOUSEHOLDS_OF_A_GROUP,
-            index % KEY_HOUSEHOLDS_OF_A_GROUP,
-        );
-        let member = if place < FAMILIES_OF_A_HEAD {
-            FIRST_HEAD + group
-        } else {
-            BESIDES_THE_HEAD[group]
-        };
+        let (group, place) = (index / KEY_HOUSEHOLDS_OF_A_GROUP, index % KEY_HOUSEHOLDS_OF_A_GROUP);
+        let member = if place < FAMILIES_OF_A_HEAD { FIRST_HEAD + group } else { BESIDES_THE_HEAD[group] };
         let since = day(2021, 7, 5).plus(offset(group) * 52 + offset(place) * 2);
         let family = families.in_need(need, clan(chance, group), special.next(need));
         let link = Link {
@@ -94,33 +77,20 @@ pub(super) fn register(chance: &SeededChance, members: &[Member]) -> Vec<Househo
             mode: Mode::Resident,
             since: since.plus(5 + offset(chance.below(10))),
         };
-        households.push(household(
-            chance,
-            family,
-            group,
-            None,
-            since,
-            Some(ESTATES[2]),
-            Some(link),
-        ));
+        households.push(household(chance, family, group, None, since, Some(ESTATES[2]), Some(link)));
     }
     households
 }
 
 /// Two key households of the last weeks whom nobody looks after yet; never among those of 2022-06-30.
 pub(super) fn uncovered(chance: &SeededChance, members: &[Member], today: Day) -> Vec<Household> {
-    let mut families = Families::new(
-        chance,
-        Names::new(chance, members.iter().map(|member| member.name)),
-    );
-    let new = [(SeriouslyIll, 0, 40), (ElderlyAlone, 4, 12)]
-        .into_iter()
-        .map(|(need, group, days_ago)| {
-            let family = families.in_need(need, clan(chance, group), None);
-            let since = today.plus(-days_ago).max(day(2022, 7, 1));
-            let estate = (group >= FIRST_RELOCATED).then_some(ESTATES[0]);
-            household(chance, family, group, Some(need), since, estate, None)
-        });
+    let mut families = Families::new(chance, Names::new(chance, members.iter().map(|member| member.name)));
+    let new = [(SeriouslyIll, 0, 40), (ElderlyAlone, 4, 12)].into_iter().map(|(need, group, days_ago)| {
+        let family = families.in_need(need, clan(chance, group), None);
+        let since = today.plus(-days_ago).max(day(2022, 7, 1));
+        let estate = (group >= FIRST_RELOCATED).then_some(ESTATES[0]);
+        household(chance, family, group, Some(need), since, estate, None)
+    });
     new.collect()
 }
 
@@ -148,27 +118,11 @@ fn household(
     let number = |most: usize| 1 + chance.below(most);
     let (residence, residence_area) = estate.unwrap_or((GROUPS[group], CODE));
     let address = match estate {
-        Some((estate, _)) => format!(
-            "{estate}{}幢{}单元{}0{}室",
-            number(9),
-            number(3),
-            number(6),
-            number(4)
-        ),
+        Some((estate, _)) => format!("{estate}{}幢{}单元{}0{}室", number(9), number(3), number(6), number(4)),
         None => format!("{residence}组{}号", number(96)),
     };
     let lives_elsewhere = estate.is_some();
-    Household {
-        family,
-        group,
-        need,
-        since,
-        residence,
-        residence_area,
-        lives_elsewhere,
-        address,
-        link,
-    }
+    Household { family, group, need, since, residence, residence_area, lives_elsewhere, address, link }
 }
 
 /// Names that have given software trouble: rare characters, a dot in the middle, and two namesakes.

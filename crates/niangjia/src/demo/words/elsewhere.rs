@@ -5,11 +5,7 @@ use super::fits::{EVERY_NEED, EVERYBODY, FRAIL, ORDINARY, Pattern, WITH_CHILD, W
 
 pub(super) const BY_TELEPHONE: &[Pattern] = &[
     said("look_in", EVERYBODY, "打电话问了问，{人}说{身体}，不用跑一趟。"),
-    said(
-        "look_in",
-        EVERY_NEED,
-        "{人}在{外地}{子女}家住几天，电话里说一切都好。",
-    ),
+    said("look_in", EVERY_NEED, "{人}在{外地}{子女}家住几天，电话里说一切都好。"),
     said("look_in", EVERYBODY, "电话里提醒{人}{提醒}，答应了。"),
     said("policy", EVERYBODY, "{人}来电话问{政策}，当场在电话里说清楚了。"),
     said("health", FRAIL, "电话回访，{医院}开的药吃着有用，{身体}。"),
@@ -17,16 +13,8 @@ pub(super) const BY_TELEPHONE: &[Pattern] = &[
     said("work", WORKING_AGE, "打电话说{单位}在招人，{人}明天就去看。"),
     said("look_in", EVERYBODY, "通了电话，听声音精神挺好，{近况}。"),
     said("look_in", EVERYBODY, "{天}，打电话请{人}{防备}。"),
-    said(
-        "policy",
-        EVERY_NEED,
-        "打电话告诉{人}，{补助}的公示贴出来了，名单上有。",
-    ),
-    said(
-        "look_in",
-        ORDINARY,
-        "打电话约{人}周{周}来小区的{队}，说有空就来。",
-    ),
+    said("policy", EVERY_NEED, "打电话告诉{人}，{补助}的公示贴出来了，名单上有。"),
+    said("look_in", ORDINARY, "打电话约{人}周{周}来小区的{队}，说有空就来。"),
 ];
 
 pub(super) const BY_MESSAGE: &[Pattern] = &[

@@ -32,11 +32,7 @@ pub(super) struct Pattern {
     pub(super) done: Option<&'static str>,
 }
 
-pub(super) const EVERY_NEED: Fits = Fits {
-    needs: &[],
-    woman: false,
-    child: false,
-};
+pub(super) const EVERY_NEED: Fits = Fits { needs: &[], woman: false, child: false };
 pub(super) const EVERYBODY: Fits = Fits {
     needs: &[
         Some(Dibao),
@@ -58,44 +54,24 @@ pub(super) const DISABLED: Fits = of(&[Some(Disabled)]);
 pub(super) const ILL: Fits = of(&[Some(SeriouslyIll)]);
 pub(super) const FRAIL: Fits = of(&[Some(Disabled), Some(SeriouslyIll), Some(ElderlyAlone)]);
 pub(super) const POOR: Fits = of(&[Some(Dibao)]);
-pub(super) const HARD_UP: Fits = of(&[
-    Some(Dibao),
-    Some(Disabled),
-    Some(SeriouslyIll),
-    Some(ChildInDifficulty),
-]);
+pub(super) const HARD_UP: Fits =
+    of(&[Some(Dibao), Some(Disabled), Some(SeriouslyIll), Some(ChildInDifficulty)]);
 pub(super) const JOBLESS: Fits = of(&[Some(OutOfWork)]);
 pub(super) const WORKING_AGE: Fits = of(&[Some(OutOfWork), Some(SingleParent), Some(Dibao)]);
-pub(super) const WITH_CHILD: Fits = Fits {
-    child: true,
-    ..of(&[Some(ChildInDifficulty), Some(LeftBehind), Some(SingleParent)])
-};
-pub(super) const CHILD_FAR_FROM_PARENTS: Fits = Fits {
-    child: true,
-    ..of(&[Some(ChildInDifficulty), Some(LeftBehind)])
-};
+pub(super) const WITH_CHILD: Fits =
+    Fits { child: true, ..of(&[Some(ChildInDifficulty), Some(LeftBehind), Some(SingleParent)]) };
+pub(super) const CHILD_FAR_FROM_PARENTS: Fits =
+    Fits { child: true, ..of(&[Some(ChildInDifficulty), Some(LeftBehind)]) };
 pub(super) const SINGLE: Fits = of(&[Some(SingleParent)]);
 pub(super) const COUPLE: Fits = of(&[Some(Disabled), Some(SeriouslyIll), Some(Dibao), Some(OutOfWork)]);
-pub(super) const YOUNGER_WOMAN: Fits = Fits {
-    woman: true,
-    ..EVERYBODY
-};
+pub(super) const YOUNGER_WOMAN: Fits = Fits { woman: true, ..EVERYBODY };
 
 const fn of(needs: &'static [Option<NeedKind>]) -> Fits {
-    Fits {
-        needs,
-        woman: false,
-        child: false,
-    }
+    Fits { needs, woman: false, child: false }
 }
 
 pub(super) const fn said(matter: &'static str, fits: Fits, text: &'static str) -> Pattern {
-    Pattern {
-        matter,
-        fits,
-        text,
-        done: None,
-    }
+    Pattern { matter, fits, text, done: None }
 }
 
 pub(super) const fn open(
@@ -104,10 +80,5 @@ pub(super) const fn open(
     text: &'static str,
     done: &'static str,
 ) -> Pattern {
-    Pattern {
-        matter,
-        fits,
-        text,
-        done: Some(done),
-    }
+    Pattern { matter, fits, text, done: Some(done) }
 }

@@ -43,12 +43,7 @@ pub(super) const TO_FOLLOW_UP: &[Pattern] = &[
         "{孩}这两周{在校差}，和老师约了时间谈，谈完再来。",
         "和老师谈过了，{孩}{在校}，{人}放心了。",
     ),
-    open(
-        "child",
-        WITH_CHILD,
-        "{孩}想上{班}，先问问还有没有名额。",
-        "{班}有名额，给{孩}报上了，每周{周}去。",
-    ),
+    open("child", WITH_CHILD, "{孩}想上{班}，先问问还有没有名额。", "{班}有名额，给{孩}报上了，每周{周}去。"),
     open(
         "child",
         CHILD_FAR_FROM_PARENTS,

@@ -74,10 +74,7 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(super) const fn new(chance: &'a SeededChance) -> Self {
-        Self {
-            chance,
-            recent: VecDeque::new(),
-        }
+        Self { chance, recent: VecDeque::new() }
     }
 
     /// What was said at a visit on `on`; `follows` when a day was agreed for looking again.
@@ -96,22 +93,12 @@ impl<'a> Teller<'a> {
             };
         }
         if let Some((matter, words)) = heard.open.take() {
-            return Said {
-                matter,
-                manner: Manner::AtHome,
-                outcome: Outcome::Settled,
-                words,
-            };
+            return Said { matter, manner: Manner::AtHome, outcome: Outcome::Settled, words };
         }
         let (manner, patterns) = self.manner(about);
         let pattern = self.choose(patterns, about, heard);
         let words = variables.fill(pattern.text);
-        Said {
-            matter: pattern.matter,
-            manner,
-            outcome: Outcome::Settled,
-            words,
-        }
+        Said { matter: pattern.matter, manner, outcome: Outcome::Settled, words }
     }
 
     fn manner(&self, about: &About) -> (Manner, &'static [Pattern]) {
@@ -131,11 +118,8 @@ impl<'a> Teller<'a> {
     /// preferred to what fits everybody.
     fn choose(&mut self, patterns: &'static [Pattern], about: &About, heard: &mut Heard) -> &'static Pattern {
         let fitting: Vec<&'static Pattern> = patterns.iter().filter(|one| about.fits(one.fits)).collect();
-        let particular: Vec<&'static Pattern> = fitting
-            .iter()
-            .filter(|one| one.fits.is_particular())
-            .copied()
-            .collect();
+        let particular: Vec<&'static Pattern> =
+            fitting.iter().filter(|one| one.fits.is_particular()).copied().collect();
         let mut chosen = &patterns[0];
         for attempt in 0..TRIES {
             let preferred = !particular.is_empty() && self.chance.below(5) < 3;
@@ -182,11 +166,7 @@ mod tests {
         let all = [AT_HOME, BY_TELEPHONE, BY_MESSAGE, TO_FOLLOW_UP].concat();
         assert!(all.len() >= 60, "{}", all.len());
         for pattern in all {
-            assert!(
-                HouseholdRules::in_force().matter(pattern.matter).is_some(),
-                "{}",
-                pattern.text
-            );
+            assert!(HouseholdRules::in_force().matter(pattern.matter).is_some(), "{}", pattern.text);
             let on = Day::of(2026, 7, 1).expect("a day");
             for text in std::iter::once(pattern.text).chain(pattern.done) {
                 let line = Variables::new(&chance, &about, on).fill(text);
@@ -207,10 +187,7 @@ mod tests {
                 at_home: true,
             };
             for patterns in [AT_HOME, BY_TELEPHONE, BY_MESSAGE, TO_FOLLOW_UP] {
-                assert!(
-                    patterns.iter().filter(|one| about.fits(one.fits)).count() >= 2,
-                    "{need:?}"
-                );
+                assert!(patterns.iter().filter(|one| about.fits(one.fits)).count() >= 2, "{need:?}");
             }
         }
     }

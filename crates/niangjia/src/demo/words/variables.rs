@@ -18,12 +18,7 @@ impl<'a> Variables<'a> {
     /// Variables of a line about somebody, said on `on`.
     pub(super) fn new(chance: &'a SeededChance, about: &'a About, on: Day) -> Self {
         let month = usize::try_from(on.parts().1).unwrap_or(1);
-        Self {
-            chance,
-            about,
-            month,
-            chosen: Vec::new(),
-        }
+        Self { chance, about, month, chosen: Vec::new() }
     }
 
     /// The pattern with its values; a variable that came before has the value it had.

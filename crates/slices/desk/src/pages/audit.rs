@@ -76,32 +76,20 @@ struct AuditPage {
 pub(crate) async fn show(ctx: Ctx, Query(query): Query<AuditQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let actor = &visitor.actor;
-        let filter = query
-            .filter()
-            .filter(|_| actor.acting.kind == PostKind::AuditAdministrator);
+        let filter = query.filter().filter(|_| actor.acting.kind == PostKind::AuditAdministrator);
         let filter = filter.ok_or(AppError::NotFound)?;
         let mut entries = audit::entries(tx, actor.tenant, &actor.acting.org_path, &filter, ROWS as i64 + 1)?;
         let more = entries.len() > ROWS;
         entries.truncate(ROWS);
-        let next = entries
-            .last()
-            .filter(|_| more)
-            .map(|last| format!("{}.{}", last.at.millis(), last.id));
+        let next = entries.last().filter(|_| more).map(|last| format!("{}.{}", last.at.millis(), last.id));
         let is_first = query.before.is_empty();
         page(&AuditPage {
             shell: visitor.shell(),
             place: actor.acting.org_name.clone(),
-            banner: if is_first {
-                Some(Banner::of(&audit::verify(tx, actor.tenant)?))
-            } else {
-                None
-            },
+            banner: if is_first { Some(Banner::of(&audit::verify(tx, actor.tenant)?)) } else { None },
             chips: query.chips(tx, actor, &filter, &entries)?,
             total: show::count(audit::count(tx, actor.tenant, &actor.acting.org_path, &filter)?),
-            lines: entries
-                .iter()
-                .map(|entry| Line::of(entry, &query, tx.today()))
-                .collect(),
+            lines: entries.iter().map(|entry| Line::of(entry, &query, tx.today())).collect(),
             first: (!is_first).then(|| query.href("")),
             next: next.map(|before| query.href(&before)),
         })
@@ -117,46 +105,23 @@ impl Banner {
             if let Some(head) = chain.head.get(..HASH_DIGITS) {
                 text.push_str(&format!("链头 {head}，抄下来，下次可以对。"));
             }
-            return Self {
-                kind: "done",
-                icon: "shield-check",
-                text,
-            };
+            return Self { kind: "done", icon: "shield-check", text };
         };
         let text = format!(
             "记录链异常：第 {} 条与前一条对不上。请停止改动，保留数据文件，联系上级审计管理员。",
             show::count(number)
         );
-        Self {
-            kind: "late",
-            icon: "alert-triangle",
-            text,
-        }
+        Self { kind: "late", icon: "alert-triangle", text }
     }
 }
 
 impl Line {
     fn of(entry: &Written, query: &AuditQuery, today: Day) -> Self {
-        let post = if entry.post_label.is_empty() {
-            String::new()
-        } else {
-            format!(" · {}", entry.post_label)
-        };
+        let post =
+            if entry.post_label.is_empty() { String::new() } else { format!(" · {}", entry.post_label) };
         let changes: Vec<String> = entry.changes.iter().map(in_words).collect();
-        let by = |person: Id<Person>| {
-            AuditQuery {
-                person: person.to_string(),
-                ..query.clone()
-            }
-            .href("")
-        };
-        let about = |subject: Uuid| {
-            AuditQuery {
-                subject: subject.to_string(),
-                ..query.clone()
-            }
-            .href("")
-        };
+        let by = |person: Id<Person>| AuditQuery { person: person.to_string(), ..query.clone() }.href("");
+        let about = |subject: Uuid| AuditQuery { subject: subject.to_string(), ..query.clone() }.href("");
         Self {
             who: format!("{}{post}", entry.person_name),
             who_href: entry.person.map(by).unwrap_or_default(),
@@ -168,10 +133,9 @@ impl Line {
             },
             on_what_href: entry.subject.map(about).unwrap_or_default(),
             changes: changes.join("；"),
-            number: entry.seq.map_or_else(
-                || "待封存".to_owned(),
-                |number| format!("第 {} 条", show::count(number)),
-            ),
+            number: entry
+                .seq
+                .map_or_else(|| "待封存".to_owned(), |number| format!("第 {} 条", show::count(number))),
         }
     }
 }
@@ -189,24 +153,15 @@ impl AuditQuery {
     /// The entries that are asked for; `None` when the link cannot be read.
     fn filter(&self) -> Option<Filter> {
         let before = match self.before.split_once('.') {
-            Some((millis, id)) => Some((
-                Timestamp::from_millis(millis.parse().ok()?),
-                id.parse::<Id<AuditEntry>>().ok()?,
-            )),
+            Some((millis, id)) => {
+                Some((Timestamp::from_millis(millis.parse().ok()?), id.parse::<Id<AuditEntry>>().ok()?))
+            }
             None if self.before.is_empty() => None,
             None => return None,
         };
         Some(Filter {
-            person: if self.person.is_empty() {
-                None
-            } else {
-                Some(self.person.parse().ok()?)
-            },
-            subject: if self.subject.is_empty() {
-                None
-            } else {
-                Some(Uuid::try_parse(&self.subject).ok()?)
-            },
+            person: if self.person.is_empty() { None } else { Some(self.person.parse().ok()?) },
+            subject: if self.subject.is_empty() { None } else { Some(Uuid::try_parse(&self.subject).ok()?) },
             reads_only: self.only == READS,
             before,
         })
@@ -224,11 +179,7 @@ impl AuditQuery {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        if said.is_empty() {
-            "/audit".to_owned()
-        } else {
-            format!("/audit?{}", said.join("&"))
-        }
+        if said.is_empty() { "/audit".to_owned() } else { format!("/audit?{}", said.join("&")) }
     }
 
     /// 全部 and 只看查阅 with their counts, and one that takes each further filter away again.
@@ -241,39 +192,22 @@ impl AuditQuery {
     ) -> Result<Vec<Chip>, StoreError> {
         let mut chips = Vec::new();
         for (only, label) in [("", "全部"), (READS, "只看查阅")] {
-            let one = Filter {
-                reads_only: only == READS,
-                before: None,
-                ..filter.clone()
-            };
+            let one = Filter { reads_only: only == READS, before: None, ..filter.clone() };
             chips.push(Chip {
                 label: label.to_owned(),
                 count: show::count(audit::count(tx, actor.tenant, &actor.acting.org_path, &one)?),
-                href: Self {
-                    only: only.to_owned(),
-                    ..self.clone()
-                }
-                .href(""),
+                href: Self { only: only.to_owned(), ..self.clone() }.href(""),
                 on: one.reads_only == filter.reads_only,
             });
         }
         if filter.person.is_some() {
             let name = entries.first().map_or("此人", |entry| entry.person_name.as_str());
-            let without = Self {
-                person: String::new(),
-                ..self.clone()
-            };
+            let without = Self { person: String::new(), ..self.clone() };
             chips.push(without.chip_that_takes_away(format!("只看 {name} 做的，点这里看所有人")));
         }
         if filter.subject.is_some() {
-            let label = entries
-                .iter()
-                .map(|entry| entry.label.as_str())
-                .find(|label| !label.is_empty());
-            let without = Self {
-                subject: String::new(),
-                ..self.clone()
-            };
+            let label = entries.iter().map(|entry| entry.label.as_str()).find(|label| !label.is_empty());
+            let without = Self { subject: String::new(), ..self.clone() };
             chips.push(
                 without.chip_that_takes_away(format!("只看 {}，点这里看所有对象", label.unwrap_or("本人"))),
             );
@@ -282,12 +216,7 @@ impl AuditQuery {
     }
 
     fn chip_that_takes_away(&self, label: String) -> Chip {
-        Chip {
-            label,
-            count: String::new(),
-            href: self.href(""),
-            on: true,
-        }
+        Chip { label, count: String::new(), href: self.href(""), on: true }
     }
 }
 
@@ -307,29 +236,10 @@ mod tests {
             query.href(before),
             format!("/audit?only=reads&person=per_01980000000070008000000000000001&before={before}")
         );
-        let filter = AuditQuery {
-            before: before.to_owned(),
-            ..query
-        }
-        .filter()
-        .expect("a filter");
+        let filter = AuditQuery { before: before.to_owned(), ..query }.filter().expect("a filter");
         assert!(filter.reads_only && filter.person.is_some() && filter.before.is_some());
-        assert!(
-            AuditQuery {
-                before: "昨天".to_owned(),
-                ..AuditQuery::default()
-            }
-            .filter()
-            .is_none()
-        );
-        assert!(
-            AuditQuery {
-                person: "hh_1".to_owned(),
-                ..AuditQuery::default()
-            }
-            .filter()
-            .is_none()
-        );
+        assert!(AuditQuery { before: "昨天".to_owned(), ..AuditQuery::default() }.filter().is_none());
+        assert!(AuditQuery { person: "hh_1".to_owned(), ..AuditQuery::default() }.filter().is_none());
     }
 
     #[test]
@@ -345,10 +255,7 @@ mod tests {
             text.starts_with("链条完整，共核验 48,213 条，待封存 2 条。链头 0123456789abcdef，"),
             "{text}"
         );
-        let broken = Banner::of(&ChainState {
-            broken_at: Some(31_077),
-            ..whole
-        });
+        let broken = Banner::of(&ChainState { broken_at: Some(31_077), ..whole });
         assert_eq!(broken.kind, "late");
         assert!(broken.text.contains("第 31,077 条"));
     }
@@ -357,9 +264,7 @@ mod tests {
     fn a_change_is_read_as_before_and_after() {
         let change = |before: &str, after: &str| {
             in_words(&Change {
-                what: "岗位".to_owned(),
-                before: before.to_owned(),
-                after: after.to_owned(),
+                what: "岗位".to_owned(), before: before.to_owned(), after: after.to_owned()
             })
         };
         assert_eq!(change("执委", "副主席"), "岗位：执委 → 副主席");

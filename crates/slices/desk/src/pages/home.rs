@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_household::api::{self as household, Page, Standing, StandingFilter, next_visit};
+use niangjia_household::api::{self as household, Page, Show, Standing, next_visit};
 use niangjia_kernel::{AreaLevel, FactKind};
 use niangjia_store::{Branch, PostKind, ReadTx, facts};
 use niangjia_web::show::{self, Due};
@@ -65,78 +65,48 @@ pub(crate) async fn show(ctx: Ctx) -> Response {
 fn desk(tx: &ReadTx<'_>, visitor: &Visitor, code: &str) -> Answer {
     let actor = &visitor.actor;
     let branch = Branch::of(actor.tenant, actor.acting.level, &actor.acting.org_path);
-    let today = tx.today();
-    let register = format!("/orgs/{code}/households");
-    let late = StandingFilter {
-        due_before: Some(today),
-        ..StandingFilter::default()
-    };
-    let soon = StandingFilter {
-        due_from: Some(today),
-        due_before: Some(today.plus(Due::SOON_DAYS + 1)),
-        ..StandingFilter::default()
-    };
-    let uncovered = StandingFilter {
-        key: true,
-        covered: Some(false),
-        ..StandingFilter::default()
-    };
-    let key = StandingFilter {
-        key: true,
-        ..StandingFilter::default()
-    };
-    let list = |title, kind, filter: &StandingFilter, show: &str, nothing| -> Result<List, AppError> {
-        let count = household::count_visible(tx, actor, &branch, today, filter)?;
-        let page = Page {
-            by_due: true,
-            skip: 0,
-            limit: NAMES_SHOWN,
-        };
-        let found = household::standing(tx, actor, &branch, today, filter, page)?;
-        let lines = found
-            .iter()
-            .map(|standing| line(standing, actor.acting.level, today))
-            .collect();
-        let (href, more) = (format!("{register}?show={show}"), format!("看全部 {count} 户"));
-        Ok(List {
-            title,
-            kind,
-            count,
-            unit: "户",
-            lines,
-            href,
-            more,
-            nothing,
-        })
-    };
-    let late = list("超期走访", "late", &late, "overdue", "没有超期的走访。")?;
-    let soon = list("快到期", "soon", &soon, "soon", "7 天内没有到期的走访。")?;
-    let uncovered = list(
-        "没有联系人的重点户",
-        "late",
-        &uncovered,
-        "uncovered",
-        "每一户重点户都有人联系。",
-    )?;
-    let idle = idle(tx, &branch, code, today)?;
-    let keys = household::count_visible(tx, actor, &branch, today, &key)?;
-    let month = today.month();
+    let late = list(tx, visitor, &branch, Show::Overdue, ("超期走访", "late", "没有超期的走访。"))?;
+    let soon = list(tx, visitor, &branch, Show::Soon, ("快到期", "soon", "7 天内没有到期的走访。"))?;
+    let words = ("没有联系人的重点户", "late", "每一户重点户都有人联系。");
+    let uncovered = list(tx, visitor, &branch, Show::Uncovered, words)?;
+    let keys = household::count_visible(tx, actor, &branch, tx.today(), &Show::Key.filter(tx.today()))?;
+    let month = tx.today().month();
+    let visits = facts::tallied(tx, &branch, FactKind::Visit, Some((month, month)))?;
     page(&HomePage {
         shell: visitor.shell(),
-        today: today.long(),
+        today: tx.today().long(),
         greeting: greeting(tx),
-        visits: show::count(facts::tallied(
-            tx,
-            &branch,
-            FactKind::Visit,
-            Some((month, month)),
-        )?),
+        visits: show::count(visits),
         covered: show::ratio(keys - uncovered.count, keys),
         visits_href: format!("/orgs/{code}/visits?month={month}"),
-        households_href: register.clone(),
+        households_href: format!("/orgs/{code}/households"),
         dashboard_href: format!("/insight/{code}"),
         left: vec![late, soon],
-        right: vec![uncovered, idle],
+        right: vec![uncovered, idle(tx, &branch, code, tx.today())?],
+    })
+}
+
+/// One list of the register: how many, and the first names.
+fn list(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    branch: &Branch,
+    show: Show,
+    (title, kind, nothing): (&'static str, &'static str, &'static str),
+) -> Result<List, AppError> {
+    let (actor, filter) = (&visitor.actor, show.filter(tx.today()));
+    let count = household::count_visible(tx, actor, branch, tx.today(), &filter)?;
+    let page = Page { by_due: true, skip: 0, limit: NAMES_SHOWN };
+    let found = household::standing(tx, actor, branch, tx.today(), &filter, page)?;
+    Ok(List {
+        title,
+        kind,
+        count,
+        unit: "户",
+        lines: found.iter().map(|standing| line(standing, actor.acting.level, tx.today())).collect(),
+        href: format!("/orgs/{}/households?show={}", actor.acting.org_path.code(), show.code()),
+        more: format!("看全部 {count} 户"),
+        nothing,
     })
 }
 
@@ -149,22 +119,13 @@ fn line(standing: &Standing, level: AreaLevel, today: niangjia_kernel::Day) -> L
         standing.org_name.clone()
     };
     let due = standing.linked_since.map(|since| {
-        let next = next_visit(
-            standing.last_visit,
-            standing.follow_up,
-            since,
-            standing.visit_days,
-        );
+        let next = next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days);
         Due::of(next.day, next.agreed, today)
     });
     Line {
         href: format!("/households/{}", home.id.within(home.tenant)),
         name: home.name.clone(),
-        small: if needs.is_empty() {
-            place
-        } else {
-            format!("{} · {place}", needs.join("、"))
-        },
+        small: if needs.is_empty() { place } else { format!("{} · {place}", needs.join("、")) },
         due,
     }
 }
@@ -193,12 +154,7 @@ fn idle(tx: &ReadTx<'_>, branch: &Branch, code: &str, today: niangjia_kernel::Da
 }
 
 fn greeting(tx: &ReadTx<'_>) -> &'static str {
-    match tx
-        .now()
-        .clock_time()
-        .get(..2)
-        .and_then(|hour| hour.parse::<u8>().ok())
-    {
+    match tx.now().clock_time().get(..2).and_then(|hour| hour.parse::<u8>().ok()) {
         Some(0..=4) => "夜深了",
         Some(5..=10) => "早上好",
         Some(11..=12) => "中午好",

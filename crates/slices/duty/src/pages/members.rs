@@ -54,24 +54,14 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
 fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let mut members = BTreeMap::<(String, Id<Person>), Vec<RosterEntry>>::new();
-    for entry in roster
-        .into_iter()
-        .filter(|entry| entry.kind.acts() && !entry.kind.administers())
-    {
-        members
-            .entry((entry.name.clone(), entry.person))
-            .or_default()
-            .push(entry);
+    for entry in roster.into_iter().filter(|entry| entry.kind.acts() && !entry.kind.administers()) {
+        members.entry((entry.name.clone(), entry.person)).or_default().push(entry);
     }
     let persons: Vec<Id<Person>> = members.keys().map(|(_, person)| *person).collect();
     let sums = queries::month_sums(tx, org.tenant, &persons, month)?;
     let line = |((name, person), posts): ((String, Id<Person>), Vec<RosterEntry>)| Line {
         name,
-        posts: posts
-            .iter()
-            .map(|post| post.kind.label())
-            .collect::<Vec<_>>()
-            .join("、"),
+        posts: posts.iter().map(|post| post.kind.label()).collect::<Vec<_>>().join("、"),
         points: count(sums.get(&person).copied().unwrap_or_default()),
     };
     Ok(members.into_iter().map(line).collect())

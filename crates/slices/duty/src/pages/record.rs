@@ -54,11 +54,8 @@ pub(crate) struct RecordQuery {
 /// `GET /duty`. Only ever her own; somebody who took part in nothing sees an empty page.
 pub(crate) async fn show(ctx: Ctx, Query(query): Query<RecordQuery>) -> Response {
     ctx.read(move |tx, visitor| {
-        let after = query
-            .after
-            .as_deref()
-            .map(|text| read_after(text).ok_or(AppError::NotFound))
-            .transpose()?;
+        let after =
+            query.after.as_deref().map(|text| read_after(text).ok_or(AppError::NotFound)).transpose()?;
         let (tenant, person, month) = (visitor.actor.tenant, visitor.actor.person, tx.today().month());
         let mut rows = queries::record(tx, tenant, person, after, PAGE_ROWS as i64 + 1)?;
         let more = rows.len() > PAGE_ROWS;
@@ -84,12 +81,8 @@ fn read_after(text: &str) -> Option<(Day, Id<Fact>)> {
 }
 
 fn tiles(counts: &[(FactKind, i64)]) -> Vec<Tile> {
-    let of = |kind: FactKind| {
-        counts
-            .iter()
-            .find(|(counted, _)| *counted == kind)
-            .map_or(0, |(_, facts)| *facts)
-    };
+    let of =
+        |kind: FactKind| counts.iter().find(|(counted, _)| *counted == kind).map_or(0, |(_, facts)| *facts);
     let tile = |kind: &FactKind| Tile {
         label: format!("本月{}", kind.label()),
         value: count(of(*kind)),

@@ -126,10 +126,7 @@ pub(crate) fn month_sums(
         return Ok(HashMap::new());
     }
     let mut sql = Sql::new("SELECT person_id, CAST(SUM(points) AS BIGINT) FROM duty_point WHERE tenant = ");
-    sql.bind(&tenant)
-        .push(" AND month = ")
-        .bind(&month)
-        .push(" AND person_id IN (");
+    sql.bind(&tenant).push(" AND month = ").bind(&month).push(" AND person_id IN (");
     for (index, person) in persons.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(person);
     }
@@ -147,9 +144,7 @@ pub(crate) fn months(
 ) -> Result<Vec<(Month, i64)>, StoreError> {
     let sql = "SELECT month, COUNT(*) FROM duty_point WHERE tenant = $1 AND person_id = $2 GROUP BY month \
                ORDER BY month DESC LIMIT $3";
-    tx.rows(sql, params![tenant, person, limit], |row| {
-        Ok((row.take()?, row.take()?))
-    })
+    tx.rows(sql, params![tenant, person, limit], |row| Ok((row.take()?, row.take()?)))
 }
 
 /// What these subjects gave, in the order in which it was recorded.
@@ -162,10 +157,7 @@ pub(crate) fn entries_of_subjects(
         return Ok(Vec::new());
     }
     let mut sql = Sql::new("SELECT ");
-    sql.push(ENTRY)
-        .push(" FROM duty_point WHERE tenant = ")
-        .bind(&tenant)
-        .push(" AND subject IN (");
+    sql.push(ENTRY).push(" FROM duty_point WHERE tenant = ").bind(&tenant).push(" AND subject IN (");
     for (index, subject) in subjects.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(subject);
     }

@@ -35,15 +35,9 @@ pub(crate) fn record(
     limit: i64,
 ) -> Result<Vec<DutyRow>, StoreError> {
     let mut sql = Sql::new("SELECT f.tenant, f.id, f.kind, f.on_day, f.subject, o.name, part.role, back.id");
-    sql.push(FROM)
-        .bind(&tenant)
-        .push(" AND part.person_id = ")
-        .bind(&person);
+    sql.push(FROM).bind(&tenant).push(" AND part.person_id = ").bind(&person);
     if let Some((on, id)) = after {
-        sql.push(" AND (f.on_day < ")
-            .bind(&on)
-            .push(" OR (f.on_day = ")
-            .bind(&on);
+        sql.push(" AND (f.on_day < ").bind(&on).push(" OR (f.on_day = ").bind(&on);
         sql.push(" AND f.id < ").bind(&id).push("))");
     }
     sql.push(" ORDER BY f.on_day DESC, f.id DESC LIMIT ").bind(&limit);
@@ -53,10 +47,7 @@ pub(crate) fn record(
 /// How many facts [`record`] would list in all.
 pub(crate) fn count_record(tx: &ReadTx<'_>, tenant: Tenant, person: Id<Person>) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(*)");
-    sql.push(FROM)
-        .bind(&tenant)
-        .push(" AND part.person_id = ")
-        .bind(&person);
+    sql.push(FROM).bind(&tenant).push(" AND part.person_id = ").bind(&person);
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
@@ -69,15 +60,9 @@ pub(crate) fn month_by_kind(
     month: Month,
 ) -> Result<Vec<(FactKind, i64)>, StoreError> {
     let mut sql = Sql::new("SELECT f.kind, COUNT(*)");
-    sql.push(FROM)
-        .bind(&tenant)
-        .push(" AND part.person_id = ")
-        .bind(&person);
-    sql.push(" AND back.id IS NULL AND f.on_day >= ")
-        .bind(&month.first_day());
-    sql.push(" AND f.on_day <= ")
-        .bind(&month.last_day())
-        .push(" GROUP BY f.kind");
+    sql.push(FROM).bind(&tenant).push(" AND part.person_id = ").bind(&person);
+    sql.push(" AND back.id IS NULL AND f.on_day >= ").bind(&month.first_day());
+    sql.push(" AND f.on_day <= ").bind(&month.last_day()).push(" GROUP BY f.kind");
     tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
 }
 
@@ -92,11 +77,7 @@ pub(crate) fn all_parts(tx: &ReadTx<'_>) -> Result<PartsByFact, StoreError> {
     let mut parts = PartsByFact::new();
     tx.rows(sql, params![], |row| {
         let fact = (row.take()?, row.take()?);
-        let part = FactPart {
-            tenant: row.take()?,
-            person: row.take()?,
-            role: row.take()?,
-        };
+        let part = FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? };
         parts.entry(fact).or_default().push(part);
         Ok(())
     })?;

@@ -74,10 +74,7 @@ pub fn review_need(
 ) -> Result<Recorded<()>, StoreError> {
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
     queries::set_need_review(tx, household.tenant, need.id, Some(review), None)?;
-    tx.record(
-        &entry(actor, REVIEW, household).change(need.kind.label(), need.review, review),
-        (),
-    )
+    tx.record(&entry(actor, REVIEW, household).change(need.kind.label(), need.review, review), ())
 }
 
 /// Ends a need today.
@@ -91,8 +88,5 @@ pub fn end_need(
     need: &NeedRow,
 ) -> Result<Recorded<()>, StoreError> {
     queries::set_need_review(tx, household.tenant, need.id, None, Some(tx.today()))?;
-    tx.record(
-        &entry(actor, END, household).change("需求", need.kind.label(), ""),
-        (),
-    )
+    tx.record(&entry(actor, END, household).change("需求", need.kind.label(), ""), ())
 }

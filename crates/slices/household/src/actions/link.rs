@@ -27,9 +27,7 @@ pub fn link(
 ) -> Result<Recorded<Id<Link>>, StoreError> {
     let id = tx.new_id();
     queries::insert_link(tx, id, household, person, side, mode, since)?;
-    let entry = Entry::by(actor, LINK)
-        .about(household.tenant, household.id, &household.org_path)
-        .personal();
+    let entry = Entry::by(actor, LINK).about(household.tenant, household.id, &household.org_path).personal();
     tx.record(&entry.named(&household.name).change(side.label(), "", name), id)
 }
 
@@ -45,15 +43,8 @@ pub fn end_link(
     reason: &str,
 ) -> Result<Recorded<()>, StoreError> {
     queries::end_link(tx, household.tenant, link.id, tx.today(), reason)?;
-    let entry = Entry::by(actor, END)
-        .about(household.tenant, household.id, &household.org_path)
-        .personal();
-    tx.record(
-        &entry
-            .named(&household.name)
-            .change(link.side.label(), &link.person_name, reason),
-        (),
-    )
+    let entry = Entry::by(actor, END).about(household.tenant, household.id, &household.org_path).personal();
+    tx.record(&entry.named(&household.name).change(link.side.label(), &link.person_name, reason), ())
 }
 
 /// R-HH-08. A committee member leaves when every household that only she looks after has somebody else (不漏一户).
@@ -68,17 +59,8 @@ pub fn guard_leaving(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, St
     if names.is_empty() {
         return Ok(None);
     }
-    let listed = names
-        .iter()
-        .take(NAMES_IN_A_REFUSAL)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("、");
-    let more = if names.len() > NAMES_IN_A_REFUSAL {
-        "等"
-    } else {
-        ""
-    };
+    let listed = names.iter().take(NAMES_IN_A_REFUSAL).map(String::as_str).collect::<Vec<_>>().join("、");
+    let more = if names.len() > NAMES_IN_A_REFUSAL { "等" } else { "" };
     let count = names.len();
     Ok(Some(format!(
         "还有 {count} 户只有她联系:{listed}{more}。请先给这些家庭安排新的联系人,再办离任(不漏一户)。"

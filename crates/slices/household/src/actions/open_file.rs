@@ -19,9 +19,6 @@ pub(crate) fn open_file(
 ) -> Result<Recorded<()>, StoreError> {
     let row = &household.row;
     queries::insert_opening(tx, tx.new_id(), actor, row, purpose, tx.today().plus(1).start())?;
-    let entry = Entry::by(actor, OPEN)
-        .about(row.tenant, row.id, &row.org_path)
-        .named(&row.name)
-        .personal();
+    let entry = Entry::by(actor, OPEN).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     tx.record(&entry.change("用途", "", purpose), ())
 }

@@ -70,22 +70,13 @@ pub fn record_visit(
         recorded_by: actor.person,
         reverses: None,
     };
-    let doer = [FactPart {
-        tenant: actor.tenant,
-        person: actor.person,
-        role: FactRole::Doer,
-    }];
+    let doer = [FactPart { tenant: actor.tenant, person: actor.person, role: FactRole::Doer }];
     facts::append(tx, &fact(FactKind::Visit, 1), &doer)?;
-    let is_need = HouseholdRules::in_force()
-        .matter(&said.matter)
-        .is_some_and(|matter| matter.need);
+    let is_need = HouseholdRules::in_force().matter(&said.matter).is_some_and(|matter| matter.need);
     if is_need && said.outcome == Outcome::Settled {
         facts::append(tx, &fact(FactKind::MatterSettled, 0), &doer)?;
     }
-    let entry = Entry::by(actor, RECORD)
-        .about(row.tenant, row.id, &row.org_path)
-        .named(&row.name)
-        .personal();
+    let entry = Entry::by(actor, RECORD).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     let entry = entry.change("走访", "", format!("{} {}", said.on, said.outcome.label()));
     Ok(tx.record(&entry, said.id)?.into())
 }

@@ -49,12 +49,7 @@ pub(crate) fn register_once(
     actor: &Actor,
     said: &SaidHousehold,
 ) -> Result<Ending<Id<Household>>, StoreError> {
-    let SaidHousehold {
-        id,
-        household,
-        need,
-        member,
-    } = said;
+    let SaidHousehold { id, household, need, member } = said;
     if !queries::insert_household(tx, *id, household)? {
         return Ok(Ending::Nothing(*id));
     }
@@ -64,24 +59,12 @@ pub(crate) fn register_once(
         drop(add_need(tx, actor, &row, *kind, household.since)?);
     }
     if let Some((person, name)) = member {
-        drop(link(
-            tx,
-            actor,
-            &row,
-            (*person, name),
-            Side::Register,
-            Mode::Nearby,
-            household.since,
-        )?);
+        drop(link(tx, actor, &row, (*person, name), Side::Register, Mode::Nearby, household.since)?);
     }
     Ok(recorded.into())
 }
 
 fn entry<'a>(actor: &'a Actor, id: Id<Household>, household: &NewHousehold) -> Entry<'a> {
-    let entry = Entry::by(actor, REGISTER)
-        .about(household.tenant, id, &household.org_path)
-        .personal();
-    entry
-        .named(format!("{}家", household.contact_name))
-        .change("编号", "", &household.number)
+    let entry = Entry::by(actor, REGISTER).about(household.tenant, id, &household.org_path).personal();
+    entry.named(format!("{}家", household.contact_name)).change("编号", "", &household.number)
 }

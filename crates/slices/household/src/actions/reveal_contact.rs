@@ -18,9 +18,6 @@ pub(crate) fn reveal_contact(
 ) -> Result<Recorded<Contact>, StoreError> {
     let row = &household.row;
     let contact = queries::contact(tx, row)?;
-    let entry = Entry::by(actor, REVEAL)
-        .about(row.tenant, row.id, &row.org_path)
-        .named(&row.name)
-        .personal();
+    let entry = Entry::by(actor, REVEAL).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     tx.record(&entry, contact)
 }

@@ -21,12 +21,7 @@ pub fn set_up_grid(
 ) -> Result<Recorded<Id<Grid>>, StoreError> {
     let id = tx.new_id();
     queries::insert_grid(tx, id, grid)?;
-    tx.record(
-        &Entry::by(actor, SET_UP)
-            .about(grid.tenant, id, &grid.org_path)
-            .named(&grid.name),
-        id,
-    )
+    tx.record(&Entry::by(actor, SET_UP).about(grid.tenant, id, &grid.org_path).named(&grid.name), id)
 }
 
 /// Assigns a member to a grid.

@@ -27,9 +27,7 @@ pub(crate) fn take_back_visit(
         facts::reverse(tx, fact, actor.person)?;
     }
     let row = &household.row;
-    let entry = Entry::by(actor, TAKE_BACK)
-        .about(row.tenant, row.id, &row.org_path)
-        .named(&row.name)
-        .personal();
+    let entry =
+        Entry::by(actor, TAKE_BACK).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     Ok(tx.record(&entry.change("走访", visit.on, reason), ())?.into())
 }

@@ -54,20 +54,10 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     if actor.acting.kind != PostKind::Member {
         return Err(AppError::NotFound);
     }
-    let branch = Branch::of(
-        actor.tenant,
-        niangjia_kernel::AreaLevel::County,
-        &niangjia_kernel::OrgPath::nation(),
-    );
-    let filter = StandingFilter {
-        member: Some(actor.person),
-        ..StandingFilter::default()
-    };
-    let page_of_all = Page {
-        by_due: true,
-        skip: 0,
-        limit: MOST,
-    };
+    let branch =
+        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
+    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
+    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
     let standings = api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?;
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let cards: Vec<Card> = standings
@@ -84,49 +74,23 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
             && need.is_ok_and(|need| card.needs.contains(&need)) | query.need.is_empty()
     };
     let cards = cards.into_iter().filter(wanted).collect();
-    let banner = query
-        .recorded
-        .map(|_| "已记下。台账、积分和看板已同步更新,不用再填。".to_owned());
-    page(&FamiliesPage {
-        shell: visitor.shell_saying(banner),
-        chips,
-        all,
-        late,
-        soon,
-        cards,
-    })
+    let banner = query.recorded.map(|_| "已记下。台账、积分和看板已同步更新,不用再填。".to_owned());
+    page(&FamiliesPage { shell: visitor.shell_saying(banner), chips, all, late, soon, cards })
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {
     let is_due = |card: &&Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let none = query.due.is_empty() && query.need.is_empty();
-    let mut chips = vec![Chip {
-        label: "全部",
-        count: cards.len(),
-        href: "/families".to_owned(),
-        on: none,
-    }];
+    let mut chips =
+        vec![Chip { label: "全部", count: cards.len(), href: "/families".to_owned(), on: none }];
     for (kind, label) in [("late", "已超期"), ("soon", "快到期")] {
         let count = cards.iter().filter(|card| is_due(card, kind)).count();
-        chips.push(Chip {
-            label,
-            count,
-            href: format!("/families?due={kind}"),
-            on: query.due == kind,
-        });
+        chips.push(Chip { label, count, href: format!("/families?due={kind}"), on: query.due == kind });
     }
     for need in NeedKind::ALL {
-        let count = cards
-            .iter()
-            .filter(|card| card.needs.contains(&need.label()))
-            .count();
+        let count = cards.iter().filter(|card| card.needs.contains(&need.label())).count();
         let href = format!("/families?need={}", need.code());
-        chips.push(Chip {
-            label: need.label(),
-            count,
-            href,
-            on: query.need == need.code(),
-        });
+        chips.push(Chip { label: need.label(), count, href, on: query.need == need.code() });
     }
     chips.retain(|chip| chip.on || chip.count > 0 && chip.count < cards.len() || chip.label == "全部");
     chips

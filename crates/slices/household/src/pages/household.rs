@@ -112,13 +112,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
     ctx.read(move |tx, visitor| {
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
-            return page(&gate(
-                tx,
-                visitor,
-                household,
-                &OpeningForm::default(),
-                Errors::default(),
-            )?);
+            return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);
         }
         let banner = match &query {
             FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新,不用再填。"),
@@ -144,16 +138,11 @@ pub(crate) async fn open_file(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed)
         }
         if !errors.is_empty() {
             let again = gate(tx, visitor, household, form, errors)?;
-            return Ok(Ending::Nothing(page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &again,
-            )?));
+            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
         }
         let purpose = format!("{}:{}", form.purpose, form.reason.trim());
         let href = household_href(&household.row);
-        Ok(actions::open_file(tx, &visitor.actor, &household, &purpose)?
-            .map(|()| see_other(&href))
-            .into())
+        Ok(actions::open_file(tx, &visitor.actor, &household, &purpose)?.map(|()| see_other(&href)).into())
     })
     .await
 }
@@ -163,18 +152,10 @@ pub(crate) async fn reveal_contact(ctx: Ctx, At(key): At<HouseholdKey>, typed: T
     ctx.submit(typed, move |tx, visitor, _: &NoFields| {
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
-            return Err(AppError::Forbidden(
-                "上级查看联系方式,请先写明用途打开档案".to_owned(),
-            ));
+            return Err(AppError::Forbidden("上级查看联系方式,请先写明用途打开档案".to_owned()));
         }
         let revealed = actions::reveal_contact(tx, &visitor.actor, &household)?;
-        let shown = page(&file(
-            tx,
-            visitor,
-            household,
-            None,
-            Some(revealed.value().clone()),
-        )?)?;
+        let shown = page(&file(tx, visitor, household, None, Some(revealed.value().clone()))?)?;
         Ok(revealed.map(|_| shown).into())
     })
     .await
@@ -197,10 +178,7 @@ fn gate(
         last: standing.last,
         due: standing.due,
         links: standing.links,
-        purposes: PURPOSES
-            .iter()
-            .map(|purpose| (*purpose, *purpose, form.purpose == *purpose))
-            .collect(),
+        purposes: PURPOSES.iter().map(|purpose| (*purpose, *purpose, form.purpose == *purpose)).collect(),
         reason: form.reason.clone(),
         errors,
         why: format!(
@@ -212,9 +190,7 @@ fn gate(
 }
 
 fn org_name(tx: &ReadTx<'_>, row: &HouseholdRow) -> Result<String, AppError> {
-    Ok(niangjia_org::api::by_id(tx, row.org_id)?
-        .map(|org| org.place().to_owned())
-        .unwrap_or_default())
+    Ok(niangjia_org::api::by_id(tx, row.org_id)?.map(|org| org.place().to_owned()).unwrap_or_default())
 }
 
 /// How one household stands today.
@@ -233,27 +209,14 @@ impl Stand {
         let visits = queries::visits_of(tx, row, None, VISITS_SHOWN)?;
         let last = visits.iter().find(|visit| visit.taken_back.is_none());
         let rules = HouseholdRules::in_force();
-        let days = needs
-            .iter()
-            .map(|need| rules.visit_days_of(need.kind))
-            .min()
-            .unwrap_or(rules.visit_days);
+        let days = needs.iter().map(|need| rules.visit_days_of(need.kind)).min().unwrap_or(rules.visit_days);
         let since = links.iter().map(|link| link.since).min();
         let due = since.map(|since| {
-            let next = next_visit(
-                last.map(|visit| visit.on),
-                last.and_then(|visit| visit.follow_up),
-                since,
-                days,
-            );
+            let next =
+                next_visit(last.map(|visit| visit.on), last.and_then(|visit| visit.follow_up), since, days);
             Due::of(next.day, next.agreed, today)
         });
-        Ok(Self {
-            last: last.map(|visit| When::day(visit.on, today)),
-            due,
-            needs,
-            links,
-        })
+        Ok(Self { last: last.map(|visit| When::day(visit.on, today)), due, needs, links })
     }
 }
 
@@ -270,9 +233,7 @@ fn file(
     let standing = Stand::of(tx, &row)?;
     let only_mine = matches!(reach, Reach::Linked(Side::Residence)).then_some(actor.person);
     let visits = queries::visits_of(tx, &row, only_mine, VISITS_SHOWN)?;
-    let masked = queries::contact(tx, &row)?
-        .phone
-        .and_then(|phone| MobileNumber::parse(&phone).ok());
+    let masked = queries::contact(tx, &row)?.phone.and_then(|phone| MobileNumber::parse(&phone).ok());
     let openings = queries::openings(tx, &row)?;
     Ok(HouseholdPage {
         shell: visitor.shell_saying(banner.map(str::to_owned)),
@@ -305,23 +266,12 @@ fn file(
 pub(crate) fn need_line(need: &NeedRow, today: Day) -> NeedLine {
     let left = need.review.days_since(today);
     let due = match left {
-        ..0 => Some(Due {
-            kind: "late",
-            word: format!("复核已过 {} 天", -left),
-        }),
-        0..=30 => Some(Due {
-            kind: "soon",
-            word: format!("{left}天后复核"),
-        }),
+        ..0 => Some(Due { kind: "late", word: format!("复核已过 {} 天", -left) }),
+        0..=30 => Some(Due { kind: "soon", word: format!("{left}天后复核") }),
         _ => None,
     };
     let basis = HouseholdRules::in_force().basis_of(need.kind);
-    NeedLine {
-        label: need.kind.label(),
-        basis,
-        review: When::day(need.review, today),
-        due,
-    }
+    NeedLine { label: need.kind.label(), basis, review: When::day(need.review, today), due }
 }
 
 /// Visits as entries of a timeline, with what other slices say about each.
@@ -332,10 +282,7 @@ pub(crate) fn visit_lines(
 ) -> Result<Vec<VisitLine>, AppError> {
     let subjects: Vec<Uuid> = visits.iter().map(|visit| visit.id.uuid()).collect();
     let mut panels: HashMap<Uuid, Vec<Panel>> =
-        visitor
-            .app
-            .panels()
-            .of(PanelSlot::Visit, tx, &visitor.actor, &subjects)?;
+        visitor.app.panels().of(PanelSlot::Visit, tx, &visitor.actor, &subjects)?;
     let rules = HouseholdRules::in_force();
     visits
         .iter()

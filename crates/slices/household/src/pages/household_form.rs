@@ -89,23 +89,15 @@ pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respo
 /// The community whose register `actor` keeps.
 fn kept_register(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
     let org = with_visible_register(tx, actor, code)?;
-    if sight(actor) == Sight::Community {
-        Ok(org)
-    } else {
-        Err(AppError::Forbidden(KEEPING.to_owned()))
-    }
+    if sight(actor) == Sight::Community { Ok(org) } else { Err(AppError::Forbidden(KEEPING.to_owned())) }
 }
 
 impl HouseholdForm {
     /// Reads the fields; every wrong one gets its sentence.
     fn said(&self, tx: &ReadTx<'_>, org: &Org) -> Result<Result<SaidHousehold, Errors>, AppError> {
         let mut errors = Errors::default();
-        let id = errors.take(
-            "contact_name",
-            self.id
-                .parse::<Id<Household>>()
-                .map_err(|_| "这一页不完整,请刷新后再填"),
-        );
+        let id = errors
+            .take("contact_name", self.id.parse::<Id<Household>>().map_err(|_| "这一页不完整,请刷新后再填"));
         let phone = match normalised_text(&self.phone).as_str() {
             "" => None,
             text => errors.take("phone", MobileNumber::parse(text)),
@@ -120,19 +112,11 @@ impl HouseholdForm {
             && self.confirm != "1"
             && let Some(alike) = queries::alike(tx, org.tenant, id, &household.contact_name, phone)?
         {
-            let text = format!(
-                "可能已登记:{} 编号 {},联系人和电话都一样",
-                alike.org_name, alike.number
-            );
+            let text = format!("可能已登记:{} 编号 {},联系人和电话都一样", alike.org_name, alike.number);
             errors.at("confirm", format!("{text}。不是同一户的,勾选后再提交"));
         }
         Ok(match (id, errors.is_empty()) {
-            (Some(id), true) => Ok(SaidHousehold {
-                id,
-                household,
-                need,
-                member,
-            }),
+            (Some(id), true) => Ok(SaidHousehold { id, household, need, member }),
             _ => Err(errors),
         })
     }
@@ -188,10 +172,7 @@ impl HouseholdForm {
             return Ok(org.area_code.clone());
         };
         if niangjia_area::api::name(tx, &code)?.is_none() {
-            errors.at(
-                "residence_area",
-                format!("没有这样的区划代码:{code}。请核对,知道社区的写 12 位"),
-            );
+            errors.at("residence_area", format!("没有这样的区划代码:{code}。请核对,知道社区的写 12 位"));
         }
         Ok(code)
     }
@@ -242,13 +223,8 @@ fn form_page(
     Ok(HouseholdFormPage {
         shell: visitor.shell(),
         above: crumbs(tx, &org)?,
-        elsewhere: vec![
-            ("no", "否,住在本社区", chosen("no")),
-            ("yes", "是,住在别处", chosen("yes")),
-        ],
-        needs: std::iter::once(("", "暂时没有", false))
-            .chain(NeedKind::ALL.iter().map(need))
-            .collect(),
+        elsewhere: vec![("no", "否,住在本社区", chosen("no")), ("yes", "是,住在别处", chosen("yes"))],
+        needs: std::iter::once(("", "暂时没有", false)).chain(NeedKind::ALL.iter().map(need)).collect(),
         members: std::iter::once(nobody)
             .chain(members(tx, (org.tenant, org.id))?.into_iter().map(member))
             .collect(),

@@ -79,10 +79,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
         let mut visits = api::ledger(tx, actor, &branch, leaf, &filter, ROWS as i64 + 1)?;
         let more = visits.len() > ROWS;
         visits.truncate(ROWS);
-        let next = visits
-            .last()
-            .filter(|_| more)
-            .map(|last| format!("{}.{}", last.on, last.id));
+        let next = visits.last().filter(|_| more).map(|last| format!("{}.{}", last.on, last.id));
         if visitor.wants_json {
             return json(&VisitsBody::of(&visits, next));
         }
@@ -139,9 +136,7 @@ impl LedgerQuery {
         let months = (0..3).map(|back| today.month().plus(-back));
         let months = months.map(|month: Month| chip(month.long(), &month.to_string(), ""));
         let all = std::iter::once(chip("全部".to_owned(), "", ""));
-        let outcomes = Outcome::ALL
-            .iter()
-            .map(|one| chip(one.label().to_owned(), "", one.code()));
+        let outcomes = Outcome::ALL.iter().map(|one| chip(one.label().to_owned(), "", one.code()));
         all.chain(months).chain(outcomes).collect()
     }
 }
@@ -159,11 +154,7 @@ fn lines(tx: &ReadTx<'_>, visitor: &Visitor, visits: &[VisitRow]) -> Result<Vec<
                 person: visit.person_name.clone(),
                 matter: rules.matter_label(&visit.matter).to_owned(),
                 manner: visit.manner.label(),
-                words: if shows_words {
-                    queries::words(tx, visit)?
-                } else {
-                    String::new()
-                },
+                words: if shows_words { queries::words(tx, visit)? } else { String::new() },
                 due: match visit.follow_up {
                     Some(day) => ("plan", format!("{} 跟进", day.short())),
                     None => ("done", visit.outcome.label().to_owned()),

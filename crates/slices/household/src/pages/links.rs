@@ -78,14 +78,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
             since: tx.today().to_string(),
             ..LinksForm::default()
         };
-        page(&links_page(
-            tx,
-            visitor,
-            household,
-            form,
-            Errors::default(),
-            banner(&query.said),
-        )?)
+        page(&links_page(tx, visitor, household, form, Errors::default(), banner(&query.said))?)
     })
     .await
 }
@@ -115,10 +108,7 @@ fn add(
     let person = form.member.parse::<Id<Person>>().ok();
     let members = members(tx, (household.tenant, household.org_id))?;
     let member = members.into_iter().find(|(member, _)| Some(*member) == person);
-    let member = errors.take(
-        "member",
-        member.ok_or_else(|| LinkRefusal::NotAMember.sentence().1),
-    );
+    let member = errors.take("member", member.ok_or_else(|| LinkRefusal::NotAMember.sentence().1));
     let side = errors.take("side", Side::parse(&form.side).map_err(|_| "请点户籍侧或居住侧"));
     let mode = errors.take("mode", Mode::parse(&form.mode).map_err(|_| "请点一种方式"));
     let since = errors.take("since", Day::parse(&form.since));
@@ -162,11 +152,7 @@ fn end(
     }
     if !errors.is_empty() {
         let (end, reason) = (form.end.clone(), form.reason.clone());
-        let form = LinksForm {
-            end,
-            reason,
-            ..LinksForm::fresh(tx.today())
-        };
+        let form = LinksForm { end, reason, ..LinksForm::fresh(tx.today()) };
         return again(&links_page(tx, visitor, household, form, errors, None)?);
     }
     let ended = actions::end_link(tx, &visitor.actor, &household, link, reason)?;
@@ -197,11 +183,7 @@ fn links_page(
     let today = tx.today();
     let line = |link: LinkRow| {
         let id = link.id.to_string();
-        Line {
-            open: id == form.end,
-            id,
-            link,
-        }
+        Line { open: id == form.end, id, link }
     };
     let member = |(person, name): (Id<Person>, String)| {
         let value = person.to_string();
@@ -209,27 +191,16 @@ fn links_page(
         (value, name, chosen)
     };
     let nobody = (String::new(), "请选择".to_owned(), false);
-    let members = members(tx, (household.tenant, household.org_id))?
-        .into_iter()
-        .map(member);
+    let members = members(tx, (household.tenant, household.org_id))?.into_iter().map(member);
     Ok(LinksPage {
         shell: visitor.shell_saying(banner.map(str::to_owned)),
         href: household_href(&household),
         place: place(&household),
         key: !queries::needs(tx, &household, today)?.is_empty(),
-        links: queries::links(tx, &household, today)?
-            .into_iter()
-            .map(line)
-            .collect(),
+        links: queries::links(tx, &household, today)?.into_iter().map(line).collect(),
         members: std::iter::once(nobody).chain(members).collect(),
-        sides: Side::ALL
-            .iter()
-            .map(|one| (one.code(), one.label(), one.code() == form.side))
-            .collect(),
-        modes: Mode::ALL
-            .iter()
-            .map(|one| (one.code(), one.label(), one.code() == form.mode))
-            .collect(),
+        sides: Side::ALL.iter().map(|one| (one.code(), one.label(), one.code() == form.side)).collect(),
+        modes: Mode::ALL.iter().map(|one| (one.code(), one.label(), one.code() == form.mode)).collect(),
         household,
         form,
         today,

@@ -48,10 +48,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
             name: member.name.clone(),
             community: member.org_name.trim_end_matches("妇联").to_owned(),
             since: When::day(member.since, today),
-            href: format!(
-                "/orgs/{}/households?show=all&member={}",
-                member.org_code, member.person
-            ),
+            href: format!("/orgs/{}/households?show=all&member={}", member.org_code, member.person),
         };
         page(&FreeMembersPage {
             shell: visitor.shell(),

@@ -80,10 +80,7 @@ pub(crate) fn members(
 
 /// The same page again with what is wrong on it; nothing was kept.
 pub(crate) fn again(template: &impl askama::Template) -> Result<Ending<axum::response::Response>, AppError> {
-    Ok(Ending::Nothing(page_with(
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        template,
-    )?))
+    Ok(Ending::Nothing(page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, template)?))
 }
 
 /// A household on a list or a card: how it stands today, in words.
@@ -105,12 +102,7 @@ impl Card {
     pub(crate) fn of(standing: &Standing, shows_needs: bool, today: Day) -> Self {
         let household = &standing.household;
         let due = standing.linked_since.map(|since| {
-            let next = next_visit(
-                standing.last_visit,
-                standing.follow_up,
-                since,
-                standing.visit_days,
-            );
+            let next = next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days);
             Due::of(next.day, next.agreed, today)
         });
         let href = household_href(household);
@@ -121,12 +113,7 @@ impl Card {
             number: household.number.clone(),
             place: place(household),
             community: standing.org_name.trim_end_matches("妇联").to_owned(),
-            needs: standing
-                .needs
-                .iter()
-                .filter(|_| shows_needs)
-                .map(|need| need.label())
-                .collect(),
+            needs: standing.needs.iter().filter(|_| shows_needs).map(|need| need.label()).collect(),
             last: standing.last_visit.map(|day| When::day(day, today)),
             due,
             covered: standing.linked_since.is_some(),

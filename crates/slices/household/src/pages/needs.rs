@@ -60,18 +60,8 @@ struct NeedsPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<SaidQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let household = kept(tx, &visitor.actor, key)?;
-        let form = NeedsForm {
-            since: tx.today().to_string(),
-            ..NeedsForm::default()
-        };
-        page(&needs_page(
-            tx,
-            visitor,
-            household,
-            &form,
-            Errors::default(),
-            banner(&query.said),
-        )?)
+        let form = NeedsForm { since: tx.today().to_string(), ..NeedsForm::default() };
+        page(&needs_page(tx, visitor, household, &form, Errors::default(), banner(&query.said))?)
     })
     .await
 }
@@ -83,11 +73,7 @@ pub(crate) async fn change(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
         let needs = queries::needs(tx, &household, tx.today())?;
         let href = household_href(&household);
         let said = |said: &str| see_other(&format!("{href}/needs?said={said}"));
-        let named = if form.review.is_empty() {
-            &form.end
-        } else {
-            &form.review
-        };
+        let named = if form.review.is_empty() { &form.end } else { &form.review };
         if named.is_empty() {
             return add(tx, visitor, household, &needs, form);
         }
@@ -99,9 +85,7 @@ pub(crate) async fn change(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
             return Ok(reviewed.map(|()| said("reviewed")).into());
         }
         let ended = actions::end_need(tx, &visitor.actor, &household, need)?;
-        Ok(ended
-            .map(|()| said(if needs.len() == 1 { "last" } else { "ended" }))
-            .into())
+        Ok(ended.map(|()| said(if needs.len() == 1 { "last" } else { "ended" })).into())
     })
     .await
 }
@@ -114,10 +98,7 @@ fn add(
     form: &NeedsForm,
 ) -> Result<Ending<Response>, AppError> {
     let mut errors = Errors::default();
-    let kind = errors.take(
-        "kind",
-        NeedKind::parse(&form.kind).map_err(|_| "请从名单里选一项需求"),
-    );
+    let kind = errors.take("kind", NeedKind::parse(&form.kind).map_err(|_| "请从名单里选一项需求"));
     let since = errors.take("since", Day::parse(&form.since));
     if let (Some(kind), Some(since)) = (kind, since) {
         let ended = queries::need_ended(tx, &household, kind)?;
@@ -131,9 +112,7 @@ fn add(
     };
     let added = actions::add_need_seen(tx, &visitor.actor, &household, kind, since)?;
     let said = if needs.is_empty() { "first" } else { "added" };
-    Ok(added
-        .map(|_| see_other(&format!("{}/needs?said={said}", household_href(&household))))
-        .into())
+    Ok(added.map(|_| see_other(&format!("{}/needs?said={said}", household_href(&household)))).into())
 }
 
 fn banner(said: &str) -> Option<&'static str> {
@@ -168,9 +147,7 @@ fn needs_page(
         href: household_href(&household),
         place: place(&household),
         needs: queries::needs(tx, &household, today)?.iter().map(line).collect(),
-        kinds: std::iter::once(("", "请选择", false))
-            .chain(NeedKind::ALL.iter().map(kind))
-            .collect(),
+        kinds: std::iter::once(("", "请选择", false)).chain(NeedKind::ALL.iter().map(kind)).collect(),
         since: form.since.clone(),
         household,
         today,

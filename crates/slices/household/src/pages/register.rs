@@ -73,28 +73,14 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
     let total = api::count_visible(tx, actor, &branch, today, &filter)?;
     // A page that a shorter list no longer has is its last one.
     wanted.page = wanted.page.min((total.max(1) + ROWS - 1) / ROWS);
-    let part = Page {
-        by_due: wanted.by_due(),
-        skip: (wanted.page - 1) * ROWS,
-        limit: ROWS,
-    };
+    let part = Page { by_due: wanted.by_due(), skip: (wanted.page - 1) * ROWS, limit: ROWS };
     let standings = api::standing(tx, actor, &branch, today, &filter, part)?;
-    let next = (wanted.page * ROWS < total).then(|| Wanted {
-        page: wanted.page + 1,
-        ..wanted
-    });
+    let next = (wanted.page * ROWS < total).then(|| Wanted { page: wanted.page + 1, ..wanted });
     let names = queries::linked_names(tx, &standings, today)?;
     let told = Told::of(tx, visitor)?;
     if visitor.wants_json {
-        let rows = standings
-            .iter()
-            .map(|standing| (standing, told.of_household(standing.household.id)));
-        return json(&HouseholdsBody::of(
-            rows,
-            &names,
-            total,
-            next.map(|next| next.page),
-        ));
+        let rows = standings.iter().map(|standing| (standing, told.of_household(standing.household.id)));
+        return json(&HouseholdsBody::of(rows, &names, total, next.map(|next| next.page)));
     }
     let member = match wanted.member {
         Some(person) => Some(queries::name_within(tx, &branch, person)?.unwrap_or_else(|| "她".to_owned())),
@@ -176,10 +162,7 @@ fn lines(
         let household = standing.household.id;
         let card = Card::of(standing, told.of_household(household), tx.today());
         Line {
-            members: names
-                .get(&household)
-                .map(|names| names.join("、"))
-                .unwrap_or_default(),
+            members: names.get(&household).map(|names| names.join("、")).unwrap_or_default(),
             arrange: (keeps && !card.covered).then(|| format!("{}/links", card.href)),
             card,
         }
@@ -188,11 +171,7 @@ fn lines(
 }
 
 fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
-    let said = |title, text| Emptiness {
-        title,
-        text,
-        begins: false,
-    };
+    let said = |title, text| Emptiness { title, text, begins: false };
     match (wanted.show, sight) {
         _ if wanted.narrows() => said("没有符合这些条件的家庭", "点亮着的条件再点一下就去掉。"),
         (Show::Uncovered, _) => said("户户有人联系", "没有未覆盖的重点户。"),

@@ -58,16 +58,10 @@ impl RegisterQuery {
                 Day::parse(&format!("{text}-01")).ok().map(Day::month)
             })?,
             due: part("due", &self.due, |text| Day::parse(text).ok())?,
-            page: part("page", &self.page, |text| text.parse().ok())?
-                .unwrap_or(1)
-                .max(1),
+            page: part("page", &self.page, |text| text.parse().ok())?.unwrap_or(1).max(1),
         };
         let hers = wanted.member.is_none_or(|member| member == actor.person);
-        if sight(actor) == Sight::Linked && !hers {
-            Err(AppError::NotFound)
-        } else {
-            Ok(wanted)
-        }
+        if sight(actor) == Sight::Linked && !hers { Err(AppError::NotFound) } else { Ok(wanted) }
     }
 }
 
@@ -79,11 +73,8 @@ fn part<T>(
     if text.is_empty() {
         return Ok(None);
     }
-    let refused = || {
-        AppError::Refused(format!(
-            "地址里的筛选条件“{name}={text}”读不出来,请从上面的导航重新进入"
-        ))
-    };
+    let refused =
+        || AppError::Refused(format!("地址里的筛选条件“{name}={text}”读不出来,请从上面的导航重新进入"));
     read(text).map(Some).ok_or_else(refused)
 }
 
@@ -98,11 +89,7 @@ impl Wanted {
         };
         StandingFilter {
             need: self.need,
-            member: if sight(actor) == Sight::Linked {
-                Some(actor.person)
-            } else {
-                self.member
-            },
+            member: if sight(actor) == Sight::Linked { Some(actor.person) } else { self.member },
             visited: self.visited.map(|month| (month.first_day(), month.last_day())),
             due_before,
             ..named
@@ -129,9 +116,7 @@ impl Wanted {
             ("due", self.due.map(|day| day.to_string())),
             ("page", (self.page > 1).then(|| self.page.to_string())),
         ];
-        let said = said
-            .into_iter()
-            .filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+        let said = said.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
         format!("?{}", said.collect::<Vec<_>>().join("&"))
     }
 
@@ -140,12 +125,7 @@ impl Wanted {
         let chip = |(one, count): &(Show, i64)| Chip {
             label: one.label().to_owned(),
             count: show::count(*count),
-            href: Self {
-                show: *one,
-                page: 1,
-                ..*self
-            }
-            .href(),
+            href: Self { show: *one, page: 1, ..*self }.href(),
             on: self.show == *one,
         };
         counts.iter().map(chip).collect()
@@ -161,43 +141,20 @@ impl Wanted {
             on,
         };
         let mut chips: Vec<Chip> = Vec::new();
-        chips.extend(member.map(|name| {
-            chip(
-                format!("{name}联系的"),
-                true,
-                Self {
-                    member: None,
-                    ..first
-                },
-            )
-        }));
-        chips.extend(self.due.map(|day| {
-            chip(
-                format!("{} 前到期", day.short()),
-                true,
-                Self { due: None, ..first },
-            )
-        }));
+        chips.extend(member.map(|name| chip(format!("{name}联系的"), true, Self { member: None, ..first })));
+        chips.extend(
+            self.due.map(|day| chip(format!("{} 前到期", day.short()), true, Self { due: None, ..first })),
+        );
         chips.extend(NeedKind::ALL.iter().map(|need| {
             let on = self.need == Some(*need);
-            chip(
-                need.label().to_owned(),
-                on,
-                Self {
-                    need: (!on).then_some(*need),
-                    ..first
-                },
-            )
+            chip(need.label().to_owned(), on, Self { need: (!on).then_some(*need), ..first })
         }));
         let month = self.visited.unwrap_or_else(|| today.month());
         let on = self.visited.is_some();
         chips.push(chip(
             format!("{}走访过", month.long()),
             on,
-            Self {
-                visited: (!on).then_some(month),
-                ..first
-            },
+            Self { visited: (!on).then_some(month), ..first },
         ));
         chips
     }

@@ -42,14 +42,7 @@ struct VisitPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<VisitKey>) -> Response {
     ctx.read(move |tx, visitor| {
         let (visit, household) = found(tx, visitor, key)?;
-        page(&visit_page(
-            tx,
-            visitor,
-            visit,
-            &household,
-            "",
-            Errors::default(),
-        )?)
+        page(&visit_page(tx, visitor, visit, &household, "", Errors::default())?)
     })
     .await
 }
@@ -67,16 +60,11 @@ pub(crate) async fn take_back(ctx: Ctx, At(key): At<VisitKey>, typed: Typed) -> 
             let mut errors = Errors::default();
             errors.at("reason", "请写一句为什么撤销");
             let again = visit_page(tx, visitor, visit, &household, "", errors)?;
-            return Ok(Ending::Nothing(page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &again,
-            )?));
+            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
         }
         let href = format!("{}?taken_back=true", household_href(&household.row));
-        Ok(
-            actions::take_back_visit(tx, &visitor.actor, &household, &visit, reason)?
-                .map(|()| see_other(&href)),
-        )
+        Ok(actions::take_back_visit(tx, &visitor.actor, &household, &visit, reason)?
+            .map(|()| see_other(&href)))
     })
     .await
 }
@@ -105,9 +93,7 @@ fn visit_page(
     reason: &str,
     errors: Errors,
 ) -> Result<VisitPage, AppError> {
-    let line = visit_lines(tx, visitor, std::slice::from_ref(&visit))?
-        .into_iter()
-        .next();
+    let line = visit_lines(tx, visitor, std::slice::from_ref(&visit))?.into_iter().next();
     let own = visit.person == visitor.actor.person;
     let open = household.reach.opens_freely() || queries::has_open(tx, &visitor.actor, &household.row)?;
     Ok(VisitPage {

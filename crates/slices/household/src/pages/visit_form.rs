@@ -72,10 +72,7 @@ pub(crate) async fn record(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
             Ok(said) => said,
             Err(errors) => {
                 let again = form_page(tx, visitor, household, form.clone(), errors)?;
-                return Ok(Ending::Nothing(page_with(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    &again,
-                )?));
+                return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
             }
         };
         let href = household_href(&household.row);
@@ -89,9 +86,7 @@ pub(crate) async fn record(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
 fn refuse_from_above(household: &VisibleHousehold) -> Result<(), AppError> {
     match household.reach {
         Reach::Linked(_) | Reach::Community => Ok(()),
-        Reach::Above => Err(AppError::Forbidden(
-            "走访由联系这一户的执委或社区妇联主席来记".to_owned(),
-        )),
+        Reach::Above => Err(AppError::Forbidden("走访由联系这一户的执委或社区妇联主席来记".to_owned())),
     }
 }
 
@@ -106,23 +101,13 @@ impl VisitForm {
         };
         let outcome = Outcome::parse(&self.outcome).unwrap_or(Outcome::Settled);
         let words = normalised_blank(&self.words);
-        let said = VisitSaid {
-            on: on.unwrap_or(today),
-            matter: self.matter.clone(),
-            words,
-            outcome,
-            follow_up,
-        };
+        let said =
+            VisitSaid { on: on.unwrap_or(today), matter: self.matter.clone(), words, outcome, follow_up };
         for refusal in check_visit(&said, since, today, HouseholdRules::in_force()) {
             let (field, sentence) = refusal.sentence();
             errors.at(field, sentence);
         }
-        let id = errors.take(
-            "words",
-            self.id
-                .parse::<Id<Visit>>()
-                .map_err(|_| "这一页不完整,请刷新后再填"),
-        );
+        let id = errors.take("words", self.id.parse::<Id<Visit>>().map_err(|_| "这一页不完整,请刷新后再填"));
         match (id, errors.is_empty()) {
             (Some(id), true) => Ok(SaidVisit {
                 id,
@@ -140,11 +125,7 @@ impl VisitForm {
 
 /// Her words as she typed them, without blanks around: full-width signs are part of Chinese writing and stay.
 fn normalised_blank(words: &str) -> String {
-    if normalised_text(words).is_empty() {
-        String::new()
-    } else {
-        words.trim().to_owned()
-    }
+    if normalised_text(words).is_empty() { String::new() } else { words.trim().to_owned() }
 }
 
 fn form_page(
@@ -163,14 +144,8 @@ fn form_page(
         href: household_href(&row),
         place: place(&row),
         last: last.map(|visit| When::day(visit.on, tx.today())),
-        matters: matters
-            .iter()
-            .map(|one| (one.code.clone(), one.label.clone(), chosen(one)))
-            .collect(),
-        manners: Manner::ALL
-            .iter()
-            .map(|one| (one.code(), one.label(), one.code() == form.manner))
-            .collect(),
+        matters: matters.iter().map(|one| (one.code.clone(), one.label.clone(), chosen(one))).collect(),
+        manners: Manner::ALL.iter().map(|one| (one.code(), one.label(), one.code() == form.manner)).collect(),
         earliest: since,
         today: tx.today(),
         tomorrow: tx.today().plus(1),

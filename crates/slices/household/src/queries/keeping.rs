@@ -26,10 +26,7 @@ pub(crate) fn alike(
                AND h.until_day IS NULL ORDER BY h.org_path, h.number";
     let index = tx.keys().index(PHONE, phone.digits());
     tx.row(sql, params![tenant, index, contact_name.to_owned(), id], |row| {
-        Ok(Alike {
-            org_name: row.take()?,
-            number: row.take()?,
-        })
+        Ok(Alike { org_name: row.take()?, number: row.take()? })
     })
 }
 

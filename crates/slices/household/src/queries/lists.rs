@@ -35,24 +35,14 @@ impl Show {
         let all = StandingFilter::default();
         match self {
             Self::Key => StandingFilter { key: true, ..all },
-            Self::Uncovered => StandingFilter {
-                key: true,
-                covered: Some(false),
-                ..all
-            },
-            Self::Overdue => StandingFilter {
-                due_before: Some(today),
-                ..all
-            },
+            Self::Uncovered => StandingFilter { key: true, covered: Some(false), ..all },
+            Self::Overdue => StandingFilter { due_before: Some(today), ..all },
             Self::Soon => StandingFilter {
                 due_from: Some(today),
                 due_before: Some(today.plus(Due::SOON_DAYS + 1)),
                 ..all
             },
-            Self::Residence => StandingFilter {
-                side: Some(Side::Residence),
-                ..all
-            },
+            Self::Residence => StandingFilter { side: Some(Side::Residence), ..all },
             Self::All => all,
         }
     }
@@ -72,13 +62,9 @@ pub(crate) fn linked_names(
         "SELECT l.household_id, p.name FROM household_link l \
          JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id WHERE l.tenant = ",
     );
-    sql.bind(&first.household.tenant)
-        .push(" AND ")
-        .in_force("l", &on)
-        .push(" AND l.household_id IN (");
+    sql.bind(&first.household.tenant).push(" AND ").in_force("l", &on).push(" AND l.household_id IN (");
     for (index, standing) in page.iter().enumerate() {
-        sql.push(if index == 0 { "" } else { ", " })
-            .bind(&standing.household.id);
+        sql.push(if index == 0 { "" } else { ", " }).bind(&standing.household.id);
     }
     sql.push(") ORDER BY l.side, l.from_day, l.id");
     for (household, name) in tx.select(&sql, |row| Ok((row.take()?, row.take::<String>()?)))? {
@@ -99,10 +85,7 @@ pub(crate) fn name_within(
     let mut sql = Sql::new(
         "SELECT p.name FROM people_post t JOIN people_person p ON p.tenant = t.tenant AND p.id = t.person_id WHERE ",
     );
-    sql.in_branch("t", branch)
-        .push(" AND t.person_id = ")
-        .bind(&person)
-        .push(" LIMIT 1");
+    sql.in_branch("t", branch).push(" AND t.person_id = ").bind(&person).push(" LIMIT 1");
     Ok(tx.select(&sql, niangjia_store::single)?.into_iter().next())
 }
 
@@ -129,11 +112,7 @@ pub(crate) fn free_members(
          JOIN people_person p ON p.tenant = t.tenant AND p.id = t.person_id \
          JOIN org o ON o.id = t.org_id WHERE o.level = 'community' AND t.kind = ",
     );
-    sql.bind(&PostKind::Member)
-        .push(" AND ")
-        .in_branch("t", branch)
-        .push(" AND ")
-        .in_force("t", &on);
+    sql.bind(&PostKind::Member).push(" AND ").in_branch("t", branch).push(" AND ").in_force("t", &on);
     if let Some(person) = &only {
         sql.push(" AND t.person_id = ").bind(person);
     }
@@ -157,10 +136,7 @@ pub(crate) fn members_without_families(
     on: Day,
 ) -> Result<Vec<(Id<Person>, String, String)>, StoreError> {
     let free = free_members(tx, branch, on, None)?;
-    Ok(free
-        .into_iter()
-        .map(|member| (member.person, member.name, member.org_name))
-        .collect())
+    Ok(free.into_iter().map(|member| (member.person, member.name, member.org_name)).collect())
 }
 
 #[cfg(test)]

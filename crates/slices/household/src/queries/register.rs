@@ -16,20 +16,9 @@ pub(crate) fn insert_household(
     id: Id<Household>,
     household: &NewHousehold,
 ) -> Result<bool, StoreError> {
-    let phone = household
-        .phone
-        .as_ref()
-        .map(|phone| tx.seal(PHONE, phone.digits()))
-        .transpose()?;
-    let phone_index = household
-        .phone
-        .as_ref()
-        .map(|phone| tx.keys().index(PHONE, phone.digits()));
-    let address = household
-        .address
-        .as_ref()
-        .map(|address| tx.seal(ADDRESS, address))
-        .transpose()?;
+    let phone = household.phone.as_ref().map(|phone| tx.seal(PHONE, phone.digits())).transpose()?;
+    let phone_index = household.phone.as_ref().map(|phone| tx.keys().index(PHONE, phone.digits()));
+    let address = household.address.as_ref().map(|address| tx.seal(ADDRESS, address)).transpose()?;
     let written = tx.execute(
         "INSERT INTO household (tenant, id, org_id, org_path, number, name, contact_name, group_name, grid_id, \
          residence, residence_area, lives_elsewhere, phone, phone_index, address, from_day) \
@@ -120,15 +109,7 @@ pub(crate) fn insert_need(
     tx.execute(
         "INSERT INTO household_need (tenant, id, household_id, org_path, kind, review_day, from_day) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![
-            household.tenant,
-            id,
-            household.id,
-            household.org_path,
-            kind,
-            review,
-            since
-        ],
+        params![household.tenant, id, household.id, household.org_path, kind, review, since],
     )?;
     Ok(())
 }
@@ -150,12 +131,7 @@ pub(crate) fn needs(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Resul
     let sql = "SELECT id, kind, review_day, from_day FROM household_need WHERE tenant = $1 AND household_id = $2 \
                AND from_day <= $3 AND (until_day IS NULL OR until_day > $3) ORDER BY from_day, id";
     tx.rows(sql, params![household.tenant, household.id, on], |row| {
-        Ok(NeedRow {
-            id: row.take()?,
-            kind: row.take()?,
-            review: row.take()?,
-            since: row.take()?,
-        })
+        Ok(NeedRow { id: row.take()?, kind: row.take()?, review: row.take()?, since: row.take()? })
     })
 }
 
@@ -171,16 +147,7 @@ pub(crate) fn insert_link(
     tx.execute(
         "INSERT INTO household_link (tenant, id, household_id, person_id, org_path, side, mode, from_day) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![
-            household.tenant,
-            id,
-            household.id,
-            person,
-            household.org_path,
-            side,
-            mode,
-            since
-        ],
+        params![household.tenant, id, household.id, person, household.org_path, side, mode, since],
     )?;
     Ok(())
 }
@@ -328,9 +295,6 @@ pub(crate) fn openings(tx: &ReadTx<'_>, household: &HouseholdRow) -> Result<Vec<
 pub(crate) fn has_open(tx: &ReadTx<'_>, actor: &Actor, household: &HouseholdRow) -> Result<bool, StoreError> {
     let sql = "SELECT COUNT(*) FROM household_opening WHERE tenant = $1 AND household_id = $2 AND person_id = $3 \
                AND until_ms > $4";
-    let open: i64 = tx.value(
-        sql,
-        params![household.tenant, household.id, actor.person, tx.now()],
-    )?;
+    let open: i64 = tx.value(sql, params![household.tenant, household.id, actor.person, tx.now()])?;
     Ok(open > 0)
 }

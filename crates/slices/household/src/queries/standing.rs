@@ -50,9 +50,7 @@ pub(crate) enum Asking<'a> {
 /// Appends `FROM (…) s WHERE …`: one row per household of the branch on the day, narrowed by the filter.
 fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, filter: &StandingFilter) {
     let rules = HouseholdRules::in_force();
-    sql.push(" FROM (SELECT ")
-        .push(HOUSEHOLD)
-        .push(", o.name AS org_name, (SELECT MIN(CASE n.kind");
+    sql.push(" FROM (SELECT ").push(HOUSEHOLD).push(", o.name AS org_name, (SELECT MIN(CASE n.kind");
     for need in NeedKind::ALL {
         sql.push(" WHEN ")
             .bind(need)
@@ -63,17 +61,12 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
     // CAST: a CASE of placeholders alone is a text on PostgreSQL.
     sql.push(" ELSE CAST(").bind(&rules.visit_days);
     sql.push(" AS BIGINT) END) FROM household_need n WHERE n.tenant = h.tenant ");
-    sql.push("AND n.household_id = h.id AND ")
-        .in_force("n", &on)
-        .push(") AS need_days, ");
+    sql.push("AND n.household_id = h.id AND ").in_force("n", &on).push(") AS need_days, ");
     sql.push("(SELECT MIN(l.from_day) FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND ");
     sql.in_force("l", &on).push(") AS linked_since, ");
     let last = " FROM household_visit v WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL \
                 AND v.on_day <= ";
-    sql.push("(SELECT MAX(v.on_day)")
-        .push(last)
-        .bind(&on)
-        .push(") AS last_on, ");
+    sql.push("(SELECT MAX(v.on_day)").push(last).bind(&on).push(") AS last_on, ");
     sql.push("(SELECT v.follow_up_day").push(last).bind(&on);
     sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) AS follow_up ");
     sql.push("FROM household h JOIN org o ON o.id = h.org_id WHERE ");
@@ -124,11 +117,7 @@ fn push_due(sql: &mut Sql, filter: &StandingFilter) {
 }
 
 fn push_links(sql: &mut Sql, on: Day, filter: &StandingFilter) {
-    let wanted: Vec<NeedKind> = filter
-        .need
-        .into_iter()
-        .chain(filter.any_need.iter().copied())
-        .collect();
+    let wanted: Vec<NeedKind> = filter.need.into_iter().chain(filter.any_need.iter().copied()).collect();
     for (has, kinds) in [(" AND EXISTS", &wanted), (" AND NOT EXISTS", &filter.none_of)] {
         if kinds.is_empty() {
             continue;
@@ -194,22 +183,17 @@ pub(crate) fn standing(
 ) -> Result<Vec<Standing>, StoreError> {
     let columns = HOUSEHOLD.replace("h.", "s.");
     let mut sql = Sql::new("SELECT ");
-    sql.push(&columns)
-        .push(", s.org_name, s.need_days, s.linked_since, s.last_on, s.follow_up");
+    sql.push(&columns).push(", s.org_name, s.need_days, s.linked_since, s.last_on, s.follow_up");
     push_standing(&mut sql, Asking::Person(actor), branch, on, filter);
     if page.by_due {
         sql.push(
             " ORDER BY COALESCE(s.follow_up, COALESCE(s.last_on, s.linked_since) + COALESCE(s.need_days, ",
         );
-        sql.bind(&HouseholdRules::in_force().visit_days)
-            .push(")), s.org_path, s.number");
+        sql.bind(&HouseholdRules::in_force().visit_days).push(")), s.org_path, s.number");
     } else {
         sql.push(" ORDER BY s.org_path, s.number");
     }
-    sql.push(" LIMIT ")
-        .bind(&page.limit)
-        .push(" OFFSET ")
-        .bind(&page.skip);
+    sql.push(" LIMIT ").bind(&page.limit).push(" OFFSET ").bind(&page.skip);
     let mut found = tx.select(&sql, standing_row)?;
     push_needs(tx, &mut found, on)?;
     Ok(found)
@@ -247,20 +231,13 @@ fn push_needs(tx: &ReadTx<'_>, page: &mut [Standing], on: Day) -> Result<(), Sto
         return Ok(());
     };
     let mut sql = Sql::new("SELECT n.household_id, n.kind FROM household_need n WHERE n.tenant = ");
-    sql.bind(tenant)
-        .push(" AND ")
-        .in_force("n", &on)
-        .push(" AND n.household_id IN (");
+    sql.bind(tenant).push(" AND ").in_force("n", &on).push(" AND n.household_id IN (");
     for (index, standing) in page.iter().enumerate() {
-        sql.push(if index == 0 { "" } else { ", " })
-            .bind(&standing.household.id);
+        sql.push(if index == 0 { "" } else { ", " }).bind(&standing.household.id);
     }
     sql.push(") ORDER BY n.kind");
     for (household, kind) in tx.select(&sql, |row| Ok((row.take()?, row.take::<NeedKind>()?)))? {
-        for standing in page
-            .iter_mut()
-            .filter(|standing| standing.household.id == household)
-        {
+        for standing in page.iter_mut().filter(|standing| standing.household.id == household) {
             standing.needs.push(kind);
         }
     }
@@ -278,11 +255,7 @@ pub(crate) fn count_women_linked(
         "SELECT COUNT(*) FROM household_resident r JOIN household h ON h.tenant = r.tenant AND h.id = r.household_id \
          WHERE r.woman AND ",
     );
-    sql.in_branch("h", branch)
-        .push(" AND ")
-        .in_force("r", &on)
-        .push(" AND ")
-        .in_force("h", &on);
+    sql.in_branch("h", branch).push(" AND ").in_force("r", &on).push(" AND ").in_force("h", &on);
     sql.push(" AND EXISTS (SELECT 1 FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND l.side = ");
     sql.bind(&side).push(" AND ").in_force("l", &on).push(")");
     let (text, values) = sql.parts();
@@ -297,11 +270,7 @@ pub(crate) fn count_members_linked(
     side: Side,
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT l.person_id) FROM household_link l WHERE l.side = ");
-    sql.bind(&side)
-        .push(" AND ")
-        .in_branch("l", branch)
-        .push(" AND ")
-        .in_force("l", &on);
+    sql.bind(&side).push(" AND ").in_branch("l", branch).push(" AND ").in_force("l", &on);
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
@@ -317,11 +286,7 @@ pub(crate) fn count_grids(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<(
 
 /// `嵩合社区妇联 0091 王桂兰家`: every key household of a branch that nobody is linked to.
 pub(crate) fn uncovered_names(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<String>, StoreError> {
-    let filter = StandingFilter {
-        key: true,
-        covered: Some(false),
-        ..StandingFilter::default()
-    };
+    let filter = StandingFilter { key: true, covered: Some(false), ..StandingFilter::default() };
     let mut sql = Sql::new("SELECT s.org_name || ' ' || s.number || ' ' || s.name");
     push_standing(&mut sql, Asking::Count, branch, on, &filter);
     sql.push(" ORDER BY s.org_path, s.number");
@@ -334,12 +299,9 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
         "SELECT '联系人已离任:' || h.name FROM household_link l JOIN household h ON h.tenant = l.tenant \
                             AND h.id = l.household_id WHERE ",
     );
-    sql.in_branch("l", branch)
-        .push(" AND ")
-        .in_force("l", &tx.today());
+    sql.in_branch("l", branch).push(" AND ").in_force("l", &tx.today());
     sql.push(" AND NOT EXISTS (SELECT 1 FROM people_post t WHERE t.tenant = l.tenant AND t.person_id = l.person_id AND ");
-    sql.in_force("t", &tx.today())
-        .push(") ORDER BY h.org_path, h.number");
+    sql.in_force("t", &tx.today()).push(") ORDER BY h.org_path, h.number");
     let mut found: Vec<String> = tx.select(&sql, niangjia_store::single)?;
     let mut sql = Sql::new(
         "SELECT '走访没有对应的事实:' || h.name FROM household_visit v JOIN household h ON h.tenant = v.tenant \

@@ -49,10 +49,7 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor, today: Day) {
 pub(crate) fn push_told(sql: &mut Sql, actor: &Actor, today: Day) {
     if sight(actor) == Sight::Linked {
         sql.push(" AND EXISTS (SELECT 1 FROM household_link told WHERE told.tenant = h.tenant AND told.household_id = h.id ");
-        sql.push("AND told.person_id = ")
-            .bind(&actor.person)
-            .push(" AND told.side = ")
-            .bind(&Side::Register);
+        sql.push("AND told.person_id = ").bind(&actor.person).push(" AND told.side = ").bind(&Side::Register);
         sql.push(" AND ").in_force("told", &today).push(")");
     }
 }
@@ -90,28 +87,12 @@ pub(crate) fn visible_household(
                 .filter(|link| link.person == actor.person)
                 .collect();
             let registers = mine.iter().any(|link| link.side == Side::Register);
-            let side = if registers {
-                Side::Register
-            } else {
-                Side::Residence
-            };
+            let side = if registers { Side::Register } else { Side::Residence };
             let since = mine.iter().map(|link| link.since).min().unwrap_or(row.since);
-            VisibleHousehold {
-                reach: Reach::Linked(side),
-                since,
-                row,
-            }
+            VisibleHousehold { reach: Reach::Linked(side), since, row }
         }
-        Sight::Community => VisibleHousehold {
-            reach: Reach::Community,
-            since: row.since,
-            row,
-        },
-        Sight::Lists | Sight::Nothing => VisibleHousehold {
-            reach: Reach::Above,
-            since: row.since,
-            row,
-        },
+        Sight::Community => VisibleHousehold { reach: Reach::Community, since: row.since, row },
+        Sight::Lists | Sight::Nothing => VisibleHousehold { reach: Reach::Above, since: row.since, row },
     }))
 }
 
@@ -122,12 +103,7 @@ pub(crate) fn registered_with(
     today: Day,
 ) -> Result<std::collections::HashSet<niangjia_kernel::Id<Household>>, StoreError> {
     let mut sql = Sql::new("SELECT l.household_id FROM household_link l WHERE l.tenant = ");
-    sql.bind(&actor.tenant)
-        .push(" AND l.person_id = ")
-        .bind(&actor.person);
-    sql.push(" AND l.side = ")
-        .bind(&Side::Register)
-        .push(" AND ")
-        .in_force("l", &today);
+    sql.bind(&actor.tenant).push(" AND l.person_id = ").bind(&actor.person);
+    sql.push(" AND l.side = ").bind(&Side::Register).push(" AND ").in_force("l", &today);
     Ok(tx.select(&sql, niangjia_store::single)?.into_iter().collect())
 }

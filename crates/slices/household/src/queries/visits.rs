@@ -101,16 +101,12 @@ pub(crate) fn visits_of(
     limit: i64,
 ) -> Result<Vec<VisitRow>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(VISIT)
-        .push(FROM)
-        .push("v.tenant = ")
-        .bind(&household.tenant);
+    sql.push(VISIT).push(FROM).push("v.tenant = ").bind(&household.tenant);
     sql.push(" AND v.household_id = ").bind(&household.id);
     if let Some(person) = &by {
         sql.push(" AND v.person_id = ").bind(person);
     }
-    sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT ")
-        .bind(&limit);
+    sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT ").bind(&limit);
     tx.select(&sql, visit_row)
 }
 
@@ -130,10 +126,7 @@ pub struct LedgerFilter {
 }
 
 fn push_ledger(sql: &mut Sql, actor: &Actor, branch: &Branch, leaf: bool, filter: &LedgerFilter, today: Day) {
-    sql.push(FROM)
-        .push("v.taken_back_ms IS NULL AND v.tenant = ")
-        .bind(&actor.tenant)
-        .push(" AND ");
+    sql.push(FROM).push("v.taken_back_ms IS NULL AND v.tenant = ").bind(&actor.tenant).push(" AND ");
     if leaf {
         // A community has nothing below it: the index then gives the rows in their order.
         sql.push("v.org_path = ").bind(branch.path());
@@ -146,10 +139,7 @@ fn push_ledger(sql: &mut Sql, actor: &Actor, branch: &Branch, leaf: bool, filter
         sql.push(" AND v.person_id = ").bind(&actor.person);
     }
     if let Some((from, to)) = filter.days {
-        sql.push(" AND v.on_day >= ")
-            .bind(&from)
-            .push(" AND v.on_day <= ")
-            .bind(&to);
+        sql.push(" AND v.on_day >= ").bind(&from).push(" AND v.on_day <= ").bind(&to);
     }
     if let Some(household) = &filter.household {
         sql.push(" AND v.household_id = ").bind(household);

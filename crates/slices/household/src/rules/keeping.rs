@@ -28,30 +28,20 @@ impl LinkRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) fn sentence(&self) -> (&'static str, String) {
         match self {
-            Self::LastOfKeyHousehold => (
-                "reason",
-                "不漏一户:这是重点户最后一位户籍侧联系人,请先安排新的联系人".to_owned(),
-            ),
+            Self::LastOfKeyHousehold => {
+                ("reason", "不漏一户:这是重点户最后一位户籍侧联系人,请先安排新的联系人".to_owned())
+            }
             Self::NotAMember => ("member", "请从名单里选一位本社区的现任执委".to_owned()),
-            Self::LinkedAlready(side, since) => (
-                "member",
-                format!(
-                    "她从 {} 起已在{}联系这一户,不用再安排",
-                    since.long(),
-                    side.label()
-                ),
-            ),
+            Self::LinkedAlready(side, since) => {
+                ("member", format!("她从 {} 起已在{}联系这一户,不用再安排", since.long(), side.label()))
+            }
             Self::InTheFuture => ("since", "日期还没到,从哪天起联系就填哪天".to_owned()),
             Self::BeforeTheRegister(since) => {
                 ("since", format!("这一户 {} 起在册,联系不能更早", since.long()))
             }
-            Self::Overlapping(until) => (
-                "since",
-                format!(
-                    "她上一次联系这一户到 {} 为止,新的联系不能早于这一天",
-                    until.long()
-                ),
-            ),
+            Self::Overlapping(until) => {
+                ("since", format!("她上一次联系这一户到 {} 为止,新的联系不能早于这一天", until.long()))
+            }
         }
     }
 }
@@ -62,9 +52,7 @@ impl LinkRefusal {
 /// Source: promise 2 (product.md); S1 (包保). Reading: the register side owns the household (G3: duty counted once); a link on the
 /// residence side is help and does not stand in for it. Ours.
 pub(crate) fn check_ending(ending: &LinkRow, living: &[LinkRow], key: bool) -> Result<(), LinkRefusal> {
-    let others = living
-        .iter()
-        .filter(|link| link.id != ending.id && link.side == Side::Register);
+    let others = living.iter().filter(|link| link.id != ending.id && link.side == Side::Register);
     if key && ending.side == Side::Register && others.count() == 0 {
         return Err(LinkRefusal::LastOfKeyHousehold);
     }
@@ -83,9 +71,7 @@ pub(crate) fn check_link(
     ended: Option<Day>,
     (registered, today): (Day, Day),
 ) -> Vec<LinkRefusal> {
-    let same = living
-        .iter()
-        .find(|link| link.person == person && link.side == side);
+    let same = living.iter().find(|link| link.person == person && link.side == side);
     let checks = [
         same.map(|link| LinkRefusal::LinkedAlready(side, link.since)),
         (since > today).then_some(LinkRefusal::InTheFuture),
@@ -114,21 +100,12 @@ impl NeedRefusal {
         match self {
             Self::InForce(kind, since) => (
                 "kind",
-                format!(
-                    "这一户的“{}”从 {} 起已在册,复核即可,不用再登记",
-                    kind.label(),
-                    since.long()
-                ),
+                format!("这一户的“{}”从 {} 起已在册,复核即可,不用再登记", kind.label(), since.long()),
             ),
             Self::InTheFuture => ("since", "日期还没到,从哪天起有这项需求就填哪天".to_owned()),
-            Self::Overlapping(kind, until) => (
-                "since",
-                format!(
-                    "上一次的“{}”到 {} 才消除,新的不能早于这一天",
-                    kind.label(),
-                    until.long()
-                ),
-            ),
+            Self::Overlapping(kind, until) => {
+                ("since", format!("上一次的“{}”到 {} 才消除,新的不能早于这一天", kind.label(), until.long()))
+            }
             Self::TooLongAgo => ("since", "这个日期太早了,请核对年份".to_owned()),
         }
     }
@@ -150,9 +127,7 @@ pub(crate) fn check_need(
         same.map(|need| NeedRefusal::InForce(kind, need.since)),
         (since > today).then_some(NeedRefusal::InTheFuture),
         (today.days_since(since) > LONGEST_MEMORY).then_some(NeedRefusal::TooLongAgo),
-        ended
-            .filter(|until| since < *until)
-            .map(|until| NeedRefusal::Overlapping(kind, until)),
+        ended.filter(|until| since < *until).map(|until| NeedRefusal::Overlapping(kind, until)),
     ];
     checks.into_iter().flatten().collect()
 }
@@ -172,18 +147,11 @@ impl ResidenceRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) fn sentence(self) -> (&'static str, String) {
         match self {
-            Self::TooWide => (
-                "residence_area",
-                "请至少写到县级(6 位),知道社区的写 12 位".to_owned(),
-            ),
-            Self::ElsewhereUnsaid => (
-                "lives_elsewhere",
-                "居住地不在本社区,请选“是”;没有搬走的,把居住地代码改回本社区".to_owned(),
-            ),
-            Self::Nowhere => (
-                "residence",
-                "人户分离的,请写一句现在住在哪里,例如:金桥湾".to_owned(),
-            ),
+            Self::TooWide => ("residence_area", "请至少写到县级(6 位),知道社区的写 12 位".to_owned()),
+            Self::ElsewhereUnsaid => {
+                ("lives_elsewhere", "居住地不在本社区,请选“是”;没有搬走的,把居住地代码改回本社区".to_owned())
+            }
+            Self::Nowhere => ("residence", "人户分离的,请写一句现在住在哪里,例如:金桥湾".to_owned()),
         }
     }
 }
@@ -198,10 +166,7 @@ pub(crate) fn check_residence(
     area: &AreaCode,
     home: &AreaCode,
 ) -> Vec<ResidenceRefusal> {
-    let wide = matches!(
-        area.level(),
-        AreaLevel::Nation | AreaLevel::Province | AreaLevel::City
-    );
+    let wide = matches!(area.level(), AreaLevel::Nation | AreaLevel::Province | AreaLevel::City);
     let checks = [
         wide.then_some(ResidenceRefusal::TooWide),
         (!lives_elsewhere && area != home).then_some(ResidenceRefusal::ElsewhereUnsaid),

@@ -90,25 +90,13 @@ impl<'a> Board<'a> {
         shown: ShownMonth,
     ) -> Result<Self, StoreError> {
         let figure = |indicator: &Indicator| Ok((*indicator, reader.figure(*indicator)?));
-        let figures = Indicator::ALL
-            .iter()
-            .map(figure)
-            .collect::<Result<_, StoreError>>()?;
-        Ok(Self {
-            tx,
-            reader,
-            org,
-            shown,
-            figures,
-        })
+        let figures = Indicator::ALL.iter().map(figure).collect::<Result<_, StoreError>>()?;
+        Ok(Self { tx, reader, org, shown, figures })
     }
 
     /// What `report --json` prints, as far as the reader sees it.
     pub(super) fn measured(&self) -> Vec<Measured> {
-        self.figures
-            .iter()
-            .map(|(indicator, figure)| Measured::of(*indicator, *figure))
-            .collect()
+        self.figures.iter().map(|(indicator, figure)| Measured::of(*indicator, *figure)).collect()
     }
 
     /// The page.
@@ -133,24 +121,15 @@ impl<'a> Board<'a> {
             hides_small: self.reader.hides_small(),
             tiles: self.tiles(&months)?,
             trend: Trend::of(&months, shown.today.month(), href),
-            needs: NEEDS
-                .iter()
-                .map(|need| self.need(*need))
-                .collect::<Result<_, _>>()?,
+            needs: NEEDS.iter().map(|need| self.need(*need)).collect::<Result<_, _>>()?,
             heads: COLUMNS.iter().map(|indicator| self.head(*indicator)).collect(),
             below: self.below()?,
-            all: Indicator::ALL
-                .iter()
-                .map(|indicator| self.line(*indicator))
-                .collect(),
+            all: Indicator::ALL.iter().map(|indicator| self.line(*indicator)).collect(),
         })
     }
 
     fn figure(&self, indicator: Indicator) -> Figure {
-        self.figures
-            .get(&indicator)
-            .copied()
-            .unwrap_or(Figure::HiddenRatio)
+        self.figures.get(&indicator).copied().unwrap_or(Figure::HiddenRatio)
     }
 
     fn text(&self, indicator: Indicator) -> String {
@@ -158,16 +137,8 @@ impl<'a> Board<'a> {
     }
 
     fn cell(&self, org: &Org, indicator: Indicator, figure: Figure) -> Cell {
-        let href = if figure.is_exact() {
-            self.shown.indicator(org, indicator)
-        } else {
-            String::new()
-        };
-        Cell {
-            head: self.head(indicator),
-            text: figures::text(figure),
-            href,
-        }
+        let href = if figure.is_exact() { self.shown.indicator(org, indicator) } else { String::new() };
+        Cell { head: self.head(indicator), text: figures::text(figure), href }
     }
 
     /// The word over a column: what happened in the open month is called so.
@@ -191,31 +162,16 @@ impl<'a> Board<'a> {
             text: figures::text(figure),
             href: self.shown.indicator(self.org, indicator),
         };
-        IndicatorLine {
-            cell,
-            unit: if ratio { "" } else { definition.unit },
-            formula: definition.formula,
-        }
+        IndicatorLine { cell, unit: if ratio { "" } else { definition.unit }, formula: definition.formula }
     }
 
     fn tile(&self, indicator: Indicator, foot: String) -> Tile {
         let definition = indicator.definition();
         let (value, small) = figures::parts(self.figure(indicator), definition.unit);
-        let label = if indicator == Indicator::Visits {
-            self.head(indicator)
-        } else {
-            indicator.label()
-        };
+        let label = if indicator == Indicator::Visits { self.head(indicator) } else { indicator.label() };
         let open = definition.kind == Kind::Happening && self.shown.is_open();
         let href = self.shown.indicator(self.org, indicator);
-        Tile {
-            label: label.to_owned(),
-            value,
-            small,
-            foot,
-            href,
-            open,
-        }
+        Tile { label: label.to_owned(), value, small, foot, href, open }
     }
 
     fn tiles(&self, months: &[(Month, i64)]) -> Result<Vec<Tile>, StoreError> {
@@ -243,10 +199,7 @@ impl<'a> Board<'a> {
             self.tile(I::KeyHouseholds, needs),
             self.tile(I::HouseholdsCovered, uncovered),
             self.tile(I::Visits, format!("上月 {} 户次", show::count(last_month))),
-            self.tile(
-                I::VisitRate,
-                figures::change(self.figure(I::VisitRate), last_rate),
-            ),
+            self.tile(I::VisitRate, figures::change(self.figure(I::VisitRate), last_rate)),
             self.tile(I::VisitsOverdue, String::new()),
             self.tile(I::MattersSettled, visited),
             self.tile(I::Members, structure),
@@ -264,36 +217,18 @@ impl<'a> Board<'a> {
             _ => "其他",
         };
         let Counting::Count(Source::Households(filter)) = indicator.definition().counting else {
-            return Ok(NeedLine {
-                label,
-                count,
-                more: None,
-            });
+            return Ok(NeedLine { label, count, more: None });
         };
         if self.reader.hides_small() {
-            return Ok(NeedLine {
-                label,
-                count,
-                more: None,
-            });
+            return Ok(NeedLine { label, count, more: None });
         }
         let span = self.shown.span();
         let how_many =
             |filter: &StandingFilter| household::count(self.tx, &branch_of(self.org), span.to, filter);
         let all = how_many(&filter(span))?;
-        let covered = how_many(&StandingFilter {
-            covered: Some(true),
-            ..filter(span)
-        })?;
-        let overdue = how_many(&StandingFilter {
-            due_before: Some(span.to),
-            ..filter(span)
-        })?;
-        Ok(NeedLine {
-            label,
-            count,
-            more: Some((show::ratio(covered, all), show::count(overdue))),
-        })
+        let covered = how_many(&StandingFilter { covered: Some(true), ..filter(span) })?;
+        let overdue = how_many(&StandingFilter { due_before: Some(span.to), ..filter(span) })?;
+        Ok(NeedLine { label, count, more: Some((show::ratio(covered, all), show::count(overdue))) })
     }
 
     fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
@@ -305,9 +240,7 @@ impl<'a> Board<'a> {
         };
         let mut lines: Vec<BranchLine> = children.iter().map(line).collect();
         for indicator in COLUMNS {
-            let column = self
-                .reader
-                .figures_below(&children, indicator, self.figure(indicator))?;
+            let column = self.reader.figures_below(&children, indicator, self.figure(indicator))?;
             for ((line, child), figure) in lines.iter_mut().zip(&children).zip(column) {
                 line.cells.push(self.cell(child, indicator, figure));
             }

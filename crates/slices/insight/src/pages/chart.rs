@@ -38,22 +38,12 @@ pub(super) struct Trend {
 impl Trend {
     /// Of months in their order; `open` is the one that is not closed yet.
     pub(super) fn of(months: &[(Month, i64)], open: Month, href: impl Fn(Month) -> String) -> Self {
-        let highest = months
-            .iter()
-            .map(|(_, visits)| *visits)
-            .max()
-            .unwrap_or_default()
-            .max(1);
+        let highest = months.iter().map(|(_, visits)| *visits).max().unwrap_or_default().max(1);
         let said = |(month, visits): &(Month, i64)| {
             let mark = if *month == open { "暂计" } else { "" };
             format!("{}{mark} {} 次", month.long(), show::count(*visits))
         };
-        let ends: Vec<String> = months
-            .first()
-            .into_iter()
-            .chain(months.last())
-            .map(said)
-            .collect();
+        let ends: Vec<String> = months.first().into_iter().chain(months.last()).map(said).collect();
         let bars = months.iter().enumerate().map(|(index, (month, visits))| {
             let height = visits.max(&0) * HIGHEST / highest;
             // Twelve columns of 8.33 % each, the bar in the middle of its column, in hundredths of a percent.
@@ -76,11 +66,7 @@ impl Trend {
             href: href(*month),
             open: *month == open,
         });
-        Self {
-            description: format!("{}。", ends.join("到")),
-            bars: bars.collect(),
-            lines: lines.collect(),
-        }
+        Self { description: format!("{}。", ends.join("到")), bars: bars.collect(), lines: lines.collect() }
     }
 }
 
@@ -104,15 +90,10 @@ mod tests {
     #[test]
     fn bars_stand_on_the_ground_in_the_middle_of_their_columns_and_the_open_month_is_marked() {
         let first = Month::from_number(2025 * 12 + 11);
-        let months: Vec<_> = (0..12)
-            .map(|index| (first.plus(index), 10 * (index + 1)))
-            .collect();
+        let months: Vec<_> = (0..12).map(|index| (first.plus(index), 10 * (index + 1))).collect();
         let trend = Trend::of(&months, first.plus(11), |month| month.to_string());
         assert!(trend.bars.iter().all(|bar| bar.y + bar.height == FIELD));
-        assert_eq!(
-            (trend.bars[0].x.as_str(), trend.bars[11].mid.as_str()),
-            ("1.50", "95.83")
-        );
+        assert_eq!((trend.bars[0].x.as_str(), trend.bars[11].mid.as_str()), ("1.50", "95.83"));
         assert_eq!(trend.bars.iter().filter(|bar| bar.open).count(), 1);
         assert_eq!(trend.bars[11].height, HIGHEST);
         assert_eq!(trend.description, "2025年12月 10 次到2026年11月暂计 120 次。");
@@ -121,11 +102,7 @@ mod tests {
     #[test]
     fn a_large_number_is_written_in_ten_thousands() {
         assert_eq!(
-            (
-                brief(27_315).as_str(),
-                brief(1_234_567).as_str(),
-                brief(81).as_str()
-            ),
+            (brief(27_315).as_str(), brief(1_234_567).as_str(), brief(81).as_str()),
             ("2.7万", "123万", "81")
         );
     }

@@ -18,10 +18,9 @@ pub(super) fn text(figure: Figure) -> String {
 /// The large and the small part of a tile: `90` and `户`, `97.8%` and `（88/90）`.
 pub(super) fn parts(figure: Figure, unit: &str) -> (String, String) {
     match figure {
-        Figure::Ratio(numerator, denominator) => (
-            show::percent(numerator, denominator),
-            format!("（{numerator}/{denominator}）"),
-        ),
+        Figure::Ratio(numerator, denominator) => {
+            (show::percent(numerator, denominator), format!("（{numerator}/{denominator}）"))
+        }
         Figure::HiddenRatio => (text(figure), String::new()),
         Figure::Count(_) => (text(figure), unit.to_owned()),
     }
@@ -50,14 +49,8 @@ mod tests {
 
     #[test]
     fn a_change_of_a_percentage_is_in_percentage_points() {
-        assert_eq!(
-            change(Figure::Ratio(82, 90), Figure::Ratio(80, 90)),
-            "比上月 +2.2 个百分点"
-        );
-        assert_eq!(
-            change(Figure::Ratio(80, 90), Figure::Ratio(82, 90)),
-            "比上月 -2.2 个百分点"
-        );
+        assert_eq!(change(Figure::Ratio(82, 90), Figure::Ratio(80, 90)), "比上月 +2.2 个百分点");
+        assert_eq!(change(Figure::Ratio(80, 90), Figure::Ratio(82, 90)), "比上月 -2.2 个百分点");
         assert_eq!(change(Figure::Ratio(80, 90), Figure::Ratio(0, 0)), "");
         assert_eq!(change(Figure::Ratio(80, 90), Figure::HiddenRatio), "");
     }
@@ -65,13 +58,7 @@ mod tests {
     #[test]
     fn a_hidden_figure_says_no_more_than_it_may() {
         assert_eq!(text(Figure::Count(Shown::Few)), "<5");
-        assert_eq!(
-            parts(Figure::Count(Shown::Withheld), "户"),
-            ("—".to_owned(), "户".to_owned())
-        );
-        assert_eq!(
-            parts(Figure::Ratio(88, 90), "户"),
-            ("97.8%".to_owned(), "（88/90）".to_owned())
-        );
+        assert_eq!(parts(Figure::Count(Shown::Withheld), "户"), ("—".to_owned(), "户".to_owned()));
+        assert_eq!(parts(Figure::Ratio(88, 90), "户"), ("97.8%".to_owned(), "（88/90）".to_owned()));
     }
 }

@@ -70,14 +70,7 @@ pub(crate) async fn show(
         }
         let mut above = above(tx, &visitor.actor, &org, shown)?;
         above.push((org.place().to_owned(), shown.dashboard(&org)));
-        let number = Number {
-            tx,
-            reader: &reader,
-            org: &org,
-            shown,
-            indicator,
-            figure,
-        };
+        let number = Number { tx, reader: &reader, org: &org, shown, indicator, figure };
         page(&number.page(visitor.shell(), above, visitor.actor.post_label())?)
     })
     .await
@@ -123,10 +116,9 @@ impl Number<'_> {
             place: self.org.place().to_owned(),
             open_month: happening && self.shown.is_open(),
             parts: match self.figure {
-                Figure::Ratio(numerator, denominator) => Some((
-                    niangjia_web::show::count(numerator),
-                    niangjia_web::show::count(denominator),
-                )),
+                Figure::Ratio(numerator, denominator) => {
+                    Some((niangjia_web::show::count(numerator), niangjia_web::show::count(denominator)))
+                }
                 _ => None,
             },
             formula: definition.formula,
@@ -142,10 +134,8 @@ impl Number<'_> {
     /// Where the rows are.
     fn links(&self) -> Vec<RowsLink> {
         let (home, month) = (self.org.href(), self.shown.month.to_string());
-        let link = |label: &str, tail: &str| RowsLink {
-            label: label.to_owned(),
-            href: format!("{home}{tail}"),
-        };
+        let link =
+            |label: &str, tail: &str| RowsLink { label: label.to_owned(), href: format!("{home}{tail}") };
         match self.indicator.definition().rows {
             Rows::Organisation => vec![link("组织", "")],
             Rows::Members => vec![link("本级名册", "/members")],
@@ -153,10 +143,7 @@ impl Number<'_> {
             Rows::Households(lists) => lists
                 .iter()
                 .map(|(label, query)| {
-                    link(
-                        label,
-                        &format!("/households?{}", query.replace("{month}", &month)),
-                    )
+                    link(label, &format!("/households?{}", query.replace("{month}", &month)))
                 })
                 .collect(),
             Rows::Here => Vec::new(),
@@ -176,9 +163,7 @@ impl Number<'_> {
 
     fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
         let children = niangjia_org::api::children(self.tx, self.org.id)?;
-        let cells = self
-            .reader
-            .figures_below(&children, self.indicator, self.figure)?;
+        let cells = self.reader.figures_below(&children, self.indicator, self.figure)?;
         let line = |(child, figure): (&Org, Figure)| BranchLine {
             place: child.place().to_owned(),
             href: self.shown.indicator(child, self.indicator),

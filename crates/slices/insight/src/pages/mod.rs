@@ -34,20 +34,12 @@ pub(crate) struct ShownMonth {
 impl MonthQuery {
     fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
         if self.month.is_empty() {
-            return Ok(ShownMonth {
-                month: today.month(),
-                today,
-            });
+            return Ok(ShownMonth { month: today.month(), today });
         }
         let first = Day::parse(&format!("{}-01", self.month));
-        let month = first
-            .map_err(|_| AppError::Refused("月份请写成 2026-11 的样子".to_owned()))?
-            .month();
+        let month = first.map_err(|_| AppError::Refused("月份请写成 2026-11 的样子".to_owned()))?.month();
         if month > today.month() {
-            return Err(AppError::Refused(format!(
-                "{}还没有到，请换一个月份",
-                month.long()
-            )));
+            return Err(AppError::Refused(format!("{}还没有到，请换一个月份", month.long())));
         }
         Ok(ShownMonth { month, today })
     }
@@ -64,11 +56,7 @@ impl ShownMonth {
 
     /// `?month=2026-10`; nothing for the open month.
     fn query(self) -> String {
-        if self.is_open() {
-            String::new()
-        } else {
-            format!("?month={}", self.month)
-        }
+        if self.is_open() { String::new() } else { format!("?month={}", self.month) }
     }
 
     fn with(self, month: Month) -> Self {
@@ -99,7 +87,5 @@ fn above(
     let lineage = niangjia_org::api::lineage(tx, &org.path)?.into_iter();
     let seen =
         lineage.filter(|above| above.id != org.id && may_see_numbers(actor, &above.path) != Sight::Nothing);
-    Ok(seen
-        .map(|above| (above.place().to_owned(), shown.dashboard(&above)))
-        .collect())
+    Ok(seen.map(|above| (above.place().to_owned(), shown.dashboard(&above))).collect())
 }

@@ -7,12 +7,8 @@ use crate::model::{Indicator, Kind};
 use crate::period::Span;
 
 /// The needs that have an indicator of their own.
-const NAMED_NEEDS: [NeedKind; 4] = [
-    NeedKind::Dibao,
-    NeedKind::Disabled,
-    NeedKind::SeriouslyIll,
-    NeedKind::ChildInDifficulty,
-];
+const NAMED_NEEDS: [NeedKind; 4] =
+    [NeedKind::Dibao, NeedKind::Disabled, NeedKind::SeriouslyIll, NeedKind::ChildInDifficulty];
 
 const fn households(
     filter: fn(Span) -> StandingFilter,
@@ -31,31 +27,19 @@ const fn households(
 }
 
 fn key(_: Span) -> StandingFilter {
-    StandingFilter {
-        key: true,
-        ..StandingFilter::default()
-    }
+    StandingFilter { key: true, ..StandingFilter::default() }
 }
 
 fn covered(span: Span) -> StandingFilter {
-    StandingFilter {
-        covered: Some(true),
-        ..key(span)
-    }
+    StandingFilter { covered: Some(true), ..key(span) }
 }
 
 fn visited(span: Span) -> StandingFilter {
-    StandingFilter {
-        visited: Some((span.from, span.to)),
-        ..StandingFilter::default()
-    }
+    StandingFilter { visited: Some((span.from, span.to)), ..StandingFilter::default() }
 }
 
 fn key_visited(span: Span) -> StandingFilter {
-    StandingFilter {
-        key: true,
-        ..visited(span)
-    }
+    StandingFilter { key: true, ..visited(span) }
 }
 
 impl Indicator {
@@ -63,10 +47,7 @@ impl Indicator {
     pub(super) const fn by_need(self) -> Definition {
         match self {
             Self::HouseholdsDibao => households(
-                |span| StandingFilter {
-                    need: Some(NeedKind::Dibao),
-                    ..key(span)
-                },
+                |span| StandingFilter { need: Some(NeedKind::Dibao), ..key(span) },
                 "重点户中有低保需求的。一户有几项需求，在几类里各算一次。",
                 &[("低保户名单", "show=key&need=dibao")],
             ),
@@ -76,24 +57,15 @@ impl Indicator {
                     ..key(span)
                 },
                 "重点户中有残疾或大病需求的，两项都有的只算一户。",
-                &[
-                    ("残疾户名单", "show=key&need=disabled"),
-                    ("大病户名单", "show=key&need=seriously_ill"),
-                ],
+                &[("残疾户名单", "show=key&need=disabled"), ("大病户名单", "show=key&need=seriously_ill")],
             ),
             Self::HouseholdsChildInDifficulty => households(
-                |span| StandingFilter {
-                    need: Some(NeedKind::ChildInDifficulty),
-                    ..key(span)
-                },
+                |span| StandingFilter { need: Some(NeedKind::ChildInDifficulty), ..key(span) },
                 "重点户中有困境儿童的。一户有几项需求，在几类里各算一次。",
                 &[("困境儿童户名单", "show=key&need=child_in_difficulty")],
             ),
             Self::HouseholdsOtherNeed => households(
-                |span| StandingFilter {
-                    none_of: NAMED_NEEDS.to_vec(),
-                    ..key(span)
-                },
+                |span| StandingFilter { none_of: NAMED_NEEDS.to_vec(), ..key(span) },
                 "重点户中没有低保、残疾、大病、困境儿童需求，只有其他需求的。",
                 &[("全部重点户名单", "show=key")],
             ),
@@ -120,18 +92,12 @@ impl Indicator {
                 )
             },
             Self::HouseholdsUncovered => households(
-                |span| StandingFilter {
-                    covered: Some(false),
-                    ..key(span)
-                },
+                |span| StandingFilter { covered: Some(false), ..key(span) },
                 "截至当天没有任何执委联系的重点户。",
                 &[("没有联系人的名单", "show=uncovered")],
             ),
             _ => households(
-                |span| StandingFilter {
-                    due_before: Some(span.to),
-                    ..StandingFilter::default()
-                },
+                |span| StandingFilter { due_before: Some(span.to), ..StandingFilter::default() },
                 "截至当天有人联系、下次走访日早于当天的家庭。与她约定了日子的按约定；没有约定的，从上次走访（没走访过的从开始联系）起，\
                  按她家各项需求中最短的间隔算。",
                 &[("超期名单", "show=overdue")],
@@ -143,10 +109,7 @@ impl Indicator {
     pub(super) const fn residence_side(self) -> Definition {
         const LISTS: &[(&str, &str)] = &[("居住侧联系的名单", "show=residence")];
         let linked = households(
-            |_| StandingFilter {
-                side: Some(Side::Residence),
-                ..StandingFilter::default()
-            },
+            |_| StandingFilter { side: Some(Side::Residence), ..StandingFilter::default() },
             "截至当天由居住地执委联系的人户分离家庭，按户籍地统计。",
             LISTS,
         );
@@ -171,17 +134,11 @@ impl Indicator {
     /// See [`Indicator::definition`].
     pub(super) const fn visited(self) -> Definition {
         const LISTS: &[(&str, &str)] = &[("走访到的家庭", "show=all&visited={month}")];
-        const KEY_LISTS: &[(&str, &str)] = &[
-            ("走访到的重点户", "show=key&visited={month}"),
-            ("全部重点户", "show=key"),
-        ];
+        const KEY_LISTS: &[(&str, &str)] =
+            &[("走访到的重点户", "show=key&visited={month}"), ("全部重点户", "show=key")];
         let counted = Definition {
             kind: Kind::Happening,
-            ..households(
-                visited,
-                "期间内至少走访过一次、期末仍在册的家庭，走访几次都只算一户。",
-                LISTS,
-            )
+            ..households(visited, "期间内至少走访过一次、期末仍在册的家庭，走访几次都只算一户。", LISTS)
         };
         match self {
             Self::VisitRate => Definition {

@@ -41,10 +41,8 @@ impl World {
     /// Songhe has 7 families with 低保 and 2 with 困境儿童, Shuanglong 3 with 低保, Jincheng in the other county 20.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let options = StoreOptions {
-            location: Location::Embedded,
-            ..StoreOptions::embedded(folder.path().to_owned())
-        };
+        let options =
+            StoreOptions { location: Location::Embedded, ..StoreOptions::embedded(folder.path().to_owned()) };
         let lists = [
             niangjia_store::schema::MIGRATIONS,
             niangjia_area::schema::MIGRATIONS,
@@ -55,21 +53,13 @@ impl World {
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));
         assert_eq!(clock.now().day(), day("2026-11-22"));
         let migrations = lists.into_iter().flatten().cloned().collect();
-        let builder = Builder::new(options, migrations)
-            .clock(Arc::new(clock))
-            .chance(Arc::new(SeededChance::new(7)));
-        let world = Self {
-            store: builder.open().expect("a store"),
-            _folder: folder,
-        };
+        let builder =
+            Builder::new(options, migrations).clock(Arc::new(clock)).chance(Arc::new(SeededChance::new(7)));
+        let world = Self { store: builder.open().expect("a store"), _folder: folder };
         world.write(|tx| {
             let divisions = niangjia_area::api::read(DIVISIONS.as_bytes()).expect("divisions");
             niangjia_org::api::found_all(tx, &divisions, day("2020-01-01"), &|_| {})?;
-            fill(
-                tx,
-                SONGHE,
-                &[(NeedKind::Dibao, 7), (NeedKind::ChildInDifficulty, 2)],
-            )?;
+            fill(tx, SONGHE, &[(NeedKind::Dibao, 7), (NeedKind::ChildInDifficulty, 2)])?;
             fill(tx, SHUANGLONG, &[(NeedKind::Dibao, 3)])?;
             fill(tx, "341802001001", &[(NeedKind::Dibao, 20)])
         });
@@ -102,14 +92,9 @@ impl World {
         let router = routes(Routes::default()).into_router().with_state(app);
         let token = SessionToken::fresh(&SeededChance::new(1)).cookie(false);
         let cookie = token.split(';').next().unwrap_or_default();
-        let request = Request::get(path)
-            .header("cookie", cookie)
-            .header("accept", accept);
+        let request = Request::get(path).header("cookie", cookie).header("accept", accept);
         let request = request.body(axum::body::Body::empty()).expect("a request");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let response = router.oneshot(request).await.expect("an answer");
             let status = response.status();
@@ -120,13 +105,7 @@ impl World {
 
     /// Somebody who holds a post at an organisation.
     pub fn holder(&self, kind: PostKind, code: &str) -> Actor {
-        self.read(|tx| {
-            Ok(actor(
-                &org(tx, code),
-                kind,
-                Id::new(tx.now(), &SeededChance::new(99)),
-            ))
-        })
+        self.read(|tx| Ok(actor(&org(tx, code), kind, Id::new(tx.now(), &SeededChance::new(99)))))
     }
 }
 
@@ -134,10 +113,7 @@ struct Signed(Actor);
 
 impl Identity for Signed {
     fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        Ok(Some(SignedIn {
-            actor: self.0.clone(),
-            posts: Vec::new(),
-        }))
+        Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new() }))
     }
     fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
         Ok(Some(self.0.person))
@@ -145,9 +121,7 @@ impl Identity for Signed {
 }
 
 pub fn org(tx: &ReadTx<'_>, code: &str) -> Org {
-    niangjia_org::api::by_code(tx, code)
-        .expect("read")
-        .expect("an organisation")
+    niangjia_org::api::by_code(tx, code).expect("read").expect("an organisation")
 }
 
 fn person(name: &str) -> NewPerson {
@@ -172,12 +146,7 @@ fn actor(org: &Org, kind: PostKind, person: Id<Person>) -> Actor {
         org_name: org.name.clone(),
         level: org.level,
     };
-    Actor {
-        tenant: org.tenant,
-        person,
-        name: "王秀兰".to_owned(),
-        acting,
-    }
+    Actor { tenant: org.tenant, person, name: "王秀兰".to_owned(), acting }
 }
 
 /// Two members, one of them with families; each family is visited on two days, the second of the first is taken back.
@@ -185,10 +154,7 @@ fn fill(tx: &WriteTx<'_>, code: &str, needs: &[(NeedKind, usize)]) -> Result<(),
     let org = org(tx, code);
     let mut members = Vec::new();
     for name in ["汪秀英", "周小满"] {
-        let new = NewPerson {
-            tenant: org.tenant,
-            ..person(name)
-        };
+        let new = NewPerson { tenant: org.tenant, ..person(name) };
         let id = *niangjia_people::actions::register_person(tx, None, &new, &org.path)?.value();
         let post = NewPost {
             person: id,
@@ -203,9 +169,7 @@ fn fill(tx: &WriteTx<'_>, code: &str, needs: &[(NeedKind, usize)]) -> Result<(),
         drop(niangjia_people::actions::appoint(tx, None, &post)?);
         members.push(actor(&org, PostKind::Member, id));
     }
-    let kinds = needs
-        .iter()
-        .flat_map(|(kind, count)| std::iter::repeat_n(*kind, *count));
+    let kinds = needs.iter().flat_map(|(kind, count)| std::iter::repeat_n(*kind, *count));
     for (index, kind) in kinds.enumerate() {
         household(tx, &org, &members[0], index, kind)?;
     }
@@ -241,24 +205,14 @@ fn household(
     if index == 1 {
         return Ok(());
     }
-    drop(actions::link(
-        tx,
-        member,
-        &row,
-        (member.person, "汪秀英"),
-        Side::Register,
-        Mode::Nearby,
-        since,
-    )?);
+    drop(actions::link(tx, member, &row, (member.person, "汪秀英"), Side::Register, Mode::Nearby, since)?);
     let seen = niangjia_household::api::visible(tx, member, id.within(org.tenant))?.expect("her family");
     for on in ["2026-10-05", "2026-11-10"] {
         let said = actions::SaidVisit {
             id: tx.new_id(),
             on: day(on),
             manner: Manner::AtHome,
-            matter: niangjia_household::api::HouseholdRules::in_force().matters[0]
-                .code
-                .clone(),
+            matter: niangjia_household::api::HouseholdRules::in_force().matters[0].code.clone(),
             outcome: Outcome::Settled,
             follow_up: None,
             words: "看望".to_owned(),

@@ -22,10 +22,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
         let org = api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let mut panels =
-            visitor
-                .app
-                .panels()
-                .of(PanelSlot::Organisation, tx, &visitor.actor, &[org.id.uuid()])?;
+            visitor.app.panels().of(PanelSlot::Organisation, tx, &visitor.actor, &[org.id.uuid()])?;
         page(&OrganisationPage {
             shell: visitor.shell(),
             above: api::breadcrumbs(tx, &org, Org::href)?,

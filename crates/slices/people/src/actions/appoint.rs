@@ -21,18 +21,8 @@ pub fn appoint(
     let id = tx.new_id();
     queries::insert_post(tx, id, post)?;
     let name = queries::name(tx, post.tenant, post.person)?.unwrap_or_default();
-    let entry = actor.map_or_else(
-        || Entry::by_system(APPOINT, post.tenant),
-        |actor| Entry::by(actor, APPOINT),
-    );
-    let entry = entry
-        .about(post.tenant, post.person, &post.org_path)
-        .named(name)
-        .personal();
-    tx.record(
-        &entry
-            .change("岗位", "", post.kind.label())
-            .change("自", "", post.from.long()),
-        id,
-    )
+    let entry =
+        actor.map_or_else(|| Entry::by_system(APPOINT, post.tenant), |actor| Entry::by(actor, APPOINT));
+    let entry = entry.about(post.tenant, post.person, &post.org_path).named(name).personal();
+    tx.record(&entry.change("岗位", "", post.kind.label()).change("自", "", post.from.long()), id)
 }

@@ -24,10 +24,7 @@ pub fn change_password(
     if let Some(account) = queries::account_of_person(tx, actor.tenant, actor.person)? {
         queries::set_password(tx, actor.tenant, account, password_hash, false)?;
     }
-    tx.record(
-        &Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path),
-        (),
-    )
+    tx.record(&Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path), ())
 }
 
 /// Sets somebody's password to one that must be changed at the next signing in; her sessions end.

@@ -35,10 +35,8 @@ pub(crate) fn enter_member(
     if !queries::insert_person(tx, said.id, &said.person)? {
         return Ok(Ending::Nothing(said.id));
     }
-    let mut entry = Entry::by(actor, ENTER)
-        .about(org.tenant, said.id, &org.path)
-        .named(&said.person.name)
-        .personal();
+    let mut entry =
+        Entry::by(actor, ENTER).about(org.tenant, said.id, &org.path).named(&said.person.name).personal();
     for kind in &said.kinds {
         let post = NewPost {
             person: said.id,
@@ -53,7 +51,5 @@ pub(crate) fn enter_member(
         queries::insert_post(tx, tx.new_id(), &post)?;
         entry = entry.change("岗位", "", format!("{} {}", org.name, kind.label()));
     }
-    Ok(tx
-        .record(&entry.change("自", "", said.from.long()), said.id)?
-        .into())
+    Ok(tx.record(&entry.change("自", "", said.from.long()), said.id)?.into())
 }

@@ -29,24 +29,13 @@ pub fn leave(
     }
     if entry.kind == PostKind::Member {
         let (tenant, person) = (entry.tenant, entry.person);
-        guards.ask(
-            tx,
-            &Step::MemberLeaves {
-                tenant,
-                person,
-                org_path: org_path.clone(),
-            },
-        )?;
+        guards.ask(tx, &Step::MemberLeaves { tenant, person, org_path: org_path.clone() })?;
     }
     queries::end_post(tx, entry, until, reason)?;
-    let written = Entry::by(actor, LEAVE)
-        .about(entry.tenant, entry.person, org_path)
-        .named(&entry.name)
-        .personal();
+    let written =
+        Entry::by(actor, LEAVE).about(entry.tenant, entry.person, org_path).named(&entry.name).personal();
     Ok(tx.record(
-        &written
-            .change("岗位", entry.kind.label(), reason.label())
-            .change("至", "", until.long()),
+        &written.change("岗位", entry.kind.label(), reason.label()).change("至", "", until.long()),
         (),
     )?)
 }

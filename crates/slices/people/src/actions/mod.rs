@@ -15,6 +15,6 @@ pub(crate) use enter_member::{SaidMember, enter_member};
 pub use forget_old_sessions::forget_old_sessions;
 pub use leave::leave;
 pub(crate) use open_account::login_key;
-pub use open_account::{OpeningRefused, open_account};
+pub use open_account::{NewAccount, OpeningRefused, open_account};
 pub use register_person::register_person;
 pub(crate) use sign_in::{Begun, Refused, begin_session, end_session, note_wrong_password, switch_post};

@@ -21,11 +21,7 @@ pub enum OpeningRefused {
 
 impl From<StoreError> for OpeningRefused {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::Unique) {
-            Self::HasOne
-        } else {
-            Self::Store(error)
-        }
+        if matches!(error, StoreError::Unique) { Self::HasOne } else { Self::Store(error) }
     }
 }
 
@@ -36,22 +32,36 @@ pub(crate) fn login_key(keys: &Keys, typed: &str) -> BlindIndex {
     keys.index("people_login", &name)
 }
 
-/// Opens an account: she signs in with `login_name`, or with her phone number if one is given. Both are unique in the
-/// nation.
+/// An account to be opened.
+#[derive(Debug, Clone)]
+pub struct NewAccount<'a> {
+    /// The tenant of the person.
+    pub tenant: Tenant,
+    /// Whose.
+    pub person: Id<Person>,
+    /// What she signs in with.
+    pub login_name: &'a str,
+    /// Her phone number, with which she may sign in as well.
+    pub phone: Option<&'a MobileNumber>,
+    /// The hash of her password.
+    pub password_hash: &'a str,
+    /// Whether the password is temporary.
+    pub must_change: bool,
+}
+
+/// Opens an account: she signs in with the login name, or with her phone number if one is given. Both are unique in
+/// the nation.
 ///
 /// # Errors
 /// [`OpeningRefused`] when the name is taken or the person has an account.
 pub fn open_account(
     tx: &WriteTx<'_>,
     actor: Option<&Actor>,
-    (tenant, person): (Tenant, Id<Person>),
+    account: &NewAccount<'_>,
     org_path: &OrgPath,
-    login_name: &str,
-    phone: Option<&MobileNumber>,
-    password_hash: &str,
-    must_change: bool,
 ) -> Result<Recorded<Id<Account>>, OpeningRefused> {
-    let login_name = normalised_text(login_name);
+    let NewAccount { tenant, person, phone, password_hash, must_change, .. } = *account;
+    let login_name = normalised_text(account.login_name);
     let id = tx.new_id();
     queries::insert_account(tx, id, (tenant, person), &login_name, password_hash, must_change)?;
     let names = std::iter::once(login_name.as_str()).chain(phone.map(MobileNumber::digits));

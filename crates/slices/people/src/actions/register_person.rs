@@ -21,15 +21,7 @@ pub fn register_person(
 ) -> Result<Recorded<Id<Person>>, StoreError> {
     let id = tx.new_id();
     queries::insert_person(tx, id, person)?;
-    let entry = actor.map_or_else(
-        || Entry::by_system(REGISTER, person.tenant),
-        |actor| Entry::by(actor, REGISTER),
-    );
-    tx.record(
-        &entry
-            .about(person.tenant, id, org_path)
-            .named(&person.name)
-            .personal(),
-        id,
-    )
+    let entry =
+        actor.map_or_else(|| Entry::by_system(REGISTER, person.tenant), |actor| Entry::by(actor, REGISTER));
+    tx.record(&entry.about(person.tenant, id, org_path).named(&person.name).personal(), id)
 }

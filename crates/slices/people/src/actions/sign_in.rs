@@ -40,10 +40,7 @@ pub(crate) fn begin_session(
     let actor = queries::session(tx, &token.hash())?
         .ok_or_else(|| StoreError::Internal("a session just begun cannot be found".to_owned()))?;
     let entry = Entry::by(&actor, SIGN_IN).about(actor.tenant, actor.person, &actor.acting.org_path);
-    let begun = Begun {
-        actor: actor.clone(),
-        must_change: who.must_change,
-    };
+    let begun = Begun { actor: actor.clone(), must_change: who.must_change };
     Ok(Ok(tx.record(&entry, begun)?))
 }
 
@@ -58,22 +55,11 @@ pub(crate) fn note_wrong_password(
         AfterFailure::LockedUntil(until) => queries::note_failure(tx, who, 0, Some(until))?,
     }
     let nowhere = niangjia_kernel::OrgPath::nation();
-    let post = queries::acting_posts(tx, who.tenant, who.person)?
-        .into_iter()
-        .next();
-    let org = post
-        .map(|(post, _, _)| queries::org_of_post(tx, who.tenant, post))
-        .transpose()?
-        .flatten();
-    let org = org
-        .map(|org| niangjia_org::api::by_id(tx, org))
-        .transpose()?
-        .flatten();
+    let post = queries::acting_posts(tx, who.tenant, who.person)?.into_iter().next();
+    let org = post.map(|(post, _, _)| queries::org_of_post(tx, who.tenant, post)).transpose()?.flatten();
+    let org = org.map(|org| niangjia_org::api::by_id(tx, org)).transpose()?.flatten();
     let path = org.map_or(nowhere, |org| org.path);
-    tx.record(
-        &Entry::by_system(WRONG_PASSWORD, who.tenant).about(who.tenant, who.person, &path),
-        after,
-    )
+    tx.record(&Entry::by_system(WRONG_PASSWORD, who.tenant).about(who.tenant, who.person, &path), after)
 }
 
 /// Acts in another of her posts from now on.
@@ -89,11 +75,7 @@ pub(crate) fn switch_post(
     };
     queries::switch_session(tx, &token.hash(), post)?;
     let entry = Entry::by(actor, SWITCH).about(actor.tenant, actor.person, &actor.acting.org_path);
-    tx.record(
-        &entry.change("岗位", actor.post_label(), format!("{org} {}", kind.label())),
-        (),
-    )
-    .map(Some)
+    tx.record(&entry.change("岗位", actor.post_label(), format!("{org} {}", kind.label())), ()).map(Some)
 }
 
 /// Ends the session.
@@ -103,8 +85,5 @@ pub(crate) fn end_session(
     token: &SessionToken,
 ) -> Result<Recorded<()>, StoreError> {
     queries::delete_session(tx, &token.hash())?;
-    tx.record(
-        &Entry::by(actor, SIGN_OUT).about(actor.tenant, actor.person, &actor.acting.org_path),
-        (),
-    )
+    tx.record(&Entry::by(actor, SIGN_OUT).about(actor.tenant, actor.person, &actor.acting.org_path), ())
 }

@@ -7,7 +7,7 @@ use niangjia_store::{Actor, Ending, ReadTx, WriteTx};
 use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
-use crate::actions::{self, OpeningRefused};
+use crate::actions::{self, NewAccount, OpeningRefused};
 use crate::model::{AccountEntry, AccountHolder, RosterEntry};
 use crate::pages::accounts::Standing;
 use crate::pages::administrators::{AppointForm, Picks, kinds};
@@ -69,9 +69,7 @@ impl AccountPage {
         let within = &actor.acting.org_path;
         let posts = queries::posts_of(tx, holder.tenant, holder.person)?;
         let posts = posts.into_iter().filter(|post| within.covers(&post.org_path));
-        let code = niangjia_org::api::by_id(tx, actor.acting.org_id)?
-            .map(|org| org.code)
-            .unwrap_or_default();
+        let code = niangjia_org::api::by_id(tx, actor.acting.org_id)?.map(|org| org.code).unwrap_or_default();
         Ok(Self {
             shell: visitor.shell(),
             state: Standing::of(holder.account.as_ref(), tx.now()),
@@ -86,11 +84,7 @@ impl AccountPage {
             appoints: rules::may_appoint_administrators(actor, within),
             fresh: String::new(),
             open: OpenForm::default(),
-            appoint: AppointForm {
-                org: code,
-                from_day: tx.today().to_string(),
-                ..AppointForm::default()
-            },
+            appoint: AppointForm { org: code, from_day: tx.today().to_string(), ..AppointForm::default() },
             kinds: kinds(""),
             today: tx.today(),
             errors: Errors::default(),
@@ -101,12 +95,7 @@ impl AccountPage {
 
     /// The page with the appointment as it was typed and the sentences at its fields.
     pub(crate) fn with_appointment(self, appoint: AppointForm, errors: Errors) -> Self {
-        Self {
-            kinds: kinds(&appoint.kind),
-            appoint,
-            errors,
-            ..self
-        }
+        Self { kinds: kinds(&appoint.kind), appoint, errors, ..self }
     }
 }
 
@@ -129,34 +118,25 @@ pub(crate) async fn open(ctx: Ctx, At(key): At<PersonKey>, typed: Typed) -> Resp
         let holder = holder_to_keep(tx, &visitor.actor, key)?;
         if holder.account.is_some() {
             let refusal = "账号已经开通。临时密码只显示一次，没有记下就重置密码。".to_owned();
-            return again(&AccountPage {
-                refusal,
-                ..AccountPage::of(tx, visitor, holder)?
-            });
+            return again(&AccountPage { refusal, ..AccountPage::of(tx, visitor, holder)? });
         }
         let (login_name, phone) = match form.said(tx)? {
             Ok(said) => said,
             Err(errors) => {
                 let open = form.clone();
-                return again(&AccountPage {
-                    errors,
-                    open,
-                    ..AccountPage::of(tx, visitor, holder)?
-                });
+                return again(&AccountPage { errors, open, ..AccountPage::of(tx, visitor, holder)? });
             }
         };
-        let (actor, person) = (&visitor.actor, (holder.tenant, holder.person));
-        let (path, hash) = (&actor.acting.org_path, &temporary.hash);
-        let opened = actions::open_account(
-            tx,
-            Some(actor),
-            person,
-            path,
-            &login_name,
-            phone.as_ref(),
-            hash,
-            true,
-        );
+        let actor = &visitor.actor;
+        let account = NewAccount {
+            tenant: holder.tenant,
+            person: holder.person,
+            login_name: &login_name,
+            phone: phone.as_ref(),
+            password_hash: &temporary.hash,
+            must_change: true,
+        };
+        let opened = actions::open_account(tx, Some(actor), &account, &actor.acting.org_path);
         let opened = opened.map_err(not_opened)?;
         let shown = shown_once(tx, visitor, key, &temporary)?;
         Ok(opened.map(|_| shown).into())
@@ -188,9 +168,7 @@ pub(crate) async fn set_state(ctx: Ctx, At(key): At<PersonKey>, typed: Typed) ->
     ctx.submit(typed, move |tx, visitor, form: &ButtonForm| {
         let actor = &visitor.actor;
         let account = account_to_keep(tx, actor, key)?;
-        let enabled = form
-            .enabled
-            .ok_or_else(|| AppError::Refused(NO_BUTTON.to_owned()))?;
+        let enabled = form.enabled.ok_or_else(|| AppError::Refused(NO_BUTTON.to_owned()))?;
         let href = format!("/accounts/{key}");
         if account.disabled.is_none() == enabled {
             return Ok(Ending::Nothing(see_other(&href)));
@@ -213,9 +191,7 @@ impl Temporary {
             let plain = password::temporary(&SystemChance);
             password::hash(&plain, PasswordCost::Proper).map(|hash| Self { plain, hash })
         });
-        Ok(made
-            .await
-            .map_err(|error| AppError::Internal(error.to_string()))??)
+        Ok(made.await.map_err(|error| AppError::Internal(error.to_string()))??)
     }
 }
 
@@ -252,10 +228,7 @@ fn shown_once(
     temporary: &Temporary,
 ) -> Result<Response, AppError> {
     let holder = queries::visible_holder(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
-    page(&AccountPage {
-        fresh: temporary.plain.clone(),
-        ..AccountPage::of(tx, visitor, holder)?
-    })
+    page(&AccountPage { fresh: temporary.plain.clone(), ..AccountPage::of(tx, visitor, holder)? })
 }
 
 impl OpenForm {
@@ -272,21 +245,10 @@ impl OpenForm {
             "" => None,
             text => errors.take("phone", MobileNumber::parse(text)),
         };
-        let known = phone
-            .as_ref()
-            .map(|phone| actions::login_key(tx.keys(), phone.digits()));
-        if known
-            .map(|key| queries::login(tx, &key))
-            .transpose()?
-            .flatten()
-            .is_some()
-        {
+        let known = phone.as_ref().map(|phone| actions::login_key(tx.keys(), phone.digits()));
+        if known.map(|key| queries::login(tx, &key)).transpose()?.flatten().is_some() {
             errors.at("phone", TAKEN);
         }
-        Ok(if errors.is_empty() {
-            Ok((name, phone))
-        } else {
-            Err(errors)
-        })
+        Ok(if errors.is_empty() { Ok((name, phone)) } else { Err(errors) })
     }
 }

@@ -40,10 +40,7 @@ pub(crate) struct Standing {
 
 impl Standing {
     pub(crate) fn of(account: Option<&AccountEntry>, now: Timestamp) -> Self {
-        let badge = |kind, word: &str| Self {
-            kind,
-            word: word.to_owned(),
-        };
+        let badge = |kind, word: &str| Self { kind, word: word.to_owned() };
         let Some(account) = account else {
             return badge("none", AccountState::Missing.label());
         };
@@ -91,10 +88,8 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<AccountsQuery>) -> Respon
         let mut holders = queries::account_holders(tx, actor, &filter, ROWS as i64 + 1)?;
         let more = holders.len() > ROWS;
         holders.truncate(ROWS);
-        let next = holders
-            .last()
-            .filter(|_| more)
-            .map(|last| query.href(&query.state, &last.person.to_string()));
+        let next =
+            holders.last().filter(|_| more).map(|last| query.href(&query.state, &last.person.to_string()));
         page(&AccountsPage {
             shell: visitor.shell(),
             place: actor.acting.org_name.clone(),
@@ -112,10 +107,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<AccountsQuery>) -> Respon
 }
 
 fn lines(tx: &ReadTx<'_>, visitor: &Visitor, holders: &[AccountHolder]) -> Result<Vec<Line>, StoreError> {
-    let (actor, persons) = (
-        &visitor.actor,
-        holders.iter().map(|holder| holder.person).collect::<Vec<_>>(),
-    );
+    let (actor, persons) = (&visitor.actor, holders.iter().map(|holder| holder.person).collect::<Vec<_>>());
     let mut posts: HashMap<Id<Person>, Vec<String>> = HashMap::new();
     for post in queries::posts_held(tx, actor.tenant, &actor.acting.org_path, &persons, tx.today())? {
         posts.entry(post.person).or_default().push(post.label());
@@ -123,15 +115,8 @@ fn lines(tx: &ReadTx<'_>, visitor: &Visitor, holders: &[AccountHolder]) -> Resul
     let line = |holder: &AccountHolder| Line {
         href: holder.href(),
         name: holder.name.clone(),
-        login_name: holder
-            .account
-            .as_ref()
-            .map(|account| account.login_name.clone())
-            .unwrap_or_default(),
-        posts: posts
-            .get(&holder.person)
-            .map(|posts| posts.join("、"))
-            .unwrap_or_default(),
+        login_name: holder.account.as_ref().map(|account| account.login_name.clone()).unwrap_or_default(),
+        posts: posts.get(&holder.person).map(|posts| posts.join("、")).unwrap_or_default(),
         state: Standing::of(holder.account.as_ref(), tx.now()),
     };
     Ok(holders.iter().map(line).collect())
@@ -165,11 +150,7 @@ impl AccountsQuery {
     ) -> Result<Vec<Chip>, StoreError> {
         let all = std::iter::once(None).chain(AccountState::ALL.iter().copied().map(Some));
         let chip = |state: Option<AccountState>| {
-            let one = HolderFilter {
-                state,
-                after: None,
-                ..filter.clone()
-            };
+            let one = HolderFilter { state, after: None, ..filter.clone() };
             Ok(Chip {
                 label: state.map_or("全部", AccountState::label),
                 count: show::count(queries::count_account_holders(tx, &visitor.actor, &one)?),
@@ -186,13 +167,7 @@ fn percent_encoded(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     value
         .bytes()
-        .map(|byte| {
-            if plain(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
@@ -202,13 +177,7 @@ mod tests {
 
     #[test]
     fn a_link_keeps_the_name_that_was_searched_for() {
-        let query = AccountsQuery {
-            name: "王 秀".to_owned(),
-            ..AccountsQuery::default()
-        };
-        assert_eq!(
-            query.href("locked", ""),
-            "?state=locked&name=%E7%8E%8B%20%E7%A7%80"
-        );
+        let query = AccountsQuery { name: "王 秀".to_owned(), ..AccountsQuery::default() };
+        assert_eq!(query.href("locked", ""), "?state=locked&name=%E7%8E%8B%20%E7%A7%80");
     }
 }

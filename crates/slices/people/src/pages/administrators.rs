@@ -29,9 +29,7 @@ pub(crate) type Picks = Vec<(&'static str, &'static str, bool)>;
 /// The administrators' posts, one of them chosen.
 pub(crate) fn kinds(chosen: &str) -> Picks {
     let kinds = PostKind::ALL.iter().filter(|kind| kind.administers());
-    kinds
-        .map(|kind| (kind.code(), kind.label(), kind.code() == chosen))
-        .collect()
+    kinds.map(|kind| (kind.code(), kind.label(), kind.code() == chosen)).collect()
 }
 
 /// `POST /accounts/{key}/posts`.
@@ -50,9 +48,7 @@ pub(crate) async fn appoint(ctx: Ctx, At(key): At<PersonKey>, typed: Typed) -> R
         if held.iter().any(|one| is_the_same(one, &post)) {
             return Ok(Ending::Nothing(see_other(&href)));
         }
-        Ok(actions::appoint(tx, Some(actor), &post)?
-            .map(|_| see_other(&href))
-            .into())
+        Ok(actions::appoint(tx, Some(actor), &post)?.map(|_| see_other(&href)).into())
     })
     .await
 }
@@ -96,10 +92,7 @@ impl AppointForm {
             return Ok(Err(errors));
         };
         if let Some(other) = rules::other_administration(held, &org.path, kind, tx.today()) {
-            errors.at(
-                "kind",
-                format!("她已经是{}，三个管理员不能由一个人兼任", other.label()),
-            );
+            errors.at("kind", format!("她已经是{}，三个管理员不能由一个人兼任", other.label()));
             return Ok(Err(errors));
         }
         Ok(Ok(NewPost {

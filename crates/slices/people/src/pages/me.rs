@@ -38,11 +38,7 @@ impl MePage {
         errors: Errors,
     ) -> Result<Self, AppError> {
         let posts = queries::posts_of(tx, visitor.actor.tenant, visitor.actor.person)?;
-        Ok(Self {
-            shell: visitor.shell_saying(banner.map(str::to_owned)),
-            posts,
-            errors,
-        })
+        Ok(Self { shell: visitor.shell_saying(banner.map(str::to_owned)), posts, errors })
     }
 }
 
@@ -88,15 +84,10 @@ pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
         }
         if !errors.is_empty() {
             let again = MePage::of(tx, visitor, None, errors)?;
-            return Ok(Ending::Nothing(page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &again,
-            )?));
+            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
         }
         let hash = password::hash(&form.fresh, PasswordCost::Proper)?;
-        Ok(actions::change_password(tx, actor, &hash)?
-            .map(|()| see_other("/me?changed=true"))
-            .into())
+        Ok(actions::change_password(tx, actor, &hash)?.map(|()| see_other("/me?changed=true")).into())
     })
     .await
 }

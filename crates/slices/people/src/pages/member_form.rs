@@ -64,11 +64,7 @@ struct MemberFormPage {
 pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
         let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
-        let usual = if kinds.contains(&PostKind::Member) {
-            PostKind::Member.code()
-        } else {
-            ""
-        };
+        let usual = if kinds.contains(&PostKind::Member) { PostKind::Member.code() } else { "" };
         let form = MemberForm {
             id: Id::<Person>::new(tx.now(), visitor.app.store().chance()).to_string(),
             sex: WOMAN.to_owned(),
@@ -102,11 +98,7 @@ pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respo
 fn keeps_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<(Org, Vec<PostKind>), AppError> {
     let org = with_visible_roster(tx, actor, code)?;
     let kinds = kinds_to_enter(actor, &org);
-    if kinds.is_empty() {
-        Err(AppError::Forbidden(rules::ROSTER_RULE.to_owned()))
-    } else {
-        Ok((org, kinds))
-    }
+    if kinds.is_empty() { Err(AppError::Forbidden(rules::ROSTER_RULE.to_owned())) } else { Ok((org, kinds)) }
 }
 
 impl MemberForm {
@@ -118,24 +110,13 @@ impl MemberForm {
         allowed: &[PostKind],
     ) -> Result<Result<SaidMember, Errors>, AppError> {
         let mut errors = Errors::default();
-        let id = errors.take(
-            "name",
-            self.id
-                .parse::<Id<Person>>()
-                .map_err(|_| "这一页不完整，请刷新后再填"),
-        );
-        let education = errors.take(
-            "education",
-            Education::parse(&self.education).map_err(|_| "请点一个学历"),
-        );
+        let id = errors.take("name", self.id.parse::<Id<Person>>().map_err(|_| "这一页不完整，请刷新后再填"));
+        let education =
+            errors.take("education", Education::parse(&self.education).map_err(|_| "请点一个学历"));
         let party = errors.take("party", Party::parse(&self.party).map_err(|_| "请点一个政治面貌"));
-        let engagement = errors.take(
-            "engagement",
-            Engagement::parse(&self.engagement).map_err(|_| "请点一个类别"),
-        );
-        let phone = errors
-            .take("phone", optional(&self.phone, MobileNumber::parse))
-            .flatten();
+        let engagement =
+            errors.take("engagement", Engagement::parse(&self.engagement).map_err(|_| "请点一个类别"));
+        let phone = errors.take("phone", optional(&self.phone, MobileNumber::parse)).flatten();
         let said = self.read(allowed, tx.today(), &mut errors);
         for refusal in rules::check_member(&said, tx.today()) {
             let (field, sentence) = refusal.sentence();
@@ -152,9 +133,7 @@ impl MemberForm {
         else {
             return Ok(Err(errors));
         };
-        let born = said
-            .birth_day
-            .or_else(|| said.citizen_id.as_ref().and_then(rules::born_of));
+        let born = said.birth_day.or_else(|| said.citizen_id.as_ref().and_then(rules::born_of));
         let person = NewPerson {
             tenant: org.tenant,
             name: said.name,
@@ -166,38 +145,24 @@ impl MemberForm {
             citizen_id: said.citizen_id,
         };
         let group_name = Some(said.group_name).filter(|group| !group.is_empty());
-        Ok(Ok(SaidMember {
-            id,
-            person,
-            kinds: said.kinds,
-            engagement,
-            group_name,
-            from,
-        }))
+        Ok(Ok(SaidMember { id, person, kinds: said.kinds, engagement, group_name, from }))
     }
 
     /// What the rules look at.
     fn read(&self, allowed: &[PostKind], today: Day, errors: &mut Errors) -> MemberSaid {
         let permitted = |code: &str| PostKind::parse(code).ok().filter(|kind| allowed.contains(kind));
         let kind = errors.take("kind", permitted(&self.kind).ok_or("请点一个职务"));
-        let mut kinds: Vec<PostKind> = kind
-            .into_iter()
-            .chain(self.also.iter().filter_map(|code| permitted(code)))
-            .collect();
+        let mut kinds: Vec<PostKind> =
+            kind.into_iter().chain(self.also.iter().filter_map(|code| permitted(code))).collect();
         kinds.sort_unstable();
         kinds.dedup();
         let group = normalised_text(&self.group_name);
         MemberSaid {
             name: normalised_text(&self.name),
             woman: self.sex != MAN,
-            birth_day: errors
-                .take("birth_day", optional(&self.birth_day, Day::parse))
-                .flatten(),
+            birth_day: errors.take("birth_day", optional(&self.birth_day, Day::parse)).flatten(),
             citizen_id: errors
-                .take(
-                    "citizen_id",
-                    optional(&self.citizen_id, |text| CitizenId::parse(text, today)),
-                )
+                .take("citizen_id", optional(&self.citizen_id, |text| CitizenId::parse(text, today)))
                 .flatten(),
             kinds,
             group_name: group
@@ -212,20 +177,12 @@ impl MemberForm {
 
 /// Somebody entered the same identity number at the same moment.
 fn known_by_now(error: StoreError) -> AppError {
-    if matches!(error, StoreError::Unique) {
-        AppError::Refused(KNOWN.to_owned())
-    } else {
-        error.into()
-    }
+    if matches!(error, StoreError::Unique) { AppError::Refused(KNOWN.to_owned()) } else { error.into() }
 }
 
 /// What is typed into a field that may stay empty.
 fn optional<T, E>(text: &str, read: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>, E> {
-    if normalised_text(text).is_empty() {
-        Ok(None)
-    } else {
-        read(text).map(Some)
-    }
+    if normalised_text(text).is_empty() { Ok(None) } else { read(text).map(Some) }
 }
 
 fn form_page(
@@ -251,22 +208,10 @@ fn form_page(
             .iter()
             .map(|one| (one.code(), one.label(), one.code() == form.education))
             .collect(),
-        parties: Party::ALL
-            .iter()
-            .map(|one| (one.code(), one.label(), one.code() == form.party))
-            .collect(),
-        kinds: kinds
-            .iter()
-            .map(|one| (one.code(), one.label(), one.code() == form.kind))
-            .collect(),
+        parties: Party::ALL.iter().map(|one| (one.code(), one.label(), one.code() == form.party)).collect(),
+        kinds: kinds.iter().map(|one| (one.code(), one.label(), one.code() == form.kind)).collect(),
         also: besides
-            .map(|one| {
-                (
-                    one.code(),
-                    one.label(),
-                    form.also.iter().any(|code| code == one.code()),
-                )
-            })
+            .map(|one| (one.code(), one.label(), form.also.iter().any(|code| code == one.code())))
             .collect(),
         engagements: Engagement::ALL
             .iter()

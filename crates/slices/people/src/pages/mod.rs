@@ -37,14 +37,10 @@ pub(crate) fn roster_href(org: &Org) -> String {
 /// The organisation called by `code`, whose roster `actor` may see.
 pub(crate) fn with_visible_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
     let org = niangjia_org::api::by_code(tx, code)?;
-    org.filter(|org| rules::may_see_roster(actor, &org.path))
-        .ok_or(AppError::NotFound)
+    org.filter(|org| rules::may_see_roster(actor, &org.path)).ok_or(AppError::NotFound)
 }
 
 /// The same page again with what is wrong on it; nothing was kept.
 pub(crate) fn again(template: &impl askama::Template) -> Result<Ending<axum::response::Response>, AppError> {
-    Ok(Ending::Nothing(page_with(
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        template,
-    )?))
+    Ok(Ending::Nothing(page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, template)?))
 }

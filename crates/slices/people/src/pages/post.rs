@@ -78,16 +78,10 @@ impl PostPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<PostKey>, Query(query): Query<PostQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let post = queries::visible_post(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
-        let form = LeaveForm {
-            until_day: tx.today().to_string(),
-            ..LeaveForm::default()
-        };
+        let form = LeaveForm { until_day: tx.today().to_string(), ..LeaveForm::default() };
         let banner = query.left.then(|| "离任已经办好。".to_owned());
         let shown = PostPage::of(tx, visitor, post, form)?;
-        page(&PostPage {
-            shell: visitor.shell_saying(banner),
-            ..shown
-        })
+        page(&PostPage { shell: visitor.shell_saying(banner), ..shown })
     })
     .await
 }
@@ -108,26 +102,14 @@ pub(crate) async fn leave(ctx: Ctx, At(key): At<PostKey>, typed: Typed) -> Respo
         let (until, reason) = match form.said(&post, tx.today()) {
             Ok(said) => said,
             Err(errors) => {
-                return again(&PostPage {
-                    errors,
-                    ..PostPage::of(tx, visitor, post, form.clone())?
-                });
+                return again(&PostPage { errors, ..PostPage::of(tx, visitor, post, form.clone())? });
             }
         };
-        match actions::leave(
-            tx,
-            actor,
-            visitor.app.guards(),
-            &post,
-            &post.org_path,
-            until,
-            reason,
-        ) {
+        match actions::leave(tx, actor, visitor.app.guards(), &post, &post.org_path, until, reason) {
             Ok(recorded) => Ok(recorded.map(|()| see_other(&done)).into()),
-            Err(AppError::Refused(refusal)) => again(&PostPage {
-                refusal,
-                ..PostPage::of(tx, visitor, post, form.clone())?
-            }),
+            Err(AppError::Refused(refusal)) => {
+                again(&PostPage { refusal, ..PostPage::of(tx, visitor, post, form.clone())? })
+            }
             Err(error) => Err(error),
         }
     })
@@ -151,10 +133,7 @@ impl LeaveForm {
     fn said(&self, post: &RosterEntry, today: Day) -> Result<(Day, LeaveReason), Errors> {
         let mut errors = Errors::default();
         let until = errors.take("until_day", Day::parse(&self.until_day));
-        let reason = errors.take(
-            "reason",
-            LeaveReason::parse(&self.reason).map_err(|_| "请点一个原因"),
-        );
+        let reason = errors.take("reason", LeaveReason::parse(&self.reason).map_err(|_| "请点一个原因"));
         if let Some(problem) = until.and_then(|until| rules::leaving_problem(post.from, until, today)) {
             errors.at("until_day", problem);
         }

@@ -62,16 +62,11 @@ impl Rolls {
         held.retain(in_roster);
         let mut ended = queries::left(tx, org.tenant, org.id, on)?;
         ended.retain(in_roster);
-        let (committee, others): (Vec<_>, Vec<_>) = RosterPerson::together(held)
-            .into_iter()
-            .partition(serves_on_committee);
+        let (committee, others): (Vec<_>, Vec<_>) =
+            RosterPerson::together(held).into_iter().partition(serves_on_committee);
         let mut left = RosterPerson::together(ended);
         left.retain(|one| serves_on_committee(one) && !serves_still(one, &committee));
-        Ok(Self {
-            committee,
-            others,
-            left,
-        })
+        Ok(Self { committee, others, left })
     }
 
     fn only(&self, who: Who) -> Vec<&RosterPerson> {
@@ -89,9 +84,7 @@ fn serves_on_committee(person: &RosterPerson) -> bool {
 }
 
 fn serves_still(person: &RosterPerson, committee: &[RosterPerson]) -> bool {
-    committee
-        .iter()
-        .any(|one| one.first.person == person.first.person)
+    committee.iter().any(|one| one.first.person == person.first.person)
 }
 
 impl Who {
@@ -122,15 +115,11 @@ struct Line {
 impl Line {
     fn of(person: &RosterPerson, on: Day) -> Self {
         let first = &person.first;
-        let elected = person
-            .posts()
-            .filter(|post| rules::COMMITTEE.contains(&post.kind))
-            .map(|post| post.from);
+        let elected =
+            person.posts().filter(|post| rules::COMMITTEE.contains(&post.kind)).map(|post| post.from);
         let since = elected.min().unwrap_or(first.from);
-        let ended = person
-            .posts()
-            .filter_map(|post| Some((post.until?, post)))
-            .max_by_key(|(until, _)| *until);
+        let ended =
+            person.posts().filter_map(|post| Some((post.until?, post))).max_by_key(|(until, _)| *until);
         let because = |post: &RosterEntry| post.left_because.map_or("", |reason| reason.label());
         let titles: Vec<String> = person.posts().map(RosterEntry::title).collect();
         Self {
@@ -138,10 +127,7 @@ impl Line {
             name: first.name.clone(),
             posts: titles.join("、"),
             engagement: first.engagement.label(),
-            age: first
-                .birth_day
-                .map(|born| format!("{} 岁", rules::age(born, on)))
-                .unwrap_or_default(),
+            age: first.birth_day.map(|born| format!("{} 岁", rules::age(born, on))).unwrap_or_default(),
             education: first.education.label(),
             party: first.party.label(),
             since: When::day(since, on),
@@ -176,16 +162,10 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
     ctx.read(move |tx, visitor| {
         let org = with_visible_roster(tx, &visitor.actor, &code)?;
         let (day, error) = query.day(tx.today());
-        let status = if error.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let rolls = Rolls::of(tx, &org, day)?;
         let who = Who::parse(&query.who).unwrap_or(Who::All);
-        let entered = rolls
-            .name_of(&query.entered)
-            .map(|name| format!("{name} 已经登记进名册。"));
+        let entered = rolls.name_of(&query.entered).map(|name| format!("{name} 已经登记进名册。"));
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));
         page_with(
@@ -201,19 +181,11 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
                 two_committees: rolls.only(Who::TwoCommittees).len(),
                 chips: query.chips(&rolls, who),
                 left: who == Who::Left,
-                lines: rolls
-                    .only(who)
-                    .into_iter()
-                    .map(|person| Line::of(person, day))
-                    .collect(),
+                lines: rolls.only(who).into_iter().map(|person| Line::of(person, day)).collect(),
                 new_href: kinds_to_enter(&visitor.actor, &org)
                     .first()
                     .map(|_| format!("{}/new", roster_href(&org))),
-                on: if query.on.is_empty() {
-                    day.to_string()
-                } else {
-                    query.on
-                },
+                on: if query.on.is_empty() { day.to_string() } else { query.on },
                 error,
             },
         )
@@ -224,9 +196,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
 /// Which posts `actor` may enter at an organisation.
 pub(crate) fn kinds_to_enter(actor: &Actor, org: &Org) -> Vec<PostKind> {
     let kinds = PostKind::ALL.iter().copied();
-    kinds
-        .filter(|kind| rules::may_keep_roster(actor, &org.path, *kind))
-        .collect()
+    kinds.filter(|kind| rules::may_keep_roster(actor, &org.path, *kind)).collect()
 }
 
 impl RosterQuery {
@@ -241,9 +211,7 @@ impl RosterQuery {
     }
 
     fn chips(&self, rolls: &Rolls, who: Who) -> Vec<Chip> {
-        let day = Day::parse(&self.on)
-            .map(|day| format!("&on={day}"))
-            .unwrap_or_default();
+        let day = Day::parse(&self.on).map(|day| format!("&on={day}")).unwrap_or_default();
         let chips = Who::ALL.iter().map(|one| (*one, rolls.only(*one).len()));
         let wanted = chips.filter(|(one, count)| *one != Who::Others || *count > 0 || who == Who::Others);
         wanted
@@ -260,11 +228,7 @@ impl RosterQuery {
 impl Rolls {
     fn name_of(&self, person: &str) -> Option<&str> {
         let person = person.parse().ok()?;
-        let found = self
-            .committee
-            .iter()
-            .chain(&self.others)
-            .find(|one| one.first.person == person)?;
+        let found = self.committee.iter().chain(&self.others).find(|one| one.first.person == person)?;
         Some(&found.first.name)
     }
 }
@@ -307,10 +271,8 @@ mod tests {
             post(PostKind::Chair, 2),
         ];
         let people = RosterPerson::together(posts);
-        let lines: Vec<String> = people
-            .iter()
-            .map(|person| Line::of(person, Day::from_number(20_001)).posts)
-            .collect();
+        let lines: Vec<String> =
+            people.iter().map(|person| Line::of(person, Day::from_number(20_001)).posts).collect();
         assert_eq!(lines, ["主席、两委干部", "执委、居民小组长（巫山组）"]);
         assert!(people.iter().all(serves_on_committee));
     }

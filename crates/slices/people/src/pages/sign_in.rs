@@ -58,11 +58,7 @@ async fn attempt(app: &App, typed: Typed, checks_password: bool) -> Answer {
     let key = actions::login_key(app.store().keys(), &form.login);
     let who = app.store().read(move |tx| queries::login(tx, &key)).await?;
     let now = app.store().clock().now();
-    if who
-        .as_ref()
-        .and_then(|who| who.locked_until)
-        .is_some_and(|until| until > now)
-    {
+    if who.as_ref().and_then(|who| who.locked_until).is_some_and(|until| until > now) {
         return refused_with(
             app,
             &form,
@@ -97,11 +93,9 @@ async fn wrong_password(app: &App, form: &SignInForm, who: Option<Credentials>) 
         move |tx: &niangjia_store::WriteTx<'_>| actions::note_wrong_password(tx, &who).map(Ending::from);
     let after = app.store().write::<_, StoreError, _>(note).await?;
     match after {
-        AfterFailure::TriesLeft(tries) if tries <= 2 => refused_with(
-            app,
-            form,
-            &format!("手机号或密码不对，再错 {tries} 次将锁定 15 分钟。"),
-        ),
+        AfterFailure::TriesLeft(tries) if tries <= 2 => {
+            refused_with(app, form, &format!("手机号或密码不对，再错 {tries} 次将锁定 15 分钟。"))
+        }
         AfterFailure::TriesLeft(_) => refused_with(app, form, "手机号或密码不对。"),
         AfterFailure::LockedUntil(_) => refused_with(app, form, "密码错的次数太多,账号锁定 15 分钟。"),
     }

@@ -25,11 +25,10 @@ const CREDENTIALS: &str = "SELECT tenant, id, person_id, login_name, password_ha
                            locked_until_ms, disabled_ms FROM people_account WHERE tenant = $1 AND id = $2";
 
 pub(crate) fn login(tx: &ReadTx<'_>, key: &BlindIndex) -> Result<Option<Credentials>, StoreError> {
-    let found = tx.row(
-        "SELECT tenant, account_id FROM people_login WHERE key = $1",
-        params![*key],
-        |row| Ok((row.take::<Tenant>()?, row.take::<Id<Account>>()?)),
-    )?;
+    let found =
+        tx.row("SELECT tenant, account_id FROM people_login WHERE key = $1", params![*key], |row| {
+            Ok((row.take::<Tenant>()?, row.take::<Id<Account>>()?))
+        })?;
     let Some((tenant, account)) = found else {
         return Ok(None);
     };
@@ -115,10 +114,7 @@ pub(crate) fn set_password(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE people_account SET password_hash = $1, must_change = $2, failures = 0, locked_until_ms = NULL \
                WHERE tenant = $3 AND id = $4";
-    tx.execute(
-        sql,
-        params![password_hash.to_owned(), must_change, tenant, account],
-    )?;
+    tx.execute(sql, params![password_hash.to_owned(), must_change, tenant, account])?;
     Ok(())
 }
 
@@ -164,12 +160,7 @@ fn holder(row: &mut Row<'_>) -> Result<AccountHolder, StoreError> {
         locked_until,
         disabled,
     });
-    Ok(AccountHolder {
-        tenant,
-        person,
-        name,
-        account,
-    })
+    Ok(AccountHolder { tenant, person, name, account })
 }
 
 /// Appends the condition that `actor` looks after person `p`: who holds, or held, a post in her branch.
@@ -191,20 +182,13 @@ fn push_holders(sql: &mut Sql, actor: &Actor, filter: &HolderFilter, now: Timest
         Some(AccountState::Missing) => drop(sql.push(" AND a.id IS NULL")),
         Some(AccountState::Temporary) => drop(sql.push(" AND a.must_change AND a.disabled_ms IS NULL")),
         Some(AccountState::Locked) => {
-            sql.push(" AND a.disabled_ms IS NULL AND a.locked_until_ms > ")
-                .bind(&now);
+            sql.push(" AND a.disabled_ms IS NULL AND a.locked_until_ms > ").bind(&now);
         }
         Some(AccountState::Disabled) => drop(sql.push(" AND a.disabled_ms IS NOT NULL")),
     }
     if !filter.name.is_empty() {
-        let escaped = filter
-            .name
-            .replace('!', "!!")
-            .replace('%', "!%")
-            .replace('_', "!_");
-        sql.push(" AND p.name LIKE ")
-            .bind(&format!("%{escaped}%"))
-            .push(" ESCAPE '!'");
+        let escaped = filter.name.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        sql.push(" AND p.name LIKE ").bind(&format!("%{escaped}%")).push(" ESCAPE '!'");
     }
 }
 

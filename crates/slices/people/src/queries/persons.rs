@@ -14,24 +14,10 @@ pub(crate) fn insert_person(
     id: Id<Person>,
     person: &NewPerson,
 ) -> Result<bool, StoreError> {
-    let phone = person
-        .phone
-        .as_ref()
-        .map(|phone| tx.seal(PHONE, phone.digits()))
-        .transpose()?;
-    let phone_index = person
-        .phone
-        .as_ref()
-        .map(|phone| tx.keys().index(PHONE, phone.digits()));
-    let citizen_id = person
-        .citizen_id
-        .as_ref()
-        .map(|id| tx.seal(CITIZEN_ID, id.characters()))
-        .transpose()?;
-    let citizen_index = person
-        .citizen_id
-        .as_ref()
-        .map(|id| tx.keys().index(CITIZEN_ID, id.characters()));
+    let phone = person.phone.as_ref().map(|phone| tx.seal(PHONE, phone.digits())).transpose()?;
+    let phone_index = person.phone.as_ref().map(|phone| tx.keys().index(PHONE, phone.digits()));
+    let citizen_id = person.citizen_id.as_ref().map(|id| tx.seal(CITIZEN_ID, id.characters())).transpose()?;
+    let citizen_index = person.citizen_id.as_ref().map(|id| tx.keys().index(CITIZEN_ID, id.characters()));
     let written = tx.execute(
         "INSERT INTO people_person (tenant, id, name, woman, birth_day, education, party, phone, phone_index, \
          citizen_id, citizen_id_index) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -61,9 +47,5 @@ pub(crate) fn name(
     tenant: Tenant,
     person: Id<Person>,
 ) -> Result<Option<String>, StoreError> {
-    tx.row(
-        "SELECT name FROM people_person WHERE tenant = $1 AND id = $2",
-        params![tenant, person],
-        single,
-    )
+    tx.row("SELECT name FROM people_person WHERE tenant = $1 AND id = $2", params![tenant, person], single)
 }

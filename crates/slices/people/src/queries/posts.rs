@@ -88,11 +88,7 @@ pub(crate) fn holders(
     on: Day,
 ) -> Result<Vec<RosterEntry>, StoreError> {
     let mut sql = Sql::new(ROSTER);
-    sql.in_branch("t", branch)
-        .push(" AND t.kind = ")
-        .bind(&kind)
-        .push(" AND ")
-        .in_force("t", &on);
+    sql.in_branch("t", branch).push(" AND t.kind = ").bind(&kind).push(" AND ").in_force("t", &on);
     sql.push(" ORDER BY t.org_path, t.from_day, t.id");
     tx.select(&sql, roster_entry)
 }
@@ -123,10 +119,7 @@ pub(crate) fn count_committee(
     on: Day,
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT t.person_id) FROM people_post t WHERE t.tenant = ");
-    sql.bind(&tenant)
-        .push(" AND t.org_id = ")
-        .bind(&org)
-        .push(" AND t.kind IN (");
+    sql.bind(&tenant).push(" AND t.org_id = ").bind(&org).push(" AND t.kind IN (");
     for (index, kind) in COMMITTEE.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(kind);
     }
@@ -142,10 +135,7 @@ pub(crate) fn visible_post(
     key: Key<Post>,
 ) -> Result<Option<RosterEntry>, StoreError> {
     let mut sql = Sql::new(ROSTER);
-    sql.push("t.tenant = ")
-        .bind(&key.tenant)
-        .push(" AND t.id = ")
-        .bind(&key.id);
+    sql.push("t.tenant = ").bind(&key.tenant).push(" AND t.id = ").bind(&key.id);
     sql.push(" AND t.tenant = ").bind(&actor.tenant).push(" AND ");
     match post_sight(actor) {
         PostSight::Branch => drop(sql.within("o.path", &actor.acting.org_path)),
@@ -161,11 +151,7 @@ pub(crate) fn org_of_post(
     tenant: Tenant,
     id: Id<Post>,
 ) -> Result<Option<Id<Organisation>>, StoreError> {
-    tx.row(
-        "SELECT org_id FROM people_post WHERE tenant = $1 AND id = $2",
-        params![tenant, id],
-        single,
-    )
+    tx.row("SELECT org_id FROM people_post WHERE tenant = $1 AND id = $2", params![tenant, id], single)
 }
 
 const HELD: &str =
@@ -202,12 +188,7 @@ pub(crate) fn count_holders_by_prefix(
 }
 
 fn push_held(sql: &mut Sql, branch: &Branch, kind: PostKind, on: Day, persons: PersonsWho) {
-    sql.push(HELD)
-        .in_branch("t", branch)
-        .push(" AND t.kind = ")
-        .bind(&kind)
-        .push(" AND ")
-        .in_force("t", &on);
+    sql.push(HELD).in_branch("t", branch).push(" AND t.kind = ").bind(&kind).push(" AND ").in_force("t", &on);
     match persons {
         PersonsWho::Any => {}
         PersonsWho::AreWomen => drop(sql.push(" AND p.woman")),
@@ -246,10 +227,7 @@ pub(crate) fn posts_of(
     person: Id<Person>,
 ) -> Result<Vec<RosterEntry>, StoreError> {
     let mut sql = Sql::new(ROSTER);
-    sql.push("t.tenant = ")
-        .bind(&tenant)
-        .push(" AND t.person_id = ")
-        .bind(&person);
+    sql.push("t.tenant = ").bind(&tenant).push(" AND t.person_id = ").bind(&person);
     sql.push(" ORDER BY t.from_day DESC, t.id DESC");
     tx.select(&sql, roster_entry)
 }
@@ -274,9 +252,7 @@ pub(crate) fn posts_held(
     for (index, person) in persons.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(person);
     }
-    sql.push(") AND ")
-        .in_force("t", &on)
-        .push(" ORDER BY t.org_path, t.from_day, t.id");
+    sql.push(") AND ").in_force("t", &on).push(" ORDER BY t.org_path, t.from_day, t.id");
     tx.select(&sql, roster_entry)
 }
 
@@ -290,11 +266,7 @@ pub(crate) fn acting_posts(
                WHERE t.tenant = $1 AND t.person_id = $2 AND t.from_day <= $3 \
                AND (t.until_day IS NULL OR t.until_day > $3) ORDER BY t.from_day, t.id";
     let posts = tx.rows(sql, params![tenant, person, tx.today()], |row| {
-        Ok((
-            row.take::<Id<Post>>()?,
-            row.take::<PostKind>()?,
-            row.take::<String>()?,
-        ))
+        Ok((row.take::<Id<Post>>()?, row.take::<PostKind>()?, row.take::<String>()?))
     })?;
     Ok(posts.into_iter().filter(|(_, kind, _)| kind.acts()).collect())
 }

@@ -6,10 +6,7 @@ use niangjia_store::{Acting, Actor, ReadTx, StoreError, WriteTx, params, single}
 use crate::queries::Credentials;
 
 pub(crate) fn end_sessions(tx: &WriteTx<'_>, tenant: Tenant, account: Id<Account>) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM people_session WHERE tenant = $1 AND account_id = $2",
-        params![tenant, account],
-    )?;
+    tx.execute("DELETE FROM people_session WHERE tenant = $1 AND account_id = $2", params![tenant, account])?;
     Ok(())
 }
 
@@ -39,11 +36,7 @@ pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Actor
 }
 
 pub(crate) fn session_owner(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Id<Person>>, StoreError> {
-    tx.row(
-        "SELECT person_id FROM people_session WHERE token_hash = $1",
-        params![token_hash.to_vec()],
-        single,
-    )
+    tx.row("SELECT person_id FROM people_session WHERE token_hash = $1", params![token_hash.to_vec()], single)
 }
 
 pub(crate) fn insert_session(
@@ -56,15 +49,7 @@ pub(crate) fn insert_session(
     tx.execute(
         "INSERT INTO people_session (token_hash, tenant, account_id, person_id, post_id, begun_ms, until_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![
-            token_hash.to_vec(),
-            who.tenant,
-            who.account,
-            who.person,
-            post,
-            tx.now(),
-            until
-        ],
+        params![token_hash.to_vec(), who.tenant, who.account, who.person, post, tx.now(), until],
     )?;
     Ok(())
 }
@@ -76,17 +61,11 @@ pub(crate) fn switch_session(tx: &WriteTx<'_>, token_hash: &[u8], post: Id<Post>
 }
 
 pub(crate) fn delete_session(tx: &WriteTx<'_>, token_hash: &[u8]) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM people_session WHERE token_hash = $1",
-        params![token_hash.to_vec()],
-    )?;
+    tx.execute("DELETE FROM people_session WHERE token_hash = $1", params![token_hash.to_vec()])?;
     Ok(())
 }
 
 /// Removes sessions that ended a month ago: until then they still say whose typed words are whose.
 pub(crate) fn delete_old_sessions(tx: &WriteTx<'_>) -> Result<u64, StoreError> {
-    tx.execute(
-        "DELETE FROM people_session WHERE until_ms < $1",
-        params![tx.now().plus_seconds(-30 * 86_400)],
-    )
+    tx.execute("DELETE FROM people_session WHERE until_ms < $1", params![tx.now().plus_seconds(-30 * 86_400)])
 }

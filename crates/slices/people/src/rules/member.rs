@@ -54,18 +54,11 @@ impl MemberRefusal {
             Self::NoName => ("name", "请写姓名".to_owned()),
             Self::LongName => ("name", format!("姓名太长了，请留在 {LONGEST_NAME} 字以内")),
             Self::Birthday => ("birth_day", "请核对出生日期的年份".to_owned()),
-            Self::TooYoung => (
-                "birth_day",
-                format!("任职那天还不满 {YEARS_OF_AGE} 周岁，请核对出生日期"),
-            ),
-            Self::BirthdayDiffers(day) => (
-                "birth_day",
-                format!("和身份证号里的出生日期 {} 不一样，请核对", day.long()),
-            ),
-            Self::SexDiffers => (
-                "citizen_id",
-                "身份证号里的性别和上面选的不一样，请核对".to_owned(),
-            ),
+            Self::TooYoung => ("birth_day", format!("任职那天还不满 {YEARS_OF_AGE} 周岁，请核对出生日期")),
+            Self::BirthdayDiffers(day) => {
+                ("birth_day", format!("和身份证号里的出生日期 {} 不一样，请核对", day.long()))
+            }
+            Self::SexDiffers => ("citizen_id", "身份证号里的性别和上面选的不一样，请核对".to_owned()),
             Self::NotYetServing => ("from_day", "任职日期还没到，到任以后再登记".to_owned()),
             Self::NoGroup => ("group_name", "居民小组长请写是哪个小组，例如 巫山".to_owned()),
             Self::LongGroup => ("group_name", format!("小组的名称请留在 {LONGEST_GROUP} 字以内")),
@@ -83,62 +76,31 @@ pub(crate) fn check_member(said: &MemberSaid, today: Day) -> Vec<MemberRefusal> 
     let checks = [
         (said.name.is_empty(), MemberRefusal::NoName),
         (said.name.chars().count() > LONGEST_NAME, MemberRefusal::LongName),
-        (
-            born.is_some_and(|day| day > today || age(day, today) > YEARS_OF_LIFE),
-            MemberRefusal::Birthday,
-        ),
-        (
-            differs.is_some(),
-            MemberRefusal::BirthdayDiffers(differs.unwrap_or(today)),
-        ),
-        (
-            born.is_some_and(|day| age(day, from) < YEARS_OF_AGE),
-            MemberRefusal::TooYoung,
-        ),
-        (
-            said.citizen_id
-                .as_ref()
-                .is_some_and(|id| is_woman(id) != said.woman),
-            MemberRefusal::SexDiffers,
-        ),
+        (born.is_some_and(|day| day > today || age(day, today) > YEARS_OF_LIFE), MemberRefusal::Birthday),
+        (differs.is_some(), MemberRefusal::BirthdayDiffers(differs.unwrap_or(today))),
+        (born.is_some_and(|day| age(day, from) < YEARS_OF_AGE), MemberRefusal::TooYoung),
+        (said.citizen_id.as_ref().is_some_and(|id| is_woman(id) != said.woman), MemberRefusal::SexDiffers),
         (from > today, MemberRefusal::NotYetServing),
         (heads_group && said.group_name.is_empty(), MemberRefusal::NoGroup),
-        (
-            said.group_name.chars().count() > LONGEST_GROUP,
-            MemberRefusal::LongGroup,
-        ),
+        (said.group_name.chars().count() > LONGEST_GROUP, MemberRefusal::LongGroup),
     ];
-    checks
-        .into_iter()
-        .filter(|(refused, _)| *refused)
-        .map(|(_, refusal)| refusal)
-        .collect()
+    checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect()
 }
 
 /// Her birthday as typed, or else as her identity number has it.
 fn born(said: &MemberSaid) -> Option<Day> {
-    said.birth_day
-        .or_else(|| said.citizen_id.as_ref().and_then(born_of))
+    said.birth_day.or_else(|| said.citizen_id.as_ref().and_then(born_of))
 }
 
 /// The birthday in an identity number: digits 7 to 14 (GB 11643-1999 §4.1).
 pub(crate) fn born_of(id: &CitizenId) -> Option<Day> {
     let digits = id.characters();
-    Day::parse(&format!(
-        "{}-{}-{}",
-        digits.get(6..10)?,
-        digits.get(10..12)?,
-        digits.get(12..14)?
-    ))
-    .ok()
+    Day::parse(&format!("{}-{}-{}", digits.get(6..10)?, digits.get(10..12)?, digits.get(12..14)?)).ok()
 }
 
 /// Whether an identity number is a woman's: its seventeenth digit is even (GB 11643-1999 §4.1).
 fn is_woman(id: &CitizenId) -> bool {
-    id.characters()
-        .as_bytes()
-        .get(16)
-        .is_some_and(|digit| (digit - b'0').is_multiple_of(2))
+    id.characters().as_bytes().get(16).is_some_and(|digit| (digit - b'0').is_multiple_of(2))
 }
 
 /// Full years of age on a day.
@@ -176,42 +138,18 @@ mod tests {
         let number =
             CitizenId::parse("11010519491231002X", day("2026-11-22")).expect("the standard's own example");
         assert_eq!(refusals(&said()), []);
-        assert_eq!(
-            refusals(&MemberSaid {
-                citizen_id: Some(number.clone()),
-                ..said()
-            }),
-            []
-        );
-        assert_eq!(
-            refusals(&MemberSaid {
-                citizen_id: Some(number),
-                birth_day: None,
-                ..said()
-            }),
-            []
-        );
+        assert_eq!(refusals(&MemberSaid { citizen_id: Some(number.clone()), ..said() }), []);
+        assert_eq!(refusals(&MemberSaid { citizen_id: Some(number), birth_day: None, ..said() }), []);
     }
 
     #[test]
     fn a_number_of_another_day_or_of_a_man_is_refused() {
         let number =
             CitizenId::parse("11010519491231002X", day("2026-11-22")).expect("the standard's own example");
-        let other = MemberSaid {
-            birth_day: Some(day("1950-01-01")),
-            citizen_id: Some(number),
-            ..said()
-        };
+        let other = MemberSaid { birth_day: Some(day("1950-01-01")), citizen_id: Some(number), ..said() };
+        assert_eq!(refusals(&other), [MemberRefusal::BirthdayDiffers(day("1949-12-31"))]);
         assert_eq!(
-            refusals(&other),
-            [MemberRefusal::BirthdayDiffers(day("1949-12-31"))]
-        );
-        assert_eq!(
-            refusals(&MemberSaid {
-                birth_day: None,
-                woman: false,
-                ..other
-            }),
+            refusals(&MemberSaid { birth_day: None, woman: false, ..other }),
             [MemberRefusal::SexDiffers]
         );
     }
@@ -219,39 +157,15 @@ mod tests {
     #[test]
     fn each_thing_that_cannot_be_is_refused_at_its_field() {
         let kinds = vec![PostKind::Member, PostKind::GroupHead];
-        assert_eq!(
-            refusals(&MemberSaid { kinds, ..said() }),
-            [MemberRefusal::NoGroup]
-        );
-        assert_eq!(
-            refusals(&MemberSaid {
-                name: String::new(),
-                ..said()
-            }),
-            [MemberRefusal::NoName]
-        );
-        let child = MemberSaid {
-            birth_day: Some(day("2008-10-10")),
-            ..said()
-        };
+        assert_eq!(refusals(&MemberSaid { kinds, ..said() }), [MemberRefusal::NoGroup]);
+        assert_eq!(refusals(&MemberSaid { name: String::new(), ..said() }), [MemberRefusal::NoName]);
+        let child = MemberSaid { birth_day: Some(day("2008-10-10")), ..said() };
         assert_eq!(refusals(&child), [MemberRefusal::TooYoung]);
-        assert_eq!(
-            refusals(&MemberSaid {
-                birth_day: Some(day("2008-10-09")),
-                ..said()
-            }),
-            []
-        );
-        let soon = MemberSaid {
-            from: Some(day("2026-11-23")),
-            ..said()
-        };
+        assert_eq!(refusals(&MemberSaid { birth_day: Some(day("2008-10-09")), ..said() }), []);
+        let soon = MemberSaid { from: Some(day("2026-11-23")), ..said() };
         assert_eq!(refusals(&soon), [MemberRefusal::NotYetServing]);
         assert_eq!(
-            refusals(&MemberSaid {
-                birth_day: Some(day("1849-12-31")),
-                ..said()
-            }),
+            refusals(&MemberSaid { birth_day: Some(day("1849-12-31")), ..said() }),
             [MemberRefusal::Birthday]
         );
     }

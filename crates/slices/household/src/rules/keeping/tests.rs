@@ -19,25 +19,13 @@ fn link(id: u128, person: u128, side: Side) -> LinkRow {
 }
 
 fn need(kind: NeedKind) -> NeedRow {
-    NeedRow {
-        id: Id::from_uuid(Uuid::nil()),
-        kind,
-        review: day("2027-01-01"),
-        since: day("2026-01-01"),
-    }
+    NeedRow { id: Id::from_uuid(Uuid::nil()), kind, review: day("2027-01-01"), since: day("2026-01-01") }
 }
 
 fn refused(person: u128, side: Side, since: &str, ended: Option<&str>) -> Vec<LinkRefusal> {
     let person = Id::from_uuid(Uuid::from_u128(person));
     let span = (day("2025-06-01"), day("2026-11-22"));
-    check_link(
-        person,
-        side,
-        day(since),
-        &[link(1, 7, Side::Register)],
-        ended.map(day),
-        span,
-    )
+    check_link(person, side, day(since), &[link(1, 7, Side::Register)], ended.map(day), span)
 }
 
 #[test]
@@ -50,15 +38,9 @@ fn a_member_is_linked_once_on_a_side_and_may_be_linked_on_the_other() {
 
 #[test]
 fn a_link_begins_neither_tomorrow_nor_before_the_register_nor_before_her_former_link_ended() {
-    assert_eq!(
-        refused(8, Side::Register, "2026-11-23", None),
-        [LinkRefusal::InTheFuture]
-    );
+    assert_eq!(refused(8, Side::Register, "2026-11-23", None), [LinkRefusal::InTheFuture]);
     let registered = day("2025-06-01");
-    assert_eq!(
-        refused(8, Side::Register, "2025-05-31", None),
-        [LinkRefusal::BeforeTheRegister(registered)]
-    );
+    assert_eq!(refused(8, Side::Register, "2025-05-31", None), [LinkRefusal::BeforeTheRegister(registered)]);
     let ended = day("2026-06-01");
     assert_eq!(
         refused(8, Side::Register, "2026-05-31", Some("2026-06-01")),
@@ -71,10 +53,7 @@ fn a_link_begins_neither_tomorrow_nor_before_the_register_nor_before_her_former_
 fn the_residence_side_does_not_stand_in_for_the_register_side() {
     let (owner, helper) = (link(1, 7, Side::Register), link(2, 8, Side::Residence));
     let living = [owner.clone(), helper.clone()];
-    assert_eq!(
-        check_ending(&owner, &living, true),
-        Err(LinkRefusal::LastOfKeyHousehold)
-    );
+    assert_eq!(check_ending(&owner, &living, true), Err(LinkRefusal::LastOfKeyHousehold));
     assert_eq!(check_ending(&helper, &living, true), Ok(()));
     assert_eq!(check_ending(&owner, &living, false), Ok(()));
 }
@@ -89,19 +68,10 @@ fn a_need_in_force_is_reviewed_and_not_entered_again() {
     let in_force_since = NeedRefusal::InForce(NeedKind::Dibao, day("2026-01-01"));
     assert_eq!(refusals(NeedKind::Dibao, "2026-11-22", None), [in_force_since]);
     assert_eq!(refusals(NeedKind::Disabled, "2026-11-22", None), []);
-    assert_eq!(
-        refusals(NeedKind::Disabled, "2026-11-23", None),
-        [NeedRefusal::InTheFuture]
-    );
-    assert_eq!(
-        refusals(NeedKind::Disabled, "0026-11-22", None),
-        [NeedRefusal::TooLongAgo]
-    );
+    assert_eq!(refusals(NeedKind::Disabled, "2026-11-23", None), [NeedRefusal::InTheFuture]);
+    assert_eq!(refusals(NeedKind::Disabled, "0026-11-22", None), [NeedRefusal::TooLongAgo]);
     let overlapping = NeedRefusal::Overlapping(NeedKind::Disabled, day("2026-06-01"));
-    assert_eq!(
-        refusals(NeedKind::Disabled, "2026-05-31", Some("2026-06-01")),
-        [overlapping]
-    );
+    assert_eq!(refusals(NeedKind::Disabled, "2026-05-31", Some("2026-06-01")), [overlapping]);
 }
 
 #[test]
@@ -110,18 +80,9 @@ fn who_lives_elsewhere_says_where_and_who_does_not_lives_in_the_community() {
     let home = code("341881003004");
     assert_eq!(check_residence(false, "", &home, &home), []);
     assert_eq!(check_residence(true, "金桥湾", &code("341881001"), &home), []);
-    assert_eq!(
-        check_residence(true, "", &code("341802"), &home),
-        [ResidenceRefusal::Nowhere]
-    );
-    assert_eq!(
-        check_residence(false, "", &code("341802"), &home),
-        [ResidenceRefusal::ElsewhereUnsaid]
-    );
-    assert_eq!(
-        check_residence(true, "上海", &code("31"), &home),
-        [ResidenceRefusal::TooWide]
-    );
+    assert_eq!(check_residence(true, "", &code("341802"), &home), [ResidenceRefusal::Nowhere]);
+    assert_eq!(check_residence(false, "", &code("341802"), &home), [ResidenceRefusal::ElsewhereUnsaid]);
+    assert_eq!(check_residence(true, "上海", &code("31"), &home), [ResidenceRefusal::TooWide]);
 }
 
 proptest! {
