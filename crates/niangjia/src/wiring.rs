@@ -89,8 +89,8 @@ pub fn router(app: App) -> Router {
     niangjia_web::secured(router, secure)
 }
 
-async fn nowhere() -> axum::response::Response {
-    AppError::NotFound.bare()
+async fn nowhere(headers: axum::http::HeaderMap) -> axum::response::Response {
+    AppError::NotFound.for_request(&headers)
 }
 
 /// `GET /healthz`: whether the program serves and the database answers.

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
+use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -19,7 +20,18 @@ type Job = Box<dyn FnOnce(&Connection, &Services) -> Delivery + Send>;
 
 /// The writing thread's door.
 pub(crate) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    /// What was queued is written, and the log of the database folded into its file, before the store is gone.
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _panicked = thread.join();
+        }
+    }
 }
 
 impl Writer {
@@ -34,11 +46,14 @@ impl Writer {
             connection.pragma_update(None, "max_page_count", pages)?;
         }
         let (jobs, queue) = mpsc::channel::<Job>();
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_until_closed(&connection, &queue, &services))
+            .spawn(move || {
+                write_until_closed(&connection, &queue, &services);
+                let _next_opening_does_it = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+            })
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { jobs })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
     /// Queues an action; `answer` is called after the commit that holds it (or after its failure).
@@ -58,9 +73,8 @@ impl Writer {
                 });
             })
         });
-        if let Err(mpsc::SendError(job)) = self.jobs.send(job) {
-            drop(job);
-        }
+        // A writer that has stopped drops the job, and with it the answer: the caller hears that it stopped.
+        let _stopped = self.jobs.as_ref().map(|jobs| jobs.send(job));
     }
 }
 

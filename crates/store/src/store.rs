@@ -123,7 +123,7 @@ impl Builder {
                 drop(connection);
                 let writer = sqlite::Writer::start(&database, options.max_pages, Arc::clone(&services))?;
                 let readers = pool(ReaderManager { path: database }, options.connections)?;
-                Engine::Sqlite { writer, readers }
+                Engine::Sqlite { readers, writer }
             }
             Location::Postgres(url) => {
                 let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
@@ -159,8 +159,14 @@ fn gone(error: r2d2::Error) -> StoreError {
 }
 
 enum Engine {
-    Sqlite { writer: sqlite::Writer, readers: r2d2::Pool<ReaderManager> },
-    Postgres { connections: r2d2::Pool<PostgresManager> },
+    /// Readers close first, so that the writer, the last one, can fold the log into the file.
+    Sqlite {
+        readers: r2d2::Pool<ReaderManager>,
+        writer: sqlite::Writer,
+    },
+    Postgres {
+        connections: r2d2::Pool<PostgresManager>,
+    },
 }
 
 struct Inner {

@@ -89,7 +89,7 @@ impl FromRequestParts<App> for Ctx {
     }
 }
 
-fn accepts_json(headers: &HeaderMap) -> bool {
+pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok())
@@ -105,7 +105,20 @@ impl<T: FromStr + Send> FromRequestParts<App> for At<T> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let raw = Path::<String>::from_request_parts(parts, app).await;
         let found = raw.ok().and_then(|Path(text)| text.parse().ok());
-        found.map(Self).ok_or_else(|| AppError::NotFound.answer(accepts_json(&parts.headers), None))
+        found.map(Self).ok_or_else(|| AppError::NotFound.for_request(&parts.headers))
+    }
+}
+
+/// What stands behind the `?` of a link, read as `T`; what cannot be read is a sentence, not a wider list.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Response> {
+        let unreadable = || AppError::Refused("链接里的条件看不懂，请回到列表重新点选".to_owned());
+        let asked = serde_html_form::from_str(parts.uri.query().unwrap_or_default());
+        asked.map(Self).map_err(|_| unreadable().for_request(&parts.headers))
     }
 }
 

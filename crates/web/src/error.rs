@@ -3,11 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use niangjia_store::StoreError;
 use serde::Serialize;
 
+use crate::context::accepts_json;
 use crate::words::KeptWords;
 
 static INCIDENTS: AtomicU64 = AtomicU64::new(1);
@@ -125,6 +126,12 @@ impl AppError {
             Ok(html) => (sentence.status, Html(html)).into_response(),
             Err(_) => (sentence.status, sentence.text).into_response(),
         }
+    }
+
+    /// The answer to a request of which only the headers are known: JSON where JSON was asked for.
+    #[must_use]
+    pub fn for_request(&self, headers: &HeaderMap) -> Response {
+        self.answer(accepts_json(headers), None)
     }
 
     /// The answer as a page, where nothing is known of the request.

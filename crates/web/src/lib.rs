@@ -19,7 +19,7 @@ pub mod show;
 mod words;
 
 pub use app::{App, AppSettings};
-pub use context::{Answer, At, Ctx, Typed, Visitor, json, page, page_with, see_other, sheet};
+pub use context::{Answer, At, Ctx, Query, Typed, Visitor, json, page, page_with, see_other, sheet};
 pub use error::AppError;
 pub use guard::{Guards, Step};
 pub use headers::secured;

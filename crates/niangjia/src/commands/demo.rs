@@ -16,6 +16,9 @@ use crate::{demo, wiring};
 /// Same seed, same anchor day, same world.
 const SEED: u64 = 0x6E69_616E_676A_6961;
 
+/// Marks a folder while its world is being built, so that Ctrl-C in the middle leaves nothing to clean up by hand.
+const BUILDING: &str = "demo-world-unfinished";
+
 #[derive(Debug, Args)]
 pub(crate) struct DemoArguments {
     #[command(flatten)]
@@ -60,7 +63,31 @@ pub(crate) fn run(arguments: DemoArguments, config: Option<&Path>) -> Result<Exi
     serve::serve(&settings, store, people, "演示世界已打开")
 }
 
+/// Files of a world whose building was interrupted are thrown away: only a marked folder, only our own files.
+fn clear_interrupted(folder: &Path) -> Result<(), CommandError> {
+    if !folder.join(BUILDING).exists() {
+        return Ok(());
+    }
+    for name in [
+        "niangjia.sqlite",
+        "niangjia.sqlite-wal",
+        "niangjia.sqlite-shm",
+        "niangjia.key",
+        "niangjia.lock",
+        BUILDING,
+    ] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(CommandError::Io(folder.join(name).display().to_string(), error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {
+    clear_interrupted(&settings.data)?;
     let used = std::fs::read_dir(&settings.data).is_ok_and(|mut entries| entries.next().is_some());
     if used {
         let folder = settings.data.display();
@@ -68,6 +95,8 @@ fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {
             "{folder} 不是空目录,也不是建好的演示世界;请换一个 --data 目录"
         )));
     }
+    std::fs::create_dir_all(&settings.data).map_err(CommandError::io("建不了数据目录"))?;
+    std::fs::write(settings.data.join(BUILDING), "").map_err(CommandError::io("写不了数据目录"))?;
     let clock = Arc::new(ManualClock::at(today.start().plus_seconds(9 * 3_600)));
     let chance = Arc::new(SeededChance::new(SEED));
     let store = wiring::open_store_with(settings.store_options(), clock, Some(chance))?;
@@ -76,5 +105,5 @@ fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {
     demo::Progress::stage(&bars, "封存审计", 1);
     while audit::seal_pending(&store)? > 0 {}
     demo::Progress::step(&bars, 1);
-    Ok(())
+    std::fs::remove_file(settings.data.join(BUILDING)).map_err(CommandError::io("写不了数据目录"))
 }

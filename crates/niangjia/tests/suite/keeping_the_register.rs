@@ -194,3 +194,24 @@ fn a_link_that_cannot_be_is_refused_at_its_field(#[case] engine: Engine) {
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM household_link WHERE until_day IS NULL"), 14);
 }
+
+#[apply(both_engines)]
+fn a_chair_sets_up_a_grid_and_assigns_a_member_to_it_once(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let chair = world.as_person(CHAIR);
+    let page = "/orgs/341881003004/grids";
+    chair.get(page).expect(200).says("还没有网格");
+    let fields = [("name", "巫山网格"), ("group_name", "巫山")];
+    let _made = chair.post(page, &fields).expect(303);
+    chair.post(page, &fields).expect(422).says("已经有叫这个名字的网格");
+    let shown = chair.get(page).expect(200).says("341881003004001").says("还没有人");
+    let (_, rest) = shown.body.split_once("<option value=\"grid_").expect("a grid to choose");
+    let grid = format!("grid_{}", rest.split('"').next().expect("its identity"));
+    let member = world.actor(MEMBER).person.to_string();
+    let pairs = [("grid", grid.as_str()), ("member", &member), ("mode", "nearby")];
+    let _assigned = chair.post(&format!("{page}/members"), &pairs).expect(303);
+    chair.post(&format!("{page}/members"), &pairs).expect(422).says("她已经在这个网格里");
+    chair.get(page).expect(200).says("汪秀英（就近包保）").never_says("还没有人</span>");
+    world.as_person(MEMBER).post(page, &fields).expect(403).says("社区");
+    let _foreign = world.as_person(OTHER_CHAIR).get(page).expect(404);
+}

@@ -195,6 +195,10 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             _ => format!("重点户 {key} 户，未覆盖 {} 户", counted(Show::Uncovered)?),
         };
         panels.push((*subject, Panel { text, href: Some(format!("{}/households", org.href())) }));
+        if org.level == niangjia_kernel::AreaLevel::Community {
+            let grids = Panel { text: "网格".to_owned(), href: Some(format!("{}/grids", org.href())) };
+            panels.push((*subject, grids));
+        }
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
         panels.push((*subject, ledger));
     }

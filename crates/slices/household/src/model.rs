@@ -97,6 +97,13 @@ impl Entity for Grid {
     const PREFIX: &'static str = "grid";
 }
 
+/// That a member is assigned to a grid.
+#[derive(Debug, Clone, Copy)]
+pub enum GridPost {}
+impl Entity for GridPost {
+    const PREFIX: &'static str = "gpost";
+}
+
 /// That somebody from above opened a file.
 #[derive(Debug, Clone, Copy)]
 pub enum Opening {}

@@ -1,5 +1,6 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod grids;
 mod keeping;
 mod lists;
 mod register;
@@ -7,6 +8,7 @@ mod standing;
 mod visible;
 mod visits;
 
+pub use grids::*;
 pub(crate) use keeping::*;
 pub use lists::*;
 pub use register::*;

@@ -1,5 +1,6 @@
 //! Decisions about visits and links: values in, a decision out.
 
+mod grids;
 mod keeping;
 
 use niangjia_kernel::{AreaLevel, Day};
@@ -8,6 +9,7 @@ use niangjia_store::{Actor, PostKind};
 use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
+pub(crate) use grids::next_grid_code;
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need, check_residence};
 
 /// The longest line of a visit, in characters.

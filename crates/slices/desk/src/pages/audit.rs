@@ -1,13 +1,12 @@
 //! 审计: who did what, who opened whose file, and whether the chain of entries is whole.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{AuditEntry, Day, Id, Person, Timestamp};
 use niangjia_store::audit::{self, ChainState, Change, Filter, Written};
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
 use niangjia_web::show::{self, When};
-use niangjia_web::{AppError, Ctx, Shell, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, page};
 use serde::Deserialize;
 use uuid::Uuid;
 

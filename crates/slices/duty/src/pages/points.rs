@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{Day, Month};
 use niangjia_store::{ReadTx, StoreError};
 use niangjia_web::show::{When, count};
-use niangjia_web::{AppError, Ctx, Shell, Visitor, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, Visitor, page};
 use serde::Deserialize;
 
 use crate::api;

@@ -1,11 +1,10 @@
 //! 履职记录: what she took part in, recorded by the work itself.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{Day, Fact, FactKind, Id};
 use niangjia_web::show::{When, count};
-use niangjia_web::{AppError, Ctx, Shell, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, page};
 use serde::Deserialize;
 
 use crate::api;

@@ -1,11 +1,10 @@
 //! 我的家庭: where a committee member starts. About ten cards: whom she visited when, who is due.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::Key;
 use niangjia_store::{Branch, PostKind, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, page};
+use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, page};
 use serde::Deserialize;
 
 use crate::api;

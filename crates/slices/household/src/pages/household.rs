@@ -4,14 +4,13 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use niangjia_kernel::{Day, MobileNumber};
 use niangjia_store::{Ending, ReadTx};
 use niangjia_web::show::{Due, When};
 use niangjia_web::{
-    AppError, At, Ctx, Errors, Panel, PanelSlot, Shell, Typed, Visitor, page, page_with, see_other,
+    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, page, page_with, see_other,
 };
 use serde::Deserialize;
 use uuid::Uuid;

@@ -87,7 +87,7 @@ pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respo
 }
 
 /// The community whose register `actor` keeps.
-fn kept_register(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
+pub(crate) fn kept_register(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
     let org = with_visible_register(tx, actor, code)?;
     if sight(actor) == Sight::Community { Ok(org) } else { Err(AppError::Forbidden(KEEPING.to_owned())) }
 }

@@ -1,12 +1,11 @@
 //! 走访台账: every visit of a branch, filled by the visits themselves. The same rows as a page and as JSON.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Day, Id, Month, Visit};
 use niangjia_store::{Branch, ReadTx};
 use niangjia_web::show::{self, When};
-use niangjia_web::{AppError, At, Ctx, Shell, Visitor, json, page};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, json, page};
 use serde::Deserialize;
 
 use crate::api;

@@ -1,11 +1,10 @@
 //! 联系执委: the chair arranges who looks after a household, and ends what is over.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{Day, Id, Person, normalised_text};
 use niangjia_store::{Ending, ReadTx, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;

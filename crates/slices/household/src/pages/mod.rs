@@ -1,6 +1,7 @@
 //! The pages of this slice.
 
 pub(crate) mod families;
+pub(crate) mod grids;
 pub(crate) mod household;
 pub(crate) mod household_form;
 pub(crate) mod ledger;

@@ -1,12 +1,11 @@
 //! The needs of a household: entered with their legal basis, looked at again on their day, ended.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::Day;
 use niangjia_store::{Ending, ReadTx, WriteTx};
 use niangjia_web::show::When;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;

@@ -4,12 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Household, Id};
 use niangjia_org::api::Org;
 use niangjia_store::{Branch, ReadTx};
-use niangjia_web::{Answer, At, Ctx, Shell, Visitor, json, page, show};
+use niangjia_web::{Answer, At, Ctx, Query, Shell, Visitor, json, page, show};
 
 use crate::api;
 use crate::json::HouseholdsBody;

@@ -1,11 +1,9 @@
 //! The register: households, residents, needs, links, grids, and who opened a file.
 
-use niangjia_kernel::{Day, Household, Id, OrgPath, Organisation, Person, Tenant, Timestamp};
+use niangjia_kernel::{Day, Household, Id, Organisation, Person, Tenant, Timestamp};
 use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params, single};
 
-use crate::model::{
-    Grid, HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side,
-};
+use crate::model::{HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side};
 
 pub(crate) const PHONE: &str = "household.phone";
 const ADDRESS: &str = "household.address";
@@ -195,59 +193,6 @@ pub(crate) fn only_hers(
                AND o.household_id = l.household_id AND o.person_id <> l.person_id \
                AND (o.until_day IS NULL OR o.until_day > $3)) ORDER BY h.number";
     tx.rows(sql, params![tenant, person, on], single)
-}
-
-/// A grid to be entered.
-#[derive(Debug, Clone)]
-pub struct NewGrid {
-    /// Its tenant.
-    pub tenant: Tenant,
-    /// Its community.
-    pub org_id: Id<Organisation>,
-    /// Where that stands.
-    pub org_path: OrgPath,
-    /// Its code: the division's 12 digits, 0 for a basic grid, two digits of its own (domain.md §5.2).
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-    /// The residents' group it serves.
-    pub group_name: String,
-    /// Since when.
-    pub since: Day,
-}
-
-pub(crate) fn insert_grid(tx: &WriteTx<'_>, id: Id<Grid>, grid: &NewGrid) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO household_grid (tenant, id, org_id, org_path, code, name, group_name, from_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![
-            grid.tenant,
-            id,
-            grid.org_id,
-            grid.org_path,
-            grid.code,
-            grid.name,
-            grid.group_name,
-            grid.since
-        ],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn insert_grid_post(
-    tx: &WriteTx<'_>,
-    (tenant, grid): (Tenant, Id<Grid>),
-    person: Id<Person>,
-    mode: Mode,
-    since: Day,
-) -> Result<(), StoreError> {
-    let id: Id<Grid> = tx.new_id();
-    tx.execute(
-        "INSERT INTO household_grid_post (tenant, id, grid_id, person_id, mode, from_day) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        params![tenant, id, grid, person, mode, since],
-    )?;
-    Ok(())
 }
 
 pub(crate) fn insert_opening(

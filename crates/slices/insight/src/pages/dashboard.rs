@@ -1,9 +1,8 @@
 //! 看板 of an organisation: what its branch comes to in a month, and each branch below it.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
-use niangjia_web::{AppError, At, Ctx, Shell, json, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, json, page, see_other};
 
 use crate::pages::board::{Board, BranchLine, IndicatorLine, NeedLine, Tile};
 use crate::pages::chart::Trend;

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::{Id, Person, Timestamp, normalised_text};
 use niangjia_store::{ReadTx, StoreError};
-use niangjia_web::{AppError, Ctx, Shell, Visitor, page, show};
+use niangjia_web::{AppError, Ctx, Query, Shell, Visitor, page, show};
 use serde::Deserialize;
 
 use crate::model::{AccountEntry, AccountHolder, AccountState};

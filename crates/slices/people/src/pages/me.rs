@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use niangjia_store::Ending;
-use niangjia_web::{AppError, Ctx, Errors, Shell, Typed, Visitor, page, page_with, see_other};
+use niangjia_web::{AppError, Ctx, Errors, Query, Shell, Typed, Visitor, page, page_with, see_other};
 use serde::Deserialize;
 
 use crate::actions;
@@ -51,7 +51,7 @@ pub(crate) struct MeQuery {
 }
 
 /// `GET /me`.
-pub(crate) async fn show(ctx: Ctx, axum::extract::Query(query): axum::extract::Query<MeQuery>) -> Response {
+pub(crate) async fn show(ctx: Ctx, Query(query): Query<MeQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let banner = if query.changed {
             Some("密码已经改好。")

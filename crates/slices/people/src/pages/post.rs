@@ -1,12 +1,11 @@
 //! One post: who holds it, since when, and leaving it.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, ReadTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;

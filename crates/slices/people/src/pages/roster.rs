@@ -1,14 +1,13 @@
 //! 执委名册: who serves at an organisation, as of any day.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use niangjia_kernel::{Day, coded};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
 use niangjia_web::show::{self, When};
-use niangjia_web::{At, Ctx, Shell, page_with};
+use niangjia_web::{At, Ctx, Query, Shell, page_with};
 use serde::Deserialize;
 
 use crate::model::{Education, Party, RosterEntry, RosterPerson};
