@@ -6,9 +6,9 @@ use std::str::FromStr;
 use askama::Template;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use niangjia_store::{Actor, Ending, Keys, ReadTx, WriteTx};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
 
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, accepts_json};
 use crate::login::LoginPage;
 use crate::session::{SessionToken, SignedIn};
 use crate::shell::{NavItem, Shell};
@@ -87,13 +87,6 @@ impl FromRequestParts<App> for Ctx {
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         Ok(Self { app: app.clone(), token, path, as_json: accepts_json(&parts.headers) })
     }
-}
-
-pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/json"))
 }
 
 /// A part of the path, read as `T`; what cannot be read does not exist.

@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use askama::Template;
+use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use niangjia_store::StoreError;
 use serde::Serialize;
 
-use crate::context::accepts_json;
 use crate::words::KeptWords;
 
 static INCIDENTS: AtomicU64 = AtomicU64::new(1);
@@ -139,6 +139,14 @@ impl AppError {
     pub fn bare(&self) -> Response {
         self.answer(false, None)
     }
+}
+
+/// Whether a request asks for JSON.
+pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/json"))
 }
 
 #[derive(Serialize)]

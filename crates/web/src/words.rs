@@ -5,18 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use askama::Template;
-use axum::response::Response;
 use niangjia_kernel::{Chance, Id, Person};
 use niangjia_store::Keys;
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Answer, page};
-use crate::error::AppError;
-
 const CONTEXT: &str = "web.kept_words";
 /// What a browser sends with a form beside what was typed.
-const NOT_TYPED: [&str; 2] = ["csrf", "resume"];
+pub(crate) const NOT_TYPED: [&str; 2] = ["csrf", "resume"];
 
 /// The sentences that stand at the fields of a form, by field name; empty when all is well.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +51,7 @@ pub struct KeptWords {
     /// What the button says.
     pub button: String,
     /// For whom it was typed, where that is known.
-    person: Option<uuid::Uuid>,
+    pub(crate) person: Option<uuid::Uuid>,
 }
 
 impl KeptWords {
@@ -90,7 +85,7 @@ impl KeptWords {
     }
 
     /// Opens what [`KeptWords::sealed`] made.
-    fn opened(keys: &Keys, sealed: &str) -> Option<Self> {
+    pub(crate) fn opened(keys: &Keys, sealed: &str) -> Option<Self> {
         let bytes: Option<Vec<u8>> = sealed
             .as_bytes()
             .chunks(2)
@@ -105,27 +100,4 @@ impl KeptWords {
         self.person = person.map(Id::uuid);
         self
     }
-}
-
-/// The page after signing in that gives her words back; `None` when there are none, or they are another person's.
-#[must_use]
-pub fn resume_page(keys: &Keys, sealed: &str, person: Id<Person>, csrf: &str) -> Option<Answer> {
-    let mut words = KeptWords::opened(keys, sealed)?;
-    if words.person.is_some_and(|typed_by| typed_by != person.uuid()) {
-        return None;
-    }
-    words.button = "接着提交".to_owned();
-    words.fields.retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
-    words.fields.push(("csrf".to_owned(), csrf.to_owned()));
-    Some(render(&words))
-}
-
-fn render(words: &KeptWords) -> Result<Response, AppError> {
-    page(&ResumePage { words })
-}
-
-#[derive(Template)]
-#[template(path = "resume.html")]
-struct ResumePage<'a> {
-    words: &'a KeptWords,
 }
