@@ -30,7 +30,7 @@ pub struct AreaCode(String);
 
 /// A text that is not the code of a division.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("没有这样的区划代码:{0}。区划代码是 2、4、6、9 或 12 位数字,全国写 0")]
+#[error("没有这样的区划代码：{0}。区划代码是 2、4、6、9 或 12 位数字，全国写 0")]
 pub struct AreaCodeError(String);
 
 impl AreaCode {

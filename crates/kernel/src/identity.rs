@@ -13,13 +13,13 @@ pub enum IdentityError {
     #[error("手机号应是 1 开头的 11 位数字")]
     Mobile,
     /// Not 17 digits and a check character.
-    #[error("身份证号应是 18 位,最后一位可以是 X")]
+    #[error("身份证号应是 18 位，最后一位可以是 X")]
     Shape,
     /// Digits 7 to 14 are no date, or a date still to come.
-    #[error("身份证号里的出生日期不存在,请核对第 7 到 14 位")]
+    #[error("身份证号里的出生日期不存在，请核对第 7 到 14 位")]
     BirthDay,
     /// The last character does not fit the others.
-    #[error("身份证号的校验位不对,请核对有没有写错")]
+    #[error("身份证号的校验位不对，请核对有没有写错")]
     Check,
 }
 

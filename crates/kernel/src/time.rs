@@ -60,7 +60,7 @@ pub struct Day(i64);
 
 /// A text that is not a day.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("不是日期:{0},请写成 2026-11-22 的样子")]
+#[error("不是日期：{0}，请写成 2026-11-22 的样子")]
 pub struct DayError(String);
 
 impl Day {

@@ -9,7 +9,7 @@ const DIVISIONS: &[u8] = include_bytes!("../../../data/divisions.csv.zst");
 #[derive(Debug, Error)]
 pub enum CountryError {
     /// They cannot be unpacked.
-    #[error("程序自带的区划数据解不开:{0}")]
+    #[error("程序自带的区划数据解不开：{0}")]
     Packed(#[from] std::io::Error),
     /// A line is not a division.
     #[error(transparent)]

@@ -29,7 +29,7 @@ pub struct Said {
     /// 在 HTTPS 反向代理之后 / behind a proxy that speaks HTTPS: secure cookies, client address from X-Forwarded-For
     #[arg(long, env = "NIANGJIA_BEHIND_PROXY", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub behind_proxy: Option<bool>,
-    /// 每个地址每秒最多提交多少次,0 为不限 / submissions per second and address, 0 for no limit
+    /// 每个地址每秒最多提交多少次，0 为不限 / submissions per second and address, 0 for no limit
     #[arg(long, env = "NIANGJIA_SUBMISSIONS_PER_SECOND", value_name = "N")]
     pub submissions_per_second: Option<u32>,
     /// 数据库连接数 / readers (SQLite) or connections (PostgreSQL)
@@ -60,10 +60,10 @@ pub struct Settings {
 #[derive(Debug, Error)]
 pub enum SettingsError {
     /// The file cannot be read.
-    #[error("配置文件 {0} 读不了:{1}")]
+    #[error("配置文件 {0} 读不了：{1}")]
     Unreadable(PathBuf, std::io::Error),
     /// The file is no TOML, or says something unknown.
-    #[error("配置文件 {0} 有错:{1}")]
+    #[error("配置文件 {0} 有错：{1}")]
     Wrong(PathBuf, Box<toml::de::Error>),
 }
 

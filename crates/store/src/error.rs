@@ -22,7 +22,7 @@ pub enum StoreError {
     Busy,
     /// The data was written by a newer version of the program.
     #[error(
-        "数据由更新版本的程序写成(数据库第 {found} 版,本程序只认识到第 {known} 版)。请换用新版程序,数据没有被改动"
+        "数据由更新版本的程序写成（数据库第 {found} 版，本程序只认识到第 {known} 版）。请换用新版程序，数据没有被改动"
     )]
     Newer {
         /// The highest migration found in the database.
@@ -31,7 +31,7 @@ pub enum StoreError {
         known: i64,
     },
     /// Another process serves this data folder.
-    #[error("数据目录 {0} 正被另一个 niangjia 进程使用,请先停掉它,或换一个 --data 目录")]
+    #[error("数据目录 {0} 正被另一个 niangjia 进程使用，请先停掉它，或换一个 --data 目录")]
     InUse(String),
     /// A stored value could not be read as what it should be.
     #[error("column {column}: {problem}")]

@@ -163,7 +163,7 @@ pub fn orphans(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
     for (name, sql) in statements {
         let count: i64 = tx.value(sql, &[])?;
         if count > 0 {
-            found.push(format!("{name}:{count} 条"));
+            found.push(format!("{name}：{count} 条"));
         }
     }
     Ok(found)

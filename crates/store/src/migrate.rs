@@ -130,7 +130,7 @@ pub(crate) fn postgres(
     )?;
     if encoding.first().map(|row| row.get::<_, String>(0)).as_deref() != Some("UTF8") {
         return Err(StoreError::Internal(
-            "PostgreSQL 数据库的编码必须是 UTF8(建库时用 LOCALE 'C.UTF-8')".to_owned(),
+            "PostgreSQL 数据库的编码必须是 UTF8（建库时用 LOCALE 'C.UTF-8'）".to_owned(),
         ));
     }
     let known = session.query("SELECT to_regclass('schema_migration') IS NOT NULL", &[])?;

@@ -25,16 +25,16 @@ const NONCE_BYTES: usize = 12;
 #[derive(Debug, Error)]
 pub enum KeysError {
     /// There is data, but no key file.
-    #[error("找不到密钥文件 {0}。没有它,姓名以外的个人信息无法读取;请从备份恢复密钥文件")]
+    #[error("找不到密钥文件 {0}。没有它，姓名以外的个人信息无法读取；请从备份恢复密钥文件")]
     Missing(PathBuf),
     /// Others on the machine may read the key file.
-    #[error("密钥文件 {0} 的权限太宽,请执行 chmod 600 后再启动")]
+    #[error("密钥文件 {0} 的权限太宽，请执行 chmod 600 后再启动")]
     OpenToOthers(PathBuf),
     /// The file is not a key ring.
     #[error("密钥文件 {0} 的内容不完整")]
     Damaged(PathBuf),
     /// The file could not be read or written.
-    #[error("密钥文件 {0} 无法读写:{1}")]
+    #[error("密钥文件 {0} 无法读写：{1}")]
     Io(PathBuf, std::io::Error),
     /// A sealed value was made with another key, or altered.
     #[error("a sealed value cannot be opened with this key ring")]
@@ -107,7 +107,7 @@ impl Keys {
     /// # Errors
     /// When the file exists already or cannot be written.
     pub fn save_new(&self, path: &Path) -> Result<(), KeysError> {
-        let mut text = String::from("# 娘家数据密钥。丢失后个人信息无法恢复,请另外妥善备份。\n");
+        let mut text = String::from("# 娘家数据密钥。丢失后个人信息无法恢复，请另外妥善备份。\n");
         text.push_str(&format!("index = {}\n", to_hex(&self.indexing)));
         for (number, key) in &self.sealing {
             text.push_str(&format!("{number} = {}\n", to_hex(key)));

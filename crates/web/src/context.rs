@@ -130,7 +130,7 @@ impl Typed {
     fn fields(&self) -> Result<Vec<(String, String)>, AppError> {
         let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
         serde_html_form::from_bytes(body)
-            .map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
+            .map_err(|_| AppError::Refused("表单内容读不出来，请刷新页面再填".to_owned()))
     }
 
     /// The form without a session: signing in.
@@ -140,7 +140,7 @@ impl Typed {
     pub fn read<F: DeserializeOwned>(&self) -> Result<F, AppError> {
         let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
         serde_html_form::from_bytes(body)
-            .map_err(|_| AppError::Refused("表单内容读不出来,请刷新页面再填".to_owned()))
+            .map_err(|_| AppError::Refused("表单内容读不出来，请刷新页面再填".to_owned()))
     }
 }
 
@@ -244,7 +244,7 @@ impl Ctx {
         let done = self.app.store().write(move |tx| {
             let visitor = visitor(tx, &app, token.as_ref(), &path, as_json)?;
             if !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
-                return Err(AppError::Forbidden("这一页打开得太久了,请刷新后再提交".to_owned()));
+                return Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()));
             }
             work(tx, &visitor, &form)
         });
@@ -282,7 +282,7 @@ impl Ctx {
         let page = LoginPage {
             name: "",
             error: if resume.is_some() {
-                "登录时间到了。您写的内容已经留好,登录后接着提交。"
+                "登录时间到了。您写的内容已经留好，登录后接着提交。"
             } else {
                 ""
             },

@@ -64,15 +64,15 @@ impl AppError {
         let (status, code, icon, title) = self.heading();
         let text = match self {
             Self::SignedOut => "登录后就能接着用。",
-            Self::NotFound => "没有这一页,或者它不在您的工作范围内。可以从首页重新进入。",
+            Self::NotFound => "没有这一页，或者它不在您的工作范围内。可以从首页重新进入。",
             Self::Forbidden(rule) | Self::Refused(rule) => rule,
-            Self::TooLarge => "一次提交最多 256 KB。请返回上一页,您写的还在;分成几次提交即可。",
-            Self::TooMany => "请稍等几秒再试。返回上一页,您写的还在。",
+            Self::TooLarge => "一次提交最多 256 KB。请返回上一页，您写的还在；分成几次提交即可。",
+            Self::TooMany => "请稍等几秒再试。返回上一页，您写的还在。",
             Self::Unavailable(StoreError::Full) => {
-                "这一笔还没有保存。您写的内容都在下面;请告诉系统管理员清理磁盘,再点“再试一次”。"
+                "这一笔还没有保存。您写的内容都在下面；请告诉系统管理员清理磁盘，再点“再试一次”。"
             }
             Self::Unavailable(_) => "稍等一会儿再试一次。您写的内容不会丢。",
-            Self::Internal(_) => "已经记下来了,请把下面的编号告诉系统管理员。",
+            Self::Internal(_) => "已经记下来了，请把下面的编号告诉系统管理员。",
         };
         let mut incident = String::new();
         if let Self::Internal(cause) = self {

@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub fn secured(router: Router, secure: bool) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let mut response = if from_elsewhere(&request) {
-            AppError::Forbidden("这个表单不是从本站打开的,请回到娘家的页面重新提交".to_owned())
+            AppError::Forbidden("这个表单不是从本站打开的，请回到娘家的页面重新提交".to_owned())
                 .bare()
                 .into_response()
         } else {

@@ -26,7 +26,7 @@ pub(crate) struct DemoArguments {
     /// 演示世界的“今天” / the anchor day of the world, e.g. 2026-11-22 (default: today)
     #[arg(long, value_name = "DAY")]
     today: Option<String>,
-    /// 只建立,不打开服务 / only build the world
+    /// 只建立，不打开服务 / only build the world
     #[arg(long)]
     no_serve: bool,
 }
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: DemoArguments, config: Option<&Path>) -> Result<Exi
         build(&settings, today)?;
         std::fs::write(&built, format!("{today}\n")).map_err(CommandError::io("写不了数据目录"))?;
     } else {
-        println!("{} 里已有演示世界,直接打开;要重建请换一个 --data 目录", settings.data.display());
+        println!("{} 里已有演示世界，直接打开；要重建请换一个 --data 目录", settings.data.display());
     }
     if arguments.no_serve {
         return Ok(ExitCode::SUCCESS);
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: DemoArguments, config: Option<&Path>) -> Result<Exi
             println!("    {}  {}", person.login_name, person.place);
         }
     }
-    println!("演示密码:{}(登录页也可以直接点人名)", demo::PASSWORD);
+    println!("演示密码：{}（登录页也可以直接点人名）", demo::PASSWORD);
     // The clock goes on from the anchor day, so that today in the demo is the day it was built for.
     let anchor = std::fs::read_to_string(&built).map_err(CommandError::io("演示世界读不了"))?;
     let anchor = Day::parse(anchor.trim()).map_err(|error| CommandError::Refused(error.to_string()))?;
@@ -92,7 +92,7 @@ fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {
     if used {
         let folder = settings.data.display();
         return Err(CommandError::Refused(format!(
-            "{folder} 不是空目录,也不是建好的演示世界;请换一个 --data 目录"
+            "{folder} 不是空目录，也不是建好的演示世界；请换一个 --data 目录"
         )));
     }
     std::fs::create_dir_all(&settings.data).map_err(CommandError::io("建不了数据目录"))?;

@@ -93,21 +93,21 @@ fn in_words(diagnosis: &Diagnosis) {
         ("派生数据与重算不一致", &diagnosis.differences),
         ("无主的数据", &diagnosis.orphans),
         ("审计链断裂", &diagnosis.broken_chains),
-        ("没有联系人的重点户(待安排)", &diagnosis.uncovered),
+        ("没有联系人的重点户（待安排）", &diagnosis.uncovered),
     ];
     for (title, lines) in lists {
-        println!("{title}:{} 条", lines.len());
+        println!("{title}：{} 条", lines.len());
         for line in lines.iter().take(LINES_SHOWN) {
             println!("  {line}");
         }
     }
-    println!("审计:核验 {} 条,待封存 {} 条", diagnosis.audit_entries, diagnosis.audit_waiting);
+    println!("审计：核验 {} 条，待封存 {} 条", diagnosis.audit_entries, diagnosis.audit_waiting);
     println!(
         "{}",
         if diagnosis.well {
             "体检通过"
         } else {
-            "体检没有通过,请保留数据目录并联系维护者"
+            "体检没有通过，请保留数据目录并联系维护者"
         }
     );
 }

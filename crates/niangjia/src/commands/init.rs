@@ -26,7 +26,7 @@ const PASSWORD_LENGTH: usize = 14;
 pub(crate) struct InitArguments {
     #[command(flatten)]
     common: Common,
-    /// 管理员所在的组织,如县级 341881 / the organisation whose administrators these are
+    /// 管理员所在的组织，如县级 341881 / the organisation whose administrators these are
     #[arg(long, value_name = "CODE")]
     org: String,
     /// 系统管理员的登录名 / login of the system administrator
@@ -38,6 +38,9 @@ pub(crate) struct InitArguments {
     /// 审计管理员的登录名 / login of the audit administrator
     #[arg(long, default_value = "审计管理员")]
     audit: String,
+    /// 本级妇联主席的登录名（姓名）；她再登记下级 / login (name) of the organisation's own chair, who enters those below
+    #[arg(long, value_name = "NAME")]
+    chair: Option<String>,
 }
 
 pub(crate) fn run(arguments: InitArguments, config: Option<&Path>) -> Result<ExitCode, CommandError> {
@@ -46,26 +49,27 @@ pub(crate) fn run(arguments: InitArguments, config: Option<&Path>) -> Result<Exi
     let started = store.read_blocking(niangjia_area::api::count)? > 0;
     if started {
         let folder = settings.data.display();
-        return Err(CommandError::Refused(format!("{folder} 已经初始化过,没有改动")));
+        return Err(CommandError::Refused(format!("{folder} 已经初始化过，没有改动")));
     }
     let divisions = country::divisions().map_err(|error| CommandError::Refused(error.to_string()))?;
     if !divisions.iter().any(|division| division.code.to_string() == arguments.org && !division.stand_in) {
-        return Err(CommandError::Refused(format!("没有代码为 {} 的组织;请写区划代码", arguments.org)));
+        return Err(CommandError::Refused(format!("没有代码为 {} 的组织；请写区划代码", arguments.org)));
     }
-    let people = [
+    let administrators = [
         (PostKind::SystemAdministrator, arguments.system),
         (PostKind::SecurityAdministrator, arguments.security),
         (PostKind::AuditAdministrator, arguments.audit),
     ];
-    let accounts = people.map(|(kind, login)| (kind, login, temporary_password()));
+    let people = administrators.into_iter().chain(arguments.chair.map(|name| (PostKind::Chair, name)));
+    let accounts: Vec<_> = people.map(|(kind, login)| (kind, login, temporary_password())).collect();
     found(&store, divisions, arguments.org, accounts.clone())?;
     let folder = settings.data.display();
-    println!("{folder} 已初始化。第一批账号(临时密码,首次登录后请改;只显示这一次):");
+    println!("{folder} 已初始化。第一批账号（临时密码，首次登录后请改；只显示这一次）：");
     for (kind, login, password) in &accounts {
         println!("  {}  登录名 {login}  临时密码 {password}", kind.label());
     }
     let keys = settings.data.join("niangjia.key");
-    println!("请另外备份 {}:没有它,个人信息无法读取。", keys.display());
+    println!("请另外备份 {}：没有它，个人信息无法读取。", keys.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,7 +78,7 @@ fn found(
     store: &Store,
     divisions: Vec<Division>,
     code: String,
-    accounts: [(PostKind, String, String); 3],
+    accounts: Vec<(PostKind, String, String)>,
 ) -> Result<(), StoreError> {
     let bars = Arc::new(Bars::default());
     bars.stage("建立全国组织树", divisions.len() as u64 * 2);

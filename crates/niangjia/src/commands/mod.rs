@@ -19,13 +19,13 @@ use crate::settings::{Said, SettingsError};
 
 pub use doctor::{Diagnosis, diagnose};
 
-/// 娘家:妇联从全国到村的工作平台。一次录入,处处成账。
+/// 娘家：妇联从全国到村的工作平台。一次录入，处处成账。
 ///
 /// Niangjia: the platform a Women's Federation works on, from the nation to the village.
 #[derive(Debug, Parser)]
 #[command(name = "niangjia", version, max_term_width = 110)]
 pub struct Arguments {
-    /// 配置文件(TOML)/ a settings file
+    /// 配置文件（TOML）/ a settings file
     #[arg(long, global = true, env = "NIANGJIA_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -42,7 +42,7 @@ enum Command {
     Init(init::InitArguments),
     /// 重算全部派生数据 / make every derived table again from its facts
     Rebuild(rebuild::RebuildArguments),
-    /// 体检:核对派生数据、审计链和覆盖 / recompute and compare, verify the audit, list who is uncovered
+    /// 体检：核对派生数据、审计链和覆盖 / recompute and compare, verify the audit, list who is uncovered
     Doctor(doctor::DoctorArguments),
     /// 一个组织的全部指标 / every indicator of an organisation
     Report(report::ReportArguments),
@@ -63,7 +63,7 @@ pub enum CommandError {
     #[error(transparent)]
     Demo(#[from] crate::demo::DemoError),
     /// Reading or writing a file, or listening.
-    #[error("{0}:{1}")]
+    #[error("{0}：{1}")]
     Io(String, std::io::Error),
     /// What was asked for does not exist or cannot be.
     #[error("{0}")]

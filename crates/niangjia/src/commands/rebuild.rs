@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: RebuildArguments, config: Option<&Path>) -> Result<
             let entry = Entry::by_system(REBUILD, Tenant::NATION).named(fold.name);
             Ok::<_, StoreError>(Ending::from(tx.record(&entry, rows)?))
         })?;
-        println!("{}:重算完成,共 {rows} 行", fold.name);
+        println!("{}：重算完成，共 {rows} 行", fold.name);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -59,7 +59,7 @@ pub(crate) fn serve(
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let served = runtime.block_on(async {
         jobs::start(&store);
-        println!("{greeting}:{scheme}://{address}  (Ctrl-C 停止)");
+        println!("{greeting}：{scheme}://{address}  （Ctrl-C 停止）");
         until_stopped(listener, router, settings).await
     });
     // What is being written is finished before the process ends.

@@ -54,7 +54,7 @@ pub trait Progress: Sync {
 #[derive(Debug, Error)]
 pub enum DemoError {
     /// The world begins in 2021 and has a report of June 2022.
-    #[error("演示世界要到 2022年7月1日 才有完整的半年,--today 请写这一天或以后的日子(写的是 {})", .0.long())]
+    #[error("演示世界要到 2022年7月1日 才有完整的半年，--today 请写这一天或以后的日子（写的是 {}）", .0.long())]
     TooEarly(Day),
     /// The divisions inside the program.
     #[error(transparent)]
@@ -63,7 +63,7 @@ pub enum DemoError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A defect of the world itself.
-    #[error("演示世界有错:{0}")]
+    #[error("演示世界有错：{0}")]
     Wrong(String),
 }
 

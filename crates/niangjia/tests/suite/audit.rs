@@ -32,9 +32,9 @@ fn the_auditor_reads_who_did_what_and_who_opened_whose_file(#[case] engine: Engi
     audit::seal_pending(&world.store()).expect("sealing");
     let auditor = world.as_person(AUDITOR);
     let journal = auditor.get("/audit").expect(200).says("记录走访").says("汪秀英").says("完整");
-    let journal = journal.says("打开家庭档案").says("查看联系方式").says("抽查核实:核对上月走访");
+    let journal = journal.says("打开家庭档案").says("查看联系方式").says("抽查核实：核对上月走访");
     let _never = journal.never_says("她说的话只留在帮她的人这里");
-    member.get(&format!("/households/{family}")).expect(200).says("抽查核实:核对上月走访").says("周敏");
+    member.get(&format!("/households/{family}")).expect(200).says("抽查核实：核对上月走访").says("周敏");
     let _not_hers = auditor.get(&format!("/households/{family}")).expect(404);
     let _not_theirs = world.as_person(CHAIR).get("/audit").expect(404);
     world.hours_pass(24);

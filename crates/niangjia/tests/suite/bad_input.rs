@@ -27,7 +27,7 @@ fn each_wrong_field_gets_its_sentence_and_what_was_typed_stays(#[case] engine: E
     let member = world.as_person(MEMBER);
     let family = world.family("王桂兰");
     let form = member.get(&format!("/households/{family}/visits/new")).expect(200);
-    let good = visit(&form, "送了降压药,血压平稳");
+    let good = visit(&form, "送了降压药，血压平稳");
     let wrong = [
         ("on_day", "2026-11-23", "日期还没到"),
         ("on_day", "2021-07-01", "您从 2021年7月2日 起联系这一户"),
@@ -38,7 +38,7 @@ fn each_wrong_field_gets_its_sentence_and_what_was_typed_stays(#[case] engine: E
         let reply = member
             .post(&format!("/households/{family}/visits"), &sent(&but(&good, field, value)))
             .expect(422);
-        reply.says(sentence).says("送了降压药,血压平稳").says(&format!("{field}-error"));
+        reply.says(sentence).says("送了降压药，血压平稳").says(&format!("{field}-error"));
     }
     let empty = but(&good, "words", "　 ");
     member.post(&format!("/households/{family}/visits"), &sent(&empty)).expect(422).says("请写一句做了什么");
@@ -116,7 +116,7 @@ fn words_typed_in_a_session_that_ended_come_back_after_signing_in(#[case] engine
     let mut member = world.as_person(MEMBER);
     let family = world.family("王桂兰");
     let form = member.get(&format!("/households/{family}/visits/new")).expect(200);
-    let fields = visit(&form, "说了一下午,都在这一句里");
+    let fields = visit(&form, "说了一下午，都在这一句里");
     world.hours_pass(13);
     let login = member.post(&format!("/households/{family}/visits"), &sent(&fields)).expect(401);
     let login = login.says("您写的内容已经留好");
@@ -125,7 +125,7 @@ fn words_typed_in_a_session_that_ended_come_back_after_signing_in(#[case] engine
     assert!(!login.body.contains("说了一下午"), "the sign-in page shows nobody's words");
 
     let pairs = [("login", "汪秀英"), ("password", niangjia_testkit::PASSWORD), ("resume", resume.as_str())];
-    let back = member.post_bare("/login", &pairs).expect(200).says("说了一下午,都在这一句里");
+    let back = member.post_bare("/login", &pairs).expect(200).says("说了一下午，都在这一句里");
     member.accept_session(&back);
     let kept: Vec<(String, String)> = ["id", "on_day", "matter", "words", "manner", "outcome", "csrf"]
         .map(|name| (name.to_owned(), back.hidden(name)))

@@ -108,13 +108,13 @@ fn what_cannot_be_entered_is_refused_at_its_field_and_nothing_is_half_written(#[
     let fields = zheng(&chair, &identity(&world, MEMBER));
     let neighbour = identity(&world, NEIGHBOUR);
     for (field, value, sentence) in [
-        ("residence_area", "341881003999", "没有这样的区划代码:341881003999"),
-        ("residence_area", "桥东", "没有这样的区划代码:桥东"),
+        ("residence_area", "341881003999", "没有这样的区划代码：341881003999"),
+        ("residence_area", "桥东", "没有这样的区划代码：桥东"),
         ("residence_area", "341881003001", "居住地不在本社区"),
         ("lives_elsewhere", "yes", "请写一句现在住在哪里"),
         ("phone", "123", "手机号应是"),
         ("contact_name", "　", "请写联系人的姓名"),
-        ("group_name", "组", "请写居民(村民)小组"),
+        ("group_name", "组", "请写居民（村民）小组"),
         ("need", "poor", "请从名单里选一项需求"),
         ("member", "per_x", "请从名单里选一位本社区的现任执委"),
         ("member", &neighbour, "请从名单里选一位本社区的现任执委"),
@@ -135,7 +135,7 @@ fn a_need_is_in_force_once_and_the_last_one_makes_the_key_household(#[case] engi
     let chair = world.as_person(CHAIR);
     let needs = format!("/households/{}/needs", world.family("王桂兰"));
     let add = |kind: &str, since: &str| chair.post(&needs, &[("kind", kind), ("since", since)]);
-    let _again = add("dibao", "2026-11-22").expect(422).says("起已在册,复核即可");
+    let _again = add("dibao", "2026-11-22").expect(422).says("起已在册，复核即可");
     let _future = add("disabled", "2026-11-23").expect(422).says("日期还没到");
     let _no_day = add("disabled", "昨天").expect(422).says("不是日期");
     let added = add("disabled", "2024-05-01").expect(303).location;
@@ -163,7 +163,7 @@ fn a_key_household_keeps_somebody_on_the_register_side(#[case] engine: Engine) {
     let page = chair.get(&links).expect(200).never_says("胡桥东");
     let ends = buttons(&page.body, "end");
     let end = |id: &str, reason: &str| chair.post(&links, &[("end", id), ("reason", reason)]);
-    let _last = end(&ends[0], "搬走了").expect(422).says("不漏一户:").says("搬走了");
+    let _last = end(&ends[0], "搬走了").expect(422).says("不漏一户：").says("搬走了");
     let _silent = end(&ends[1], " ").expect(422).says("请写一句为什么结束");
     let helper = identity(&world, RESIDENT_MEMBER);
     let _linked = chair.post(&links, &sent(&arrangement(&helper, "register", "2026-11-22"))).expect(303);

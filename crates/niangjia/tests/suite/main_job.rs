@@ -1,4 +1,4 @@
-//! 一次录入,处处成账: recorded once, counted everywhere.
+//! 一次录入，处处成账: recorded once, counted everywhere.
 
 use niangjia_testkit::{
     CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, FAMILIES, MEMBER, NATION_CHAIR, NEIGHBOUR, OTHER_CHAIR,
@@ -126,7 +126,7 @@ fn the_residence_side_sees_a_thin_card_and_her_own_visits(#[case] engine: Engine
     let _hidden = helper.get(&visit_page).expect(404);
 
     let form = helper.get(&format!("/households/{family}/visits/new")).expect(200);
-    let fields = but(&visit(&form, "在小区里碰到,精神很好"), "matter", "look_in");
+    let fields = but(&visit(&form, "在小区里碰到，精神很好"), "matter", "look_in");
     let _done = helper.post(&format!("/households/{family}/visits"), &sent(&fields)).expect(303);
     helper.get(&format!("/households/{family}")).expect(200).says("在小区里碰到").never_says("低保材料齐了");
     let chair = world.as_person(CHAIR).get_json("/insight/341881003004").expect(200).json();

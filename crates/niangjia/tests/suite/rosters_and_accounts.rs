@@ -261,6 +261,20 @@ fn each_administrator_does_her_own_part_and_nobody_her_own_person(#[case] engine
 }
 
 #[apply(both_engines)]
+fn the_chair_whom_nobody_above_can_enter_is_entered_by_the_security_administrator(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let _entered = entered(&world.as_person(CHAIR));
+    let security = world.as_person(SECURITY_ADMINISTRATOR);
+    let page = page_of_liu(&security);
+    let below = [("kind", "chair"), ("org", "341881003"), ("from_day", "2026-11-22")];
+    let _from_above = security.post(&format!("{page}/posts"), &below).expect(422).says("由上级妇联主席");
+    let own = [("kind", "chair"), ("org", "341881"), ("from_day", "2026-11-22")];
+    let _appointed = security.post(&format!("{page}/posts"), &own).expect(303);
+    let sql = "SELECT COUNT(*) FROM people_post t JOIN org o ON o.id = t.org_id WHERE t.kind = 'chair' AND o.code = '341881'";
+    assert_eq!(world.number(sql), 2);
+}
+
+#[apply(both_engines)]
 fn the_audit_is_read_by_person_by_subject_and_page_by_page(#[case] engine: Engine) {
     let world = World::on(engine);
     let chair = world.actor(CHAIR);

@@ -12,7 +12,7 @@ const NATIONAL: &str = include_str!("../../../../packs/national.toml");
 
 /// Why a pack cannot be used.
 #[derive(Debug, Error)]
-#[error("规则包读不出来:{0}")]
+#[error("规则包读不出来：{0}")]
 pub struct PackError(String);
 
 /// A pack, read.

@@ -18,7 +18,7 @@ pub struct Division {
 
 /// Why the list cannot be used.
 #[derive(Debug, Error)]
-#[error("区划数据第 {line} 行读不出来:{problem}")]
+#[error("区划数据第 {line} 行读不出来：{problem}")]
 pub struct DivisionsError {
     line: usize,
     problem: String,

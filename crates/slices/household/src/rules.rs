@@ -73,14 +73,14 @@ impl VisitRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) fn sentence(self) -> (&'static str, String) {
         match self {
-            Self::InTheFuture => ("on_day", "日期还没到,走访过了再记".to_owned()),
+            Self::InTheFuture => ("on_day", "日期还没到，走访过了再记".to_owned()),
             Self::BeforeTheLink(since) => {
-                ("on_day", format!("您从 {} 起联系这一户,更早的走访不能由您记", since.long()))
+                ("on_day", format!("您从 {} 起联系这一户，更早的走访不能由您记", since.long()))
             }
             Self::NoWords => ("words", "请写一句做了什么、说了什么".to_owned()),
-            Self::TooManyWords => ("words", format!("太长了,请留在 {LONGEST_LINE} 字以内")),
+            Self::TooManyWords => ("words", format!("太长了，请留在 {LONGEST_LINE} 字以内")),
             Self::UnknownMatter => ("matter", "请点一个事项".to_owned()),
-            Self::NoFollowUpDay => ("follow_up_day", "需要跟进的,请选一个今天以后的日子".to_owned()),
+            Self::NoFollowUpDay => ("follow_up_day", "需要跟进的，请选一个今天以后的日子".to_owned()),
         }
     }
 }
@@ -174,7 +174,7 @@ mod tests {
         VisitSaid {
             on: day("2026-11-20"),
             matter: "look_in".to_owned(),
-            words: "送了降压药,血压平稳".to_owned(),
+            words: "送了降压药，血压平稳".to_owned(),
             outcome: Outcome::Settled,
             follow_up: None,
         }

@@ -49,7 +49,7 @@ pub(crate) const fn session_end(now: Timestamp) -> Timestamp {
 /// Source: GB/T 22239-2019 §8.1.4.1 a (complexity). Reading: length instead of character classes. Ours.
 pub(crate) fn password_problem(password: &str, login_name: &str) -> Option<&'static str> {
     if password.chars().count() < 10 {
-        Some("密码至少 10 个字符,可以用一句好记的话")
+        Some("密码至少 10 个字符，可以用一句好记的话")
     } else if password.contains(login_name) {
         Some("密码里不要带登录名")
     } else {
@@ -125,6 +125,15 @@ pub(crate) const fn post_sight(actor: &Actor) -> PostSight {
 /// Source: GB/T 22239-2019 §8.1.4.2 (separation of administrators).
 pub(crate) fn may_appoint_administrators(actor: &Actor, org_path: &OrgPath) -> bool {
     actor.acting.kind == PostKind::SecurityAdministrator && actor.acting.org_path.covers(org_path)
+}
+
+/// R-ACC-07. The chair of the organisation that heads an installation has nobody above her there: the security
+/// administrator of that organisation enters her.
+///
+/// Source: R-ORG-01 (filing is entering). Reading: the paper of the higher federation goes to her. Ours.
+pub(crate) fn may_appoint(actor: &Actor, org_path: &OrgPath, kind: PostKind) -> bool {
+    let own = actor.acting.org_path == *org_path;
+    may_appoint_administrators(actor, org_path) && (kind.administers() || (kind.leads() && own))
 }
 
 /// R-ACC-04, the other half: who opens accounts.

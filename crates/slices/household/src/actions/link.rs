@@ -63,6 +63,6 @@ pub fn guard_leaving(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, St
     let more = if names.len() > NAMES_IN_A_REFUSAL { "等" } else { "" };
     let count = names.len();
     Ok(Some(format!(
-        "还有 {count} 户只有她联系:{listed}{more}。请先给这些家庭安排新的联系人,再办离任(不漏一户)。"
+        "还有 {count} 户只有她联系：{listed}{more}。请先给这些家庭安排新的联系人，再办离任（不漏一户）。"
     )))
 }

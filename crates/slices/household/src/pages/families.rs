@@ -73,7 +73,7 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
             && need.is_ok_and(|need| card.needs.contains(&need)) | query.need.is_empty()
     };
     let cards = cards.into_iter().filter(wanted).collect();
-    let banner = query.recorded.map(|_| "已记下。台账、积分和看板已同步更新,不用再填。".to_owned());
+    let banner = query.recorded.map(|_| "已记下。台账、积分和看板已同步更新，不用再填。".to_owned());
     page(&FamiliesPage { shell: visitor.shell_saying(banner), chips, all, late, soon, cards })
 }
 

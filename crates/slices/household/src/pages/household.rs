@@ -114,9 +114,9 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
             return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);
         }
         let banner = match &query {
-            FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新,不用再填。"),
+            FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新，不用再填。"),
             FileQuery { taken_back: true, .. } => Some("已撤销。台账、积分和看板已同步更新。"),
-            FileQuery { registered: true, .. } => Some("已登记。台账和看板已同步更新,不用再填。"),
+            FileQuery { registered: true, .. } => Some("已登记。台账和看板已同步更新，不用再填。"),
             _ => None,
         };
         page(&file(tx, visitor, household, banner, None)?)
@@ -139,7 +139,7 @@ pub(crate) async fn open_file(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed)
             let again = gate(tx, visitor, household, form, errors)?;
             return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
         }
-        let purpose = format!("{}:{}", form.purpose, form.reason.trim());
+        let purpose = format!("{}：{}", form.purpose, form.reason.trim());
         let href = household_href(&household.row);
         Ok(actions::open_file(tx, &visitor.actor, &household, &purpose)?.map(|()| see_other(&href)).into())
     })
@@ -151,7 +151,7 @@ pub(crate) async fn reveal_contact(ctx: Ctx, At(key): At<HouseholdKey>, typed: T
     ctx.submit(typed, move |tx, visitor, _: &NoFields| {
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
-            return Err(AppError::Forbidden("上级查看联系方式,请先写明用途打开档案".to_owned()));
+            return Err(AppError::Forbidden("上级查看联系方式，请先写明用途打开档案".to_owned()));
         }
         let revealed = actions::reveal_contact(tx, &visitor.actor, &household)?;
         let shown = page(&file(tx, visitor, household, None, Some(revealed.value().clone()))?)?;
@@ -181,7 +181,7 @@ fn gate(
         reason: form.reason.clone(),
         errors,
         why: format!(
-            "您是{},这一户在您的管辖之内。联系方式和走访内容按最小必要原则不直接显示。",
+            "您是{}，这一户在您的管辖之内。联系方式和走访内容按最小必要原则不直接显示。",
             visitor.actor.post_label()
         ),
         household: row,

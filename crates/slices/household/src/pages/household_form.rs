@@ -97,7 +97,7 @@ impl HouseholdForm {
     fn said(&self, tx: &ReadTx<'_>, org: &Org) -> Result<Result<SaidHousehold, Errors>, AppError> {
         let mut errors = Errors::default();
         let id = errors
-            .take("contact_name", self.id.parse::<Id<Household>>().map_err(|_| "这一页不完整,请刷新后再填"));
+            .take("contact_name", self.id.parse::<Id<Household>>().map_err(|_| "这一页不完整，请刷新后再填"));
         let phone = match normalised_text(&self.phone).as_str() {
             "" => None,
             text => errors.take("phone", MobileNumber::parse(text)),
@@ -112,8 +112,8 @@ impl HouseholdForm {
             && self.confirm != "1"
             && let Some(alike) = queries::alike(tx, org.tenant, id, &household.contact_name, phone)?
         {
-            let text = format!("可能已登记:{} 编号 {},联系人和电话都一样", alike.org_name, alike.number);
-            errors.at("confirm", format!("{text}。不是同一户的,勾选后再提交"));
+            let text = format!("可能已登记：{} 编号 {}，联系人和电话都一样", alike.org_name, alike.number);
+            errors.at("confirm", format!("{text}。不是同一户的，勾选后再提交"));
         }
         Ok(match (id, errors.is_empty()) {
             (Some(id), true) => Ok(SaidHousehold { id, household, need, member }),
@@ -137,12 +137,12 @@ impl HouseholdForm {
         }
         let contact_name = line(&self.contact_name, LONGEST_NAME, "contact_name", errors);
         if contact_name.is_empty() {
-            errors.at("contact_name", "请写联系人的姓名,这一户就叫“某某家”");
+            errors.at("contact_name", "请写联系人的姓名，这一户就叫“某某家”");
         }
         let group_name = line(&self.group_name, LONGEST_NAME, "group_name", errors);
         let group_name = group_name.strip_suffix('组').unwrap_or(&group_name).to_owned();
         if group_name.is_empty() {
-            errors.at("group_name", "请写居民(村民)小组,例如:3");
+            errors.at("group_name", "请写居民（村民）小组，例如：3");
         }
         let address = line(&self.address, LONGEST_ADDRESS, "address", errors);
         Ok(NewHousehold {
@@ -172,7 +172,7 @@ impl HouseholdForm {
             return Ok(org.area_code.clone());
         };
         if niangjia_area::api::name(tx, &code)?.is_none() {
-            errors.at("residence_area", format!("没有这样的区划代码:{code}。请核对,知道社区的写 12 位"));
+            errors.at("residence_area", format!("没有这样的区划代码：{code}。请核对，知道社区的写 12 位"));
         }
         Ok(code)
     }
@@ -200,7 +200,7 @@ impl HouseholdForm {
 fn line(text: &str, longest: usize, field: &'static str, errors: &mut Errors) -> String {
     let text = normalised_text(text);
     if text.chars().count() > longest {
-        errors.at(field, format!("太长了,请留在 {longest} 字以内"));
+        errors.at(field, format!("太长了，请留在 {longest} 字以内"));
     }
     text
 }
@@ -223,7 +223,7 @@ fn form_page(
     Ok(HouseholdFormPage {
         shell: visitor.shell(),
         above: crumbs(tx, &org)?,
-        elsewhere: vec![("no", "否,住在本社区", chosen("no")), ("yes", "是,住在别处", chosen("yes"))],
+        elsewhere: vec![("no", "否，住在本社区", chosen("no")), ("yes", "是，住在别处", chosen("yes"))],
         needs: std::iter::once(("", "暂时没有", false)).chain(NeedKind::ALL.iter().map(need)).collect(),
         members: std::iter::once(nobody)
             .chain(members(tx, (org.tenant, org.id))?.into_iter().map(member))

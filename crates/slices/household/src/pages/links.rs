@@ -140,9 +140,9 @@ fn end(
     let mut errors = Errors::default();
     let reason = form.reason.trim();
     if normalised_text(reason).is_empty() {
-        errors.at("reason", "请写一句为什么结束,例如:搬走了、换人联系");
+        errors.at("reason", "请写一句为什么结束，例如：搬走了、换人联系");
     } else if reason.chars().count() > LONGEST_REASON {
-        errors.at("reason", format!("太长了,请留在 {LONGEST_REASON} 字以内"));
+        errors.at("reason", format!("太长了，请留在 {LONGEST_REASON} 字以内"));
     }
     let key = !queries::needs(tx, &household, tx.today())?.is_empty();
     if let Err(refusal) = check_ending(link, living, key) {
@@ -166,7 +166,7 @@ fn banner(said: &str) -> Option<&'static str> {
     match said {
         "linked" => Some("已安排。她的“我的家庭”里现在有这一户。"),
         "ended" => Some("已结束。走访记录和积分都保留。"),
-        "gone" => Some("这一条联系已经结束了,下面是最新的。"),
+        "gone" => Some("这一条联系已经结束了，下面是最新的。"),
         _ => None,
     }
 }

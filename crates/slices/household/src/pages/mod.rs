@@ -67,7 +67,7 @@ pub(crate) fn kept_and_held(
 }
 
 /// Who keeps a register, as a refusal says it.
-pub(crate) const KEEPING: &str = "登记家庭、需求和联系人由社区(村)妇联主席办理";
+pub(crate) const KEEPING: &str = "登记家庭、需求和联系人由社区（村）妇联主席办理";
 
 /// The committee members of a community today, as a form lists them.
 pub(crate) fn members(

@@ -74,7 +74,7 @@ fn part<T>(
         return Ok(None);
     }
     let refused =
-        || AppError::Refused(format!("地址里的筛选条件“{name}={text}”读不出来,请从上面的导航重新进入"));
+        || AppError::Refused(format!("地址里的筛选条件“{name}={text}”读不出来，请从上面的导航重新进入"));
     read(text).map(Some).ok_or_else(refused)
 }
 

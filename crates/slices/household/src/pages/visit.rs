@@ -52,7 +52,7 @@ pub(crate) async fn take_back(ctx: Ctx, At(key): At<VisitKey>, typed: Typed) -> 
     ctx.submit(typed, move |tx, visitor, form: &TakingBackForm| {
         let (visit, household) = found(tx, visitor, key)?;
         if !may_take_back(visit.at.day(), visit.person == visitor.actor.person, tx.today()) {
-            let rule = "走访只能由记的人在第二天结束前撤销;再晚请告诉社区妇联主席";
+            let rule = "走访只能由记的人在第二天结束前撤销；再晚请告诉社区妇联主席";
             return Err(AppError::Forbidden(rule.to_owned()));
         }
         let reason = form.reason.trim();

@@ -107,7 +107,7 @@ impl VisitForm {
             let (field, sentence) = refusal.sentence();
             errors.at(field, sentence);
         }
-        let id = errors.take("words", self.id.parse::<Id<Visit>>().map_err(|_| "这一页不完整,请刷新后再填"));
+        let id = errors.take("words", self.id.parse::<Id<Visit>>().map_err(|_| "这一页不完整，请刷新后再填"));
         match (id, errors.is_empty()) {
             (Some(id), true) => Ok(SaidVisit {
                 id,

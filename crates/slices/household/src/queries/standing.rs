@@ -296,7 +296,7 @@ pub(crate) fn uncovered_names(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Resu
 /// Living links to a member who holds no post any more, and visits without a fact: what no history may leave behind.
 pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT '联系人已离任:' || h.name FROM household_link l JOIN household h ON h.tenant = l.tenant \
+        "SELECT '联系人已离任：' || h.name FROM household_link l JOIN household h ON h.tenant = l.tenant \
                             AND h.id = l.household_id WHERE ",
     );
     sql.in_branch("l", branch).push(" AND ").in_force("l", &tx.today());
@@ -304,7 +304,7 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
     sql.in_force("t", &tx.today()).push(") ORDER BY h.org_path, h.number");
     let mut found: Vec<String> = tx.select(&sql, niangjia_store::single)?;
     let mut sql = Sql::new(
-        "SELECT '走访没有对应的事实:' || h.name FROM household_visit v JOIN household h ON h.tenant = v.tenant \
+        "SELECT '走访没有对应的事实：' || h.name FROM household_visit v JOIN household h ON h.tenant = v.tenant \
                             AND h.id = v.household_id WHERE ",
     );
     sql.in_branch("v", branch);

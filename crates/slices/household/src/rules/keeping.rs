@@ -29,18 +29,18 @@ impl LinkRefusal {
     pub(crate) fn sentence(&self) -> (&'static str, String) {
         match self {
             Self::LastOfKeyHousehold => {
-                ("reason", "不漏一户:这是重点户最后一位户籍侧联系人,请先安排新的联系人".to_owned())
+                ("reason", "不漏一户：这是重点户最后一位户籍侧联系人，请先安排新的联系人".to_owned())
             }
             Self::NotAMember => ("member", "请从名单里选一位本社区的现任执委".to_owned()),
             Self::LinkedAlready(side, since) => {
-                ("member", format!("她从 {} 起已在{}联系这一户,不用再安排", since.long(), side.label()))
+                ("member", format!("她从 {} 起已在{}联系这一户，不用再安排", since.long(), side.label()))
             }
-            Self::InTheFuture => ("since", "日期还没到,从哪天起联系就填哪天".to_owned()),
+            Self::InTheFuture => ("since", "日期还没到，从哪天起联系就填哪天".to_owned()),
             Self::BeforeTheRegister(since) => {
-                ("since", format!("这一户 {} 起在册,联系不能更早", since.long()))
+                ("since", format!("这一户 {} 起在册，联系不能更早", since.long()))
             }
             Self::Overlapping(until) => {
-                ("since", format!("她上一次联系这一户到 {} 为止,新的联系不能早于这一天", until.long()))
+                ("since", format!("她上一次联系这一户到 {} 为止，新的联系不能早于这一天", until.long()))
             }
         }
     }
@@ -100,13 +100,13 @@ impl NeedRefusal {
         match self {
             Self::InForce(kind, since) => (
                 "kind",
-                format!("这一户的“{}”从 {} 起已在册,复核即可,不用再登记", kind.label(), since.long()),
+                format!("这一户的“{}”从 {} 起已在册，复核即可，不用再登记", kind.label(), since.long()),
             ),
-            Self::InTheFuture => ("since", "日期还没到,从哪天起有这项需求就填哪天".to_owned()),
+            Self::InTheFuture => ("since", "日期还没到，从哪天起有这项需求就填哪天".to_owned()),
             Self::Overlapping(kind, until) => {
-                ("since", format!("上一次的“{}”到 {} 才消除,新的不能早于这一天", kind.label(), until.long()))
+                ("since", format!("上一次的“{}”到 {} 才消除，新的不能早于这一天", kind.label(), until.long()))
             }
-            Self::TooLongAgo => ("since", "这个日期太早了,请核对年份".to_owned()),
+            Self::TooLongAgo => ("since", "这个日期太早了，请核对年份".to_owned()),
         }
     }
 }
@@ -147,11 +147,12 @@ impl ResidenceRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) fn sentence(self) -> (&'static str, String) {
         match self {
-            Self::TooWide => ("residence_area", "请至少写到县级(6 位),知道社区的写 12 位".to_owned()),
-            Self::ElsewhereUnsaid => {
-                ("lives_elsewhere", "居住地不在本社区,请选“是”;没有搬走的,把居住地代码改回本社区".to_owned())
-            }
-            Self::Nowhere => ("residence", "人户分离的,请写一句现在住在哪里,例如:金桥湾".to_owned()),
+            Self::TooWide => ("residence_area", "请至少写到县级（6 位），知道社区的写 12 位".to_owned()),
+            Self::ElsewhereUnsaid => (
+                "lives_elsewhere",
+                "居住地不在本社区，请选“是”；没有搬走的，把居住地代码改回本社区".to_owned(),
+            ),
+            Self::Nowhere => ("residence", "人户分离的，请写一句现在住在哪里，例如：金桥湾".to_owned()),
         }
     }
 }

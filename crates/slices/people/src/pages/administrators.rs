@@ -1,4 +1,5 @@
-//! Appointing the three separated administrators: the security administrator's part of a person's page.
+//! Appointing the three separated administrators, and the chair whom nobody above can enter: the security
+//! administrator's part of a person's page.
 
 use axum::response::Response;
 use niangjia_kernel::Day;
@@ -26,9 +27,9 @@ pub(crate) struct AppointForm {
 
 pub(crate) type Picks = Vec<(&'static str, &'static str, bool)>;
 
-/// The administrators' posts, one of them chosen.
+/// The posts that the security administrator can give, one of them chosen.
 pub(crate) fn kinds(chosen: &str) -> Picks {
-    let kinds = PostKind::ALL.iter().filter(|kind| kind.administers());
+    let kinds = PostKind::ALL.iter().filter(|kind| kind.administers() || kind.leads());
     kinds.map(|kind| (kind.code(), kind.label(), kind.code() == chosen)).collect()
 }
 
@@ -81,12 +82,17 @@ impl AppointForm {
         held: &[RosterEntry],
     ) -> Result<Result<NewPost, Errors>, AppError> {
         let mut errors = Errors::default();
-        let kind = PostKind::parse(&self.kind).ok().filter(|kind| kind.administers());
-        let kind = errors.take("kind", kind.ok_or("请点一个管理员岗位"));
+        let kind = PostKind::parse(&self.kind).ok().filter(|kind| kind.administers() || kind.leads());
+        let kind = errors.take("kind", kind.ok_or("请点一个岗位"));
         let org = errors.take("org", organisation(tx, actor, holder, &self.org)?);
         let from = errors.take("from_day", Day::parse(&self.from_day));
         if from.is_some_and(|from| from > tx.today()) {
             errors.at("from_day", "任职日期还没到，到任以后再登记");
+        }
+        if let (Some(kind), Some(org)) = (kind, &org)
+            && !rules::may_appoint(actor, &org.path, kind)
+        {
+            errors.at("org", "下级的主席、副主席由上级妇联主席在执委名册里登记；这里只登记本级的");
         }
         let (Some(kind), Some(org), Some(from), true) = (kind, org, from, errors.is_empty()) else {
             return Ok(Err(errors));

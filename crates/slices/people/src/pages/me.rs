@@ -56,7 +56,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<MeQuery>) -> Response {
         let banner = if query.changed {
             Some("密码已经改好。")
         } else if query.change {
-            Some("这是临时密码,请先换成您自己的。")
+            Some("这是临时密码，请先换成您自己的。")
         } else {
             None
         };

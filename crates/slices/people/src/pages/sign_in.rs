@@ -62,7 +62,7 @@ async fn attempt(app: &App, typed: Typed, checks_password: bool) -> Answer {
         return refused_with(
             app,
             &form,
-            "密码错的次数太多,账号已锁定,请 15 分钟后再试,或请系统管理员重置密码。",
+            "密码错的次数太多，账号已锁定，请 15 分钟后再试，或请系统管理员重置密码。",
         );
     }
     if checks_password && !password_fits(&form.password, who.as_ref()).await? {
@@ -75,7 +75,9 @@ async fn attempt(app: &App, typed: Typed, checks_password: bool) -> Answer {
     let begun = begin(app, who, token.clone()).await?;
     match begun {
         Ok(begun) => welcome(app, &form, &token, &begun),
-        Err(Refused::NoPost) => refused_with(app, &form, "账号已停用,或现在没有任职,请联系本级系统管理员。"),
+        Err(Refused::NoPost) => {
+            refused_with(app, &form, "账号已停用，或现在没有任职，请联系本级系统管理员。")
+        }
     }
 }
 
@@ -97,7 +99,7 @@ async fn wrong_password(app: &App, form: &SignInForm, who: Option<Credentials>) 
             refused_with(app, form, &format!("手机号或密码不对，再错 {tries} 次将锁定 15 分钟。"))
         }
         AfterFailure::TriesLeft(_) => refused_with(app, form, "手机号或密码不对。"),
-        AfterFailure::LockedUntil(_) => refused_with(app, form, "密码错的次数太多,账号锁定 15 分钟。"),
+        AfterFailure::LockedUntil(_) => refused_with(app, form, "密码错的次数太多，账号锁定 15 分钟。"),
     }
 }
 
