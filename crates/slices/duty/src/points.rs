@@ -29,7 +29,7 @@ pub fn on_fact(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), 
             continue;
         }
         for rule in in_force.about(fact.kind) {
-            let before = queries::count_granted(tx, person, fact.on_day.month(), &rule.id)?;
+            let before = queries::last_place(tx, person, fact.on_day.month(), &rule.id)?;
             let entry = rules::granted(in_force, rule, fact, part, before, tx.new_id());
             queries::insert_entry(tx, &entry)?;
         }

@@ -27,7 +27,7 @@ CREATE TABLE duty_point (
     reverses UUID,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, person_id, fact_tenant, fact_id, rule));
-CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month);
+CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
 ",
 }];

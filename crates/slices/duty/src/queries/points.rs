@@ -63,15 +63,16 @@ pub(crate) fn insert_entry(tx: &WriteTx<'_>, entry: &PointEntry) -> Result<(), S
     Ok(())
 }
 
-/// How many entries stand, taken back or not, for a person's month under one rule.
-pub(crate) fn count_granted(
+/// The last place given, taken back or not, in a person's month under one rule; 0 when there is none. The index ends on
+/// it, so that a busy month is no slower than an empty one.
+pub(crate) fn last_place(
     tx: &ReadTx<'_>,
     (tenant, person): (Tenant, Id<Person>),
     month: Month,
     rule: &str,
 ) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 AND rule = $4 \
-               AND reverses IS NULL";
+    let sql = "SELECT COALESCE(MAX(nth), 0) FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 \
+               AND rule = $4";
     tx.value(sql, params![tenant, person, month, rule.to_owned()])
 }
 
