@@ -214,7 +214,8 @@ pub type Recorded = (i64, Identity, Identity, i64);
 /// # Errors
 /// When they cannot be read.
 pub fn sample(connection: &Connection, every: i64) -> rusqlite::Result<Vec<Recorded>> {
-    let sql = "SELECT v.tenant, v.id, v.household_id, v.at_ms FROM household_visit v WHERE v.rowid % ?1 = 0";
+    let sql = "SELECT v.tenant, v.id, v.household_id, v.at_ms FROM (SELECT w.tenant, w.id, w.household_id, w.at_ms, \
+               ROW_NUMBER() OVER (ORDER BY w.tenant, w.id) AS place FROM household_visit w) v WHERE v.place % ?1 = 0";
     let mut statement = connection.prepare(sql)?;
     let rows =
         statement.query_map([every], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;

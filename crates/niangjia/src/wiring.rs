@@ -109,11 +109,23 @@ const NAVIGATION: &[NavEntry] = &[
     NavEntry { label: "履职", icon: "award", tab: None, href: duty },
     NavEntry { label: "", icon: "award", tab: Some("积分"), href: points },
     NavEntry { label: "看板", icon: "chart-bar", tab: None, href: dashboard },
+    NavEntry { label: "", icon: "sitemap", tab: Some("组织"), href: organisation_of_a_chair },
+    NavEntry { label: "", icon: "chart-bar", tab: Some("看板"), href: dashboard_of_a_chair },
     NavEntry { label: "设置", icon: "settings", tab: Some("我的"), href: me },
 ];
 
-fn start(_: &Actor) -> Option<String> {
-    Some("/".to_owned())
+/// Where `/` leads; the chairs above the county start on their dashboard, which has its own word.
+fn start(actor: &Actor) -> Option<String> {
+    match actor.acting.kind {
+        PostKind::SystemAdministrator | PostKind::SecurityAdministrator => Some("/accounts".to_owned()),
+        PostKind::AuditAdministrator => Some("/audit".to_owned()),
+        PostKind::Member => Some("/".to_owned()),
+        _ => has_a_desk(actor).then(|| "/".to_owned()),
+    }
+}
+
+fn has_a_desk(actor: &Actor) -> bool {
+    matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County)
 }
 
 fn organisation(actor: &Actor) -> Option<String> {
@@ -121,10 +133,9 @@ fn organisation(actor: &Actor) -> Option<String> {
 }
 
 fn families(actor: &Actor) -> Option<String> {
-    let lists = matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
     match actor.acting.kind {
         PostKind::Member => Some("/families".to_owned()),
-        PostKind::Chair | PostKind::ViceChair if lists => {
+        PostKind::Chair | PostKind::ViceChair if has_a_desk(actor) => {
             Some(format!("/orgs/{}/households", actor.acting.org_path.code()))
         }
         _ => None,
@@ -145,6 +156,15 @@ fn points(actor: &Actor) -> Option<String> {
 
 fn dashboard(actor: &Actor) -> Option<String> {
     (!actor.acting.kind.administers()).then(|| format!("/insight/{}", actor.acting.org_path.code()))
+}
+
+/// A member's bar on the phone is full with what she does every day.
+fn organisation_of_a_chair(actor: &Actor) -> Option<String> {
+    organisation(actor).filter(|_| actor.acting.kind != PostKind::Member)
+}
+
+fn dashboard_of_a_chair(actor: &Actor) -> Option<String> {
+    dashboard(actor).filter(|_| actor.acting.kind != PostKind::Member)
 }
 
 fn me(_: &Actor) -> Option<String> {

@@ -157,6 +157,15 @@ pub struct Visitor {
     path: String,
 }
 
+/// She is at one place of a navigation: the nearest, where one leads below another.
+fn here(mut items: Vec<NavItem>) -> Vec<NavItem> {
+    let nearest = items.iter().filter(|item| item.active).map(|item| item.href.len()).max();
+    for item in &mut items {
+        item.active = item.active && Some(item.href.len()) == nearest;
+    }
+    items
+}
+
 impl Visitor {
     /// The frame of a page.
     #[must_use]
@@ -169,14 +178,11 @@ impl Visitor {
         };
         let entries = self.app.navigation();
         let tabs = entries.iter().filter_map(|entry| item(entry, entry.tab?)).collect();
+        let nav = entries.iter().filter(|entry| !entry.label.is_empty());
         let record = |entry: &&crate::shell::NavEntry| entry.icon == "pencil-plus";
         Shell {
-            nav: entries
-                .iter()
-                .filter(|entry| !entry.label.is_empty())
-                .filter_map(|entry| item(entry, entry.label))
-                .collect(),
-            tabs,
+            nav: here(nav.filter_map(|entry| item(entry, entry.label)).collect()),
+            tabs: here(tabs),
             person_name: self.actor.name.clone(),
             post_label: self.actor.post_label(),
             posts: self.posts.clone(),

@@ -202,13 +202,13 @@ impl AuditQuery {
         if filter.person.is_some() {
             let name = entries.first().map_or("此人", |entry| entry.person_name.as_str());
             let without = Self { person: String::new(), ..self.clone() };
-            chips.push(without.chip_that_takes_away(format!("只看 {name} 做的，点这里看所有人")));
+            chips.push(without.chip_that_takes_away(format!("只看{name}做的，点这里看所有人")));
         }
         if filter.subject.is_some() {
             let label = entries.iter().map(|entry| entry.label.as_str()).find(|label| !label.is_empty());
             let without = Self { subject: String::new(), ..self.clone() };
             chips.push(
-                without.chip_that_takes_away(format!("只看 {}，点这里看所有对象", label.unwrap_or("本人"))),
+                without.chip_that_takes_away(format!("只看{}，点这里看所有对象", label.unwrap_or("本人"))),
             );
         }
         Ok(chips)

@@ -77,6 +77,6 @@ pub fn record_visit(
         facts::append(tx, &fact(FactKind::MatterSettled, 0), &doer)?;
     }
     let entry = Entry::by(actor, RECORD).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
-    let entry = entry.change("走访", "", format!("{} {}", said.on, said.outcome.label()));
+    let entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
     Ok(tx.record(&entry, said.id)?.into())
 }

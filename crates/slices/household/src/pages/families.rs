@@ -21,7 +21,18 @@ const MOST: i64 = 300;
 pub(crate) struct FamiliesQuery {
     due: String,
     need: String,
+    /// Present where 记一笔 was tapped before a family was chosen.
+    record: String,
     recorded: Option<Key<niangjia_kernel::Visit>>,
+}
+
+impl FamiliesQuery {
+    /// The page narrowed to `filter`; what she came for stays.
+    fn href(&self, filter: &str) -> String {
+        let record = if self.record.is_empty() { "" } else { "record=1" };
+        let parts: Vec<_> = [record, filter].into_iter().filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() { "/families".to_owned() } else { format!("/families?{}", parts.join("&")) }
+    }
 }
 
 struct Chip {
@@ -39,6 +50,8 @@ struct FamiliesPage {
     all: usize,
     late: usize,
     soon: usize,
+    /// Whether she came to record: a tap on a family opens its form.
+    asks: bool,
     cards: Vec<Card>,
 }
 
@@ -73,22 +86,23 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
             && need.is_ok_and(|need| card.needs.contains(&need)) | query.need.is_empty()
     };
     let cards = cards.into_iter().filter(wanted).collect();
+    let asks = !query.record.is_empty();
     let banner = query.recorded.map(|_| "已记下。台账、积分和看板已同步更新，不用再填。".to_owned());
-    page(&FamiliesPage { shell: visitor.shell_saying(banner), chips, all, late, soon, cards })
+    page(&FamiliesPage { shell: visitor.shell_saying(banner), chips, all, late, soon, asks, cards })
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {
     let is_due = |card: &&Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let none = query.due.is_empty() && query.need.is_empty();
     let mut chips =
-        vec![Chip { label: "全部", count: cards.len(), href: "/families".to_owned(), on: none }];
+        vec![Chip { label: "全部", count: cards.len(), href: query.href(""), on: none }];
     for (kind, label) in [("late", "已超期"), ("soon", "快到期")] {
         let count = cards.iter().filter(|card| is_due(card, kind)).count();
-        chips.push(Chip { label, count, href: format!("/families?due={kind}"), on: query.due == kind });
+        chips.push(Chip { label, count, href: query.href(&format!("due={kind}")), on: query.due == kind });
     }
     for need in NeedKind::ALL {
         let count = cards.iter().filter(|card| card.needs.contains(&need.label())).count();
-        let href = format!("/families?need={}", need.code());
+        let href = query.href(&format!("need={}", need.code()));
         chips.push(Chip { label: need.label(), count, href, on: query.need == need.code() });
     }
     chips.retain(|chip| chip.on || chip.count > 0 && chip.count < cards.len() || chip.label == "全部");

@@ -126,6 +126,7 @@ impl Card {
 pub(crate) fn place(household: &HouseholdRow) -> String {
     match (household.lives_elsewhere, household.residence.as_str()) {
         (false, "") => format!("{}组", household.group_name),
+        (false, residence) if residence == household.group_name => format!("{residence}组"),
         (false, residence) => format!("{}组 · {residence}", household.group_name),
         (true, residence) => format!("住{residence} · 户籍{}组", household.group_name),
     }

@@ -172,7 +172,7 @@ fn lines(
 fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
     let said = |title, text| Emptiness { title, text, begins: false };
     match (wanted.show, sight) {
-        _ if wanted.narrows() => said("没有符合这些条件的家庭", "点亮着的条件再点一下就去掉。"),
+        _ if wanted.narrows() => said("没有符合这些条件的家庭", "把亮着的条件再点一下，就去掉了。"),
         (Show::Uncovered, _) => said("户户有人联系", "没有未覆盖的重点户。"),
         (Show::Overdue, _) => said("没有超期的家庭", "每一户都按时走访了。"),
         (Show::Soon, _) => said("7 天内没有到期的家庭", "可以看看“全部家庭”。"),

@@ -180,7 +180,7 @@ impl<'a> Board<'a> {
         let last_rate = self.reader.on(before.span()).figure(I::VisitRate)?;
         let last_month = months.iter().rev().nth(1).map_or(0, |(_, visits)| *visits);
         let needs = format!(
-            "低保 {} · 残疾大病 {} · 困境儿童 {}",
+            "低保\u{a0}{}\u{a0}· 残疾大病\u{a0}{}\u{a0}· 困境儿童\u{a0}{}",
             self.text(I::HouseholdsDibao),
             self.text(I::HouseholdsDisabledOrIll),
             self.text(I::HouseholdsChildInDifficulty)
@@ -190,7 +190,7 @@ impl<'a> Board<'a> {
             other => format!("{} 户没有联系人", figures::text(other)),
         };
         let structure = format!(
-            "两委干部 {} 人 · 党员 {} 人",
+            "两委干部\u{a0}{}\u{a0}人\u{a0}· 党员\u{a0}{}\u{a0}人",
             self.text(I::MembersTwoCommittees),
             self.text(I::MembersCommunist)
         );
