@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 
-import { journey, look, login, press, settled } from './harness.mjs';
+import { journey, look, login } from './harness.mjs';
 import * as s from './selectors.mjs';
-import { goTo, ownLine, recordVisit, visitsSeenBy } from './steps.mjs';
+import { goTo, openFigure, ownLine, recordVisit, visitsSeenBy } from './steps.mjs';
 
 journey('a visit stands in the ledger of the community without being typed again', async (page) => {
   const line = ownLine('换季送棉被', page);
@@ -30,8 +30,9 @@ journey('the dashboard of the community counts the visit in the open month and o
   await s.provisional(page).waitFor();
   await look(page, 'chair-3-dashboard');
 
-  await press(page, s.figureLink(s.visitsFigure(page)));
-  await settled(page);
+  const visits = await openFigure(page, /^本月走访/, /(\d+)\s*户次/, s.WORDS.ledger);
+  assert.equal(visits, after);
+  await s.text(page, `共 ${visits} 次`).waitFor();
   assert.ok((await s.rows(page).count()) > 0, 'the number opens to its rows');
   await look(page, 'chair-4-rows');
 });

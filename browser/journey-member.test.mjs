@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { Hand, assertLightFirstLoad, expectProblem, journey, look, login, press, settled } from './harness.mjs';
 import * as s from './selectors.mjs';
-import { fieldsOf, goTo, openVisitForm, ownLine, recordVisit, withoutBrowserChecks } from './steps.mjs';
+import { fieldsOf, goToPoints, openVisitForm, ownLine, recordVisit, withoutBrowserChecks } from './steps.mjs';
 
 journey('a committee member sees her families and records a visit in six taps', async (page) => {
   await page.goto(s.LOGIN_PATH);
@@ -40,14 +40,27 @@ journey('a visit with a follow-up says so on the card', async (page) => {
   await look(page, 'member-5-follow-up');
 });
 
+journey('记一笔 asks which family and opens its form', async (page) => {
+  await login(page, s.PEOPLE.member);
+  await press(page, s.way(page, s.WORDS.record).and(page.locator('a[href*="record=1"]')).first());
+  await s.heading(page, s.WORDS.whichFamily).waitFor();
+  await look(page, 'member-10-which');
+  const card = s.familyCards(page).nth(9);
+  const family = await s.familyLink(card).innerText();
+  await press(page, s.familyLink(card));
+  await s.solvedButton(page).waitFor();
+  await s.text(page, family).first().waitFor();
+});
+
 journey('her points explain themselves and lead to the visit', async (page) => {
   await login(page, s.PEOPLE.member);
   const line = ownLine('陪同就医', page);
   await recordVisit(page, { which: 2, line });
-  await goTo(page, s.WORDS.myPoints);
+  await goToPoints(page);
   await s.pointsEntry(page).waitFor();
+  assert.match((await s.newestPoints(page).innerText()).trim(), s.POINTS_OF_A_VISIT);
   await look(page, 'member-6-points');
-  await press(page, s.pointsLinks(page).first());
+  await press(page, s.newestPoints(page));
   await settled(page);
   await s.text(page, line).first().waitFor();
   await look(page, 'member-7-fact');

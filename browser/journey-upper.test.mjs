@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 
-import { journey, look, login, press, settled } from './harness.mjs';
+import { journey, look, login, press } from './harness.mjs';
 import * as s from './selectors.mjs';
-import { goTo, ownLine, recordVisit, visitsSeenBy } from './steps.mjs';
+import { goTo, openFigure, ownLine, recordVisit, visitsSeenBy } from './steps.mjs';
 
 for (const person of ['street', 'county']) {
   journey(`the chair of the ${person} sees need, gaps and overdue visits under her, each opening to its rows`, async (page) => {
@@ -16,11 +16,16 @@ for (const person of ['street', 'county']) {
     }
     await look(page, `${person}-2-dashboard`);
 
-    for (const [index, words] of [s.WORDS.uncovered, s.WORDS.overdue].entries()) {
+    const figures = [
+      [s.WORDS.uncovered, /(\d+) 户没有联系人/, '没有联系人的'],
+      [/^超期未走访/, /(\d+)\s*户/, '超期名单'],
+    ];
+    for (const [index, [words, number, rows]] of figures.entries()) {
       await goTo(page, s.WORDS.dashboard);
-      await press(page, s.way(page, words).first());
-      await settled(page);
-      assert.ok((await s.rows(page).count()) > 0, `${words} is a list of names`);
+      const families = await openFigure(page, words, number, rows);
+      assert.ok(families > 0, `the demo world has some: ${words}`);
+      assert.equal(await s.rows(page).count(), families, `${words} is a list of as many names`);
+      assert.ok((await s.rows(page).getByRole('link', { name: /家$/ }).count()) === families, `${words} is a list of names`);
       await look(page, `${person}-${index + 3}-rows`);
     }
   });
@@ -52,5 +57,11 @@ for (const person of ['city', 'province', 'nation']) {
     assert.equal(await s.text(page, line).count(), 0);
     assert.equal(await s.text(page, family).count(), 0);
     assert.equal(await s.way(page, s.WORDS.ledger).count(), 0, 'no way to the ledger of a community');
+    assert.deepEqual(await s.linksToRows(page), [], 'numbers only');
+
+    await press(page, s.figureLink(s.visitsFigure(page)));
+    await look(page, `${person}-2-visits`);
+    assert.deepEqual(await s.linksToRows(page), [], 'a number explains itself and opens to no rows');
+    assert.equal(await s.text(page, family).count(), 0);
   });
 }

@@ -6,14 +6,14 @@ export const START_PATH = '/';
 
 /** The demo people, by the heading they stand under on the login page and the place on their button. */
 export const PEOPLE = {
-  member: { role: /执委/, place: /嵩合社区/ },
-  chair: { role: /(?<!副)主席/, place: /嵩合社区/ },
-  street: { role: /(?<!副)主席/, place: /河沥溪街道(?!.*(社区|村))/ },
-  county: { role: /(?<!副)主席/, place: /宁国市(?!.*(街道|镇|乡|社区|村))/ },
-  city: { role: /(?<!副)主席/, place: /宣城市(?!.*(街道|区|县|宁国))/ },
-  province: { role: /(?<!副)主席/, place: /安徽省(?!.*[市县])/ },
-  nation: { role: /(?<!副)主席/, place: /全国|中华/ },
-  auditor: { role: /审计/, place: /./ },
+  member: { role: /^执委$/, place: /嵩合社区(?!（)/ },
+  chair: { role: /^社区主席$/, place: /嵩合社区/ },
+  street: { role: /^街道主席$/, place: /河沥溪街道/ },
+  county: { role: /^县级主席$/, place: /宁国市/ },
+  city: { role: /^市、省和全国主席$/, place: /宣城市/ },
+  province: { role: /^市、省和全国主席$/, place: /安徽省/ },
+  nation: { role: /^市、省和全国主席$/, place: /全国/ },
+  auditor: { role: /^审计管理员$/, place: /宁国市/ },
 };
 
 /** What the demo world says of the member (嵩合社区: 90 key households, nine members). */
@@ -24,23 +24,26 @@ export const WORDS = {
   record: '记一笔',
   solved: '当场办结',
   followUp: '需要跟进',
+  whichFamily: '给哪一家记一笔？',
+  duty: '履职',
   myPoints: /积分/,
+  families: '家庭',
   ledger: '走访台账',
   dashboard: '看板',
   provisional: '暂计',
   audit: /审计/,
   overdue: /超期/,
-  uncovered: /未覆盖|缺联系/,
-  covered: /覆盖/,
-  withoutFamilies: /没有联系家庭|未联系家庭/,
+  uncovered: /没有联系人/,
+  covered: /重点户有联系人/,
+  withoutFamilies: /没有联系家庭的执委/,
   needs: ['低保', /残疾|大病/, '困境儿童'],
-  opened: /查阅|打开/,
-  recorded: /记录|登记|走访/,
-  chainIntact: /(链|记录).*(完整|完好)/,
+  opened: '打开家庭档案',
+  recorded: '记录走访',
+  chainIntact: /^链条完整，共核验 [\d,]+ 条/,
 };
 
 /** What is offered on the form, the first choice of "what it was". */
-export const VISIT_KIND = /走访|看望/;
+export const VISIT_KIND = '日常看望';
 
 // ---------------------------------------------------------------- login and finding the way
 
@@ -59,23 +62,22 @@ export const text = (page, words) => page.getByRole('main').getByText(words);
 
 // ---------------------------------------------------------------- the member
 
-/** One list item for each family, with a link to the family in it. */
-export const familyCards = (page) =>
-  page.getByRole('main').getByRole('list', { name: WORDS.myFamilies }).getByRole('listitem');
-export const familyLink = (card) => card.getByRole('link').first();
+/** One list item for each family (her needs are a list within it), with a link to the family in it. */
+export const familyCards = (page) => page.getByRole('main').getByRole('list', { name: WORDS.myFamilies }).locator('> li');
+export const familyLink = (card) => card.getByRole('heading').getByRole('link');
 /** On the card: when she was there last, and what is next. */
-export const lastContact = (card) => card.getByText(/今天|11-22|2026年11月22日/);
-export const nextDue = (card) => card.getByText(/下次|应访|跟进/);
+export const lastContact = (card) => card.getByText('上次 今天');
+export const nextDue = (card) => card.getByText(/^(\d+天后到期|(\d{4}-)?\d\d-\d\d 前|已安排 .+)$/);
 
 /** On the family's page. The bar of the shell has one too: the family's own is meant. */
 export const recordHere = (page) =>
   page.getByRole('main').getByRole('link', { name: WORDS.record }).or(page.getByRole('main').getByRole('button', { name: WORDS.record }));
 
 export const visitForm = (page) => page.getByRole('main').locator('form').filter({ has: solvedButton(page) });
-export const visitKind = (page) => page.getByRole('main').getByText(VISIT_KIND, { exact: false }).and(page.locator('label'));
-export const visitLine = (page) => page.getByRole('main').getByRole('textbox', { name: /一句|内容|情况|说明/ });
-export const visitDay = (page) => page.getByRole('main').getByLabel(/走访日期|哪天|日期/).first();
-export const followUpDay = (page) => page.getByRole('main').getByLabel(/跟进日期|下次|跟进时间/);
+export const visitKind = (page) => page.getByRole('main').locator('label', { hasText: VISIT_KIND });
+export const visitLine = (page) => page.getByRole('main').getByRole('textbox', { name: '一句话' });
+export const visitDay = (page) => page.getByRole('main').getByLabel('走访日期');
+export const followUpDay = (page) => page.getByRole('main').getByLabel(/^跟进日期/);
 export const solvedButton = (page) => page.getByRole('button', { name: WORDS.solved });
 export const followUpButton = (page) => page.getByRole('button', { name: WORDS.followUp });
 
@@ -85,28 +87,39 @@ export const pointsEntry = (page) =>
     .getByRole('main')
     .getByText(/\+\d+ 走访 · 规则 2026-1 · 本月第 \d+ 次\/上限 \d+/)
     .first();
-export const pointsLinks = (page) => page.getByRole('main').getByRole('listitem').filter({ hasText: '规则 2026-1' }).getByRole('link');
+/** The newest is the first; at the cap it says so instead of counting on. */
+export const newestPoints = (page) => page.getByRole('main').getByRole('listitem').filter({ hasText: '规则 2026-1' }).getByRole('link').first();
+export const POINTS_OF_A_VISIT = /^(\+1 走访 · 规则 2026-1 · 本月第 \d+ 次\/上限 5|\+0 走访 · 规则 2026-1 · 本月已到上限 5)/;
 
 /** A sentence at the field that was refused. */
 export const refusedFields = (page) => page.getByRole('main').locator('[aria-invalid=true]');
 
 // ---------------------------------------------------------------- numbers
 
-/** The figure for visits: a row, item or figure that says 走访 and its number. */
-export const visitsFigure = (page) =>
-  page
-    .getByRole('main')
-    .locator('tr, li, dl > div, [role=group]')
-    .filter({ hasText: /走访/ })
-    .filter({ hasText: /\d/ })
-    .first();
-/** A number that opens to its rows is a link. */
-export const figureLink = (figure) => figure.getByRole('link').filter({ hasText: /\d/ }).first();
+/** A figure at the top of a dashboard: its words and its number. */
+export const figure = (page, words) => page.getByRole('main').getByRole('listitem').filter({ hasText: words }).filter({ hasText: /\d/ }).first();
+/** The figure for visits of the month. */
+export const visitsFigure = (page) => figure(page, /^本月走访/);
+/** A number that opens is a link: to how it was computed, and from there to its rows where she may see them. */
+export const figureLink = (figure) => figure.getByRole('link');
+export const rowsLink = (page, name) => page.getByRole('main').getByRole('link', { name });
 export const provisional = (page) => page.getByRole('main').getByText(WORDS.provisional).first();
 
-export const rows = (page) => page.getByRole('main').locator('tbody tr, ol > li, ul > li');
+export const rows = (page) => page.getByRole('main').locator('tbody tr');
+/** Links that lead to rows with names: registers, ledgers, rosters, files, visits. */
+export const linksToRows = (page) =>
+  page
+    .getByRole('main')
+    .locator('a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')).filter((href) => /^\/(households|visits)\/|^\/orgs\/\d+\/./.test(href)));
 export const ledgerRow = (page, line) => page.getByRole('main').getByRole('row').filter({ hasText: line });
+
+// ---------------------------------------------------------------- a file opened from above
+
+export const purpose = (page, words) => page.getByRole('main').locator('label', { hasText: words });
+export const purposeLine = (page) => page.getByRole('main').getByRole('textbox', { name: '说明' });
+export const openFile = (page) => page.getByRole('button', { name: /^打开档案/ });
 
 // ---------------------------------------------------------------- the auditor
 
-export const auditRows = (page) => page.getByRole('main').getByRole('row');
+export const auditRows = (page) => page.getByRole('main').locator('tbody tr');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { Hand, isPhone, login, press, settled } from './harness.mjs';
+import { Hand, isPhone, login, look, press, settled } from './harness.mjs';
 import * as s from './selectors.mjs';
 
 /** Goes to a page by the word a person looks for; on a phone it may be behind the menu. */
@@ -32,15 +32,11 @@ export async function recordVisit(page, { line, which = 0, followUp }) {
   await page.goto(s.START_PATH);
   const hand = new Hand(page);
   const family = await openVisitForm(page, hand, which);
-  const kind = s.visitKind(page);
-  if ((await kind.count()) > 0) await hand.tap(kind.first());
+  await hand.tap(s.visitKind(page));
   await hand.type(s.visitLine(page), line);
   if (followUp) {
+    await hand.type(s.followUpDay(page), followUp);
     await hand.tap(s.followUpButton(page));
-    if (await s.followUpDay(page).isVisible()) {
-      await s.followUpDay(page).fill(followUp);
-      if (await s.followUpButton(page).isVisible()) await hand.tap(s.followUpButton(page));
-    }
   } else {
     await hand.tap(s.solvedButton(page));
   }
@@ -64,6 +60,23 @@ export async function withoutBrowserChecks(page) {
   await page.evaluate(() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)));
 }
 
+/** Her points: a tab on the phone, beside the record of her work at a desk. */
+export async function goToPoints(page) {
+  if ((await s.way(page, s.WORDS.myPoints).count()) === 0) await goTo(page, s.WORDS.duty);
+  await goTo(page, s.WORDS.myPoints);
+}
+
+/** Opens a figure of the dashboard down to its rows, and returns how many it says there are. */
+export async function openFigure(page, words, number, rows) {
+  const figure = s.figure(page, words);
+  const said = number.exec((await figure.innerText()).replaceAll(',', ''));
+  assert.ok(said, `${words} has a number: ${await figure.innerText()}`);
+  await press(page, s.figureLink(figure));
+  await s.rowsLink(page, rows).first().waitFor();
+  await press(page, s.rowsLink(page, rows).first());
+  return Number(said[1]);
+}
+
 /** The number of visits on the dashboard of `person`. */
 export async function visitsSeenBy(page, person) {
   await login(page, s.PEOPLE[person]);
@@ -74,6 +87,20 @@ export async function visitsSeenBy(page, person) {
   const number = /走访\D*?(\d+)/s.exec(words);
   assert.ok(number, `the figure for visits has a number: ${words}`);
   return Number(number[1]);
+}
+
+/** Opens the file of the first family on the register of somebody above, who must say what for. */
+export async function openFileFromAbove(page, why) {
+  await goTo(page, s.WORDS.families);
+  const link = s.rows(page).getByRole('rowheader').getByRole('link').nth(isPhone(page) ? 0 : 1);
+  const family = (await link.innerText()).trim();
+  await press(page, link);
+  await press(page, s.purpose(page, '抽查核实'));
+  await s.purposeLine(page).fill(why);
+  await look(page, 'street-5-gate');
+  await press(page, s.openFile(page));
+  await s.openFile(page).waitFor({ state: 'hidden' });
+  return family;
 }
 
 /** A line nobody else wrote, so that it is found again. */

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod country;
 pub mod demo;
 pub mod jobs;
+pub mod limits;
 pub mod progress;
 pub mod settings;
 pub mod wiring;

@@ -3,30 +3,22 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::Method;
-use axum::middleware::{Next, from_fn};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use niangjia_store::Store;
-use niangjia_web::{AppError, AppSettings, DemoGroup};
-use tower_governor::governor::GovernorConfigBuilder;
-use tower_governor::key_extractor::{KeyExtractor, PeerIpKeyExtractor, SmartIpKeyExtractor};
+use niangjia_web::{AppSettings, DemoGroup};
 use tower_http::compression::CompressionLayer;
 
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
-use crate::{jobs, wiring};
+use crate::{jobs, limits, wiring};
 
 /// How long requests under way may take after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
-/// How many submissions an address may send at once, in seconds of its rate.
-const BURST_SECONDS: u32 = 6;
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
@@ -51,7 +43,8 @@ pub(crate) fn serve(
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
     let app_settings = AppSettings { secure: settings.secure(), demo_people };
     let app = wiring::application(store.clone(), app_settings);
-    let router = limited(wiring::router(app), settings).layer(CompressionLayer::new().gzip(true));
+    let router = limits::limited(wiring::router(app), settings.submissions_per_second, settings.behind_proxy)
+        .layer(CompressionLayer::new().gzip(true));
     let listener = TcpListener::bind(&settings.listen)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .map_err(CommandError::io(format!("监听 {} 失败", settings.listen)))?;
@@ -108,36 +101,4 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     }
     tracing::info!("stopping: requests under way are finished first");
     handle.graceful_shutdown(Some(GRACE));
-}
-
-/// Limits how often one address may submit; reading is not limited.
-fn limited(router: Router, settings: &Settings) -> Router {
-    if settings.submissions_per_second == 0 {
-        return router;
-    }
-    if settings.behind_proxy {
-        limited_by(router, SmartIpKeyExtractor, settings.submissions_per_second)
-    } else {
-        limited_by(router, PeerIpKeyExtractor, settings.submissions_per_second)
-    }
-}
-
-fn limited_by<K>(router: Router, key: K, per_second: u32) -> Router
-where
-    K: KeyExtractor<Key = std::net::IpAddr> + Send + Sync + 'static,
-{
-    let mut builder = GovernorConfigBuilder::default().key_extractor(key.clone());
-    let period = Duration::from_secs(1) / per_second;
-    let Some(config) = builder.period(period).burst_size(per_second * BURST_SECONDS).finish() else {
-        return router;
-    };
-    let config = Arc::new(config);
-    router.layer(from_fn(move |request: Request, next: Next| {
-        let (config, key) = (Arc::clone(&config), key.clone());
-        async move {
-            let address = key.extract(&request).ok().filter(|_| request.method() == Method::POST);
-            let refused = address.is_some_and(|address| config.limiter().check_key(&address).is_err());
-            if refused { AppError::TooMany.bare() } else { next.run(request).await }
-        }
-    }))
 }

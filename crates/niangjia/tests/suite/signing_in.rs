@@ -81,7 +81,7 @@ fn each_post_starts_where_its_work_is(#[case] engine: Engine) {
         .expect(200)
         .says("超期走访")
         .says("没有联系人的重点户")
-        .says("没有家庭的执委");
+        .says("没有联系家庭的执委");
 }
 
 #[apply(both_engines)]

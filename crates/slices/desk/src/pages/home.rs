@@ -142,7 +142,7 @@ fn idle(tx: &ReadTx<'_>, branch: &Branch, code: &str, today: niangjia_kernel::Da
         due: None,
     });
     Ok(List {
-        title: "没有家庭的执委",
+        title: "没有联系家庭的执委",
         kind: "soon",
         count,
         unit: "位",

@@ -94,8 +94,7 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {
     let is_due = |card: &&Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let none = query.due.is_empty() && query.need.is_empty();
-    let mut chips =
-        vec![Chip { label: "全部", count: cards.len(), href: query.href(""), on: none }];
+    let mut chips = vec![Chip { label: "全部", count: cards.len(), href: query.href(""), on: none }];
     for (kind, label) in [("late", "已超期"), ("soon", "快到期")] {
         let count = cards.iter().filter(|card| is_due(card, kind)).count();
         chips.push(Chip { label, count, href: query.href(&format!("due={kind}")), on: query.due == kind });

@@ -1,4 +1,4 @@
-//! 没有家庭的执委: committee members of a branch whom no family is linked to, by name.
+//! 没有联系家庭的执委: committee members of a branch whom no family is linked to, by name.
 
 use askama::Template;
 use axum::response::Response;
