@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_kernel::Key;
 use niangjia_store::{Branch, PostKind, ReadTx};
 use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, page};
 use serde::Deserialize;
@@ -23,7 +22,6 @@ pub(crate) struct FamiliesQuery {
     need: String,
     /// Present where 记一笔 was tapped before a family was chosen.
     record: String,
-    recorded: Option<Key<niangjia_kernel::Visit>>,
 }
 
 impl FamiliesQuery {
@@ -80,15 +78,14 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
+    let need = NeedKind::parse(&query.need).ok().map(NeedKind::label);
     let wanted = |card: &Card| {
-        let need = NeedKind::parse(&query.need).map(NeedKind::label);
-        (query.due.is_empty() || is_due(card, &query.due))
-            && need.is_ok_and(|need| card.needs.contains(&need)) | query.need.is_empty()
+        let due = query.due.is_empty() || is_due(card, &query.due);
+        due && (query.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
     };
     let cards = cards.into_iter().filter(wanted).collect();
     let asks = !query.record.is_empty();
-    let banner = query.recorded.map(|_| "已记下。台账、积分和看板已同步更新，不用再填。".to_owned());
-    page(&FamiliesPage { shell: visitor.shell_saying(banner), chips, all, late, soon, asks, cards })
+    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {

@@ -12,7 +12,7 @@ use crate::api;
 use crate::json::VisitsBody;
 use crate::model::{Outcome, VisitRow};
 use crate::pack::HouseholdRules;
-use crate::pages::visit_href;
+use crate::pages::{crumbs, visit_href};
 use crate::queries::{self, LedgerFilter};
 use crate::rules::{Sight, sight};
 
@@ -85,7 +85,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
         let total = api::count_ledger(tx, actor, &branch, leaf, &filter)?;
         page(&LedgerPage {
             shell: visitor.shell(),
-            above: niangjia_org::api::breadcrumbs(tx, &org, niangjia_org::api::Org::href)?,
+            above: crumbs(tx, &org)?,
             place: org.place().to_owned(),
             total: show::count(total),
             open_month: query.month.is_empty() || query.month == tx.today().month().to_string(),
