@@ -1,12 +1,12 @@
 -- Written from the migrations by `cargo run -p niangjia -- schema`; a test compares. Do not edit.
 
 -- 1. store: the mark of the key ring, keys of subjects
-CREATE TABLE installation (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE installation (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE subject_key (
     tenant INTEGER NOT NULL,
     subject BLOB NOT NULL,
     sealed_key BLOB NOT NULL,
-    PRIMARY KEY (tenant, subject)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (tenant, subject)) STRICT;
 
 -- 2. store: facts, who took part, sums by organisation and month
 CREATE TABLE fact (
@@ -26,7 +26,7 @@ CREATE TABLE fact (
     recorded_by BLOB NOT NULL,
     reverses BLOB,
     PRIMARY KEY (tenant, id),
-    UNIQUE (tenant, reverses)) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, reverses)) STRICT;
 CREATE INDEX fact_of_subject ON fact (tenant, subject);
 CREATE INDEX fact_of_branch ON fact (tenant, kind, on_day, org_path);
 CREATE TABLE fact_part (
@@ -35,7 +35,7 @@ CREATE TABLE fact_part (
     fact_tenant INTEGER NOT NULL,
     fact_id BLOB NOT NULL,
     role TEXT NOT NULL,
-    PRIMARY KEY (tenant, person_id, fact_tenant, fact_id)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (tenant, person_id, fact_tenant, fact_id)) STRICT;
 CREATE INDEX fact_part_of_fact ON fact_part (tenant, fact_id);
 CREATE TABLE tally (
     tenant INTEGER NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE tally (
     households INTEGER NOT NULL,
     minutes INTEGER NOT NULL,
     fen INTEGER NOT NULL,
-    PRIMARY KEY (tenant, org_id, org_path, month, kind)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (tenant, org_id, org_path, month, kind)) STRICT;
 CREATE INDEX tally_of_branch ON tally (kind, month, org_path);
 
 -- 3. store: audit
@@ -68,7 +68,7 @@ CREATE TABLE audit_entry (
     seq INTEGER,
     hash BLOB,
     PRIMARY KEY (tenant, id),
-    UNIQUE (tenant, seq)) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, seq)) STRICT;
 CREATE INDEX audit_entry_by_time ON audit_entry (tenant, at_ms);
 CREATE INDEX audit_entry_of_subject ON audit_entry (tenant, subject, at_ms);
 CREATE INDEX audit_entry_unsealed ON audit_entry (tenant, at_ms, id) WHERE seq IS NULL;
@@ -79,7 +79,7 @@ CREATE TABLE area (
     parent TEXT NOT NULL,
     level TEXT NOT NULL,
     name TEXT NOT NULL,
-    stand_in INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    stand_in INTEGER NOT NULL) STRICT;
 CREATE INDEX area_of_parent ON area (parent, code);
 
 -- 5. org: the tree of federations
@@ -93,7 +93,7 @@ CREATE TABLE org (
     name TEXT NOT NULL,
     area_code TEXT NOT NULL,
     from_day INTEGER NOT NULL,
-    until_day INTEGER) STRICT, WITHOUT ROWID;
+    until_day INTEGER) STRICT;
 CREATE INDEX org_of_parent ON org (parent_id, path);
 
 -- 6. people: persons, posts, accounts, sessions
@@ -110,7 +110,7 @@ CREATE TABLE people_person (
     citizen_id BLOB,
     citizen_id_index BLOB,
     PRIMARY KEY (tenant, id),
-    UNIQUE (tenant, citizen_id_index)) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, citizen_id_index)) STRICT;
 CREATE INDEX people_person_by_phone ON people_person (tenant, phone_index);
 CREATE TABLE people_post (
     tenant INTEGER NOT NULL,
@@ -125,7 +125,7 @@ CREATE TABLE people_post (
     until_day INTEGER,
     leave_reason TEXT,
     PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX people_post_of_person ON people_post (tenant, person_id);
 CREATE INDEX people_post_of_branch ON people_post (tenant, kind, org_path);
 CREATE TABLE people_account (
@@ -140,8 +140,8 @@ CREATE TABLE people_account (
     disabled_ms INTEGER,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, person_id),
-    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
-CREATE TABLE people_login (key BLOB NOT NULL PRIMARY KEY, tenant INTEGER NOT NULL, account_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE TABLE people_login (key BLOB NOT NULL PRIMARY KEY, tenant INTEGER NOT NULL, account_id BLOB NOT NULL) STRICT;
 CREATE TABLE people_session (
     token_hash BLOB NOT NULL PRIMARY KEY,
     tenant INTEGER NOT NULL,
@@ -149,7 +149,7 @@ CREATE TABLE people_session (
     person_id BLOB NOT NULL,
     post_id BLOB NOT NULL,
     begun_ms INTEGER NOT NULL,
-    until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    until_ms INTEGER NOT NULL) STRICT;
 CREATE INDEX people_session_of_account ON people_session (tenant, account_id);
 CREATE INDEX people_session_by_end ON people_session (until_ms);
 
@@ -165,7 +165,7 @@ CREATE TABLE household_grid (
     from_day INTEGER NOT NULL,
     until_day INTEGER,
     PRIMARY KEY (tenant, id),
-    UNIQUE (tenant, code)) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, code)) STRICT;
 CREATE INDEX household_grid_of_branch ON household_grid (tenant, org_path);
 CREATE TABLE household_grid_post (
     tenant INTEGER NOT NULL,
@@ -177,7 +177,7 @@ CREATE TABLE household_grid_post (
     until_day INTEGER,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id),
-    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX household_grid_post_of_person ON household_grid_post (tenant, person_id);
 CREATE TABLE household (
     tenant INTEGER NOT NULL,
@@ -199,7 +199,7 @@ CREATE TABLE household (
     until_day INTEGER,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, org_id, number),
-    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, grid_id) REFERENCES household_grid (tenant, id)) STRICT;
 CREATE INDEX household_of_branch ON household (tenant, org_path, number);
 CREATE INDEX household_by_phone ON household (tenant, phone_index);
 CREATE TABLE household_resident (
@@ -213,7 +213,7 @@ CREATE TABLE household_resident (
     from_day INTEGER NOT NULL,
     until_day INTEGER,
     PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT;
 CREATE INDEX household_resident_of_household ON household_resident (tenant, household_id);
 CREATE TABLE household_need (
     tenant INTEGER NOT NULL,
@@ -225,7 +225,7 @@ CREATE TABLE household_need (
     from_day INTEGER NOT NULL,
     until_day INTEGER,
     PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT;
 CREATE INDEX household_need_of_household ON household_need (tenant, household_id);
 CREATE INDEX household_need_of_branch ON household_need (tenant, kind, org_path);
 CREATE TABLE household_link (
@@ -241,7 +241,7 @@ CREATE TABLE household_link (
     end_reason TEXT,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
-    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX household_link_of_household ON household_link (tenant, household_id);
 CREATE INDEX household_link_of_person ON household_link (tenant, person_id);
 CREATE INDEX household_link_of_branch ON household_link (tenant, side, org_path);
@@ -263,7 +263,7 @@ CREATE TABLE household_visit (
     taken_back_reason TEXT,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
-    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX household_visit_of_household ON household_visit (tenant, household_id, on_day, at_ms);
 CREATE INDEX household_visit_of_org ON household_visit (tenant, org_path, on_day, id);
 CREATE INDEX household_visit_by_day ON household_visit (tenant, on_day, id);
@@ -278,7 +278,7 @@ CREATE TABLE household_opening (
     at_ms INTEGER NOT NULL,
     until_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT, WITHOUT ROWID;
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT;
 CREATE INDEX household_opening_of_household ON household_opening (tenant, household_id, at_ms);
 
 -- 8. duty: points, line by line
@@ -302,6 +302,6 @@ CREATE TABLE duty_point (
     cap INTEGER,
     reverses BLOB,
     PRIMARY KEY (tenant, id),
-    UNIQUE (tenant, person_id, fact_tenant, fact_id, rule)) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, person_id, fact_tenant, fact_id, rule)) STRICT;
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
