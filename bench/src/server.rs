@@ -37,9 +37,9 @@ pub fn serve(runtime: &Runtime, router: Router) -> Outcome<SocketAddr> {
 /// When there is no free port.
 pub fn serve_product(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
     let app = wiring::application(store.clone(), AppSettings::default());
-    let router = wiring::router(app).layer(CompressionLayer::new().gzip(true));
+    let router = wiring::router(app.clone()).layer(CompressionLayer::new().gzip(true));
     let _inside = runtime.enter();
-    jobs::start(store);
+    jobs::start(&app);
     serve(runtime, router)
 }
 

@@ -7,6 +7,7 @@ use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
+use niangjia_transfer::{Intake, Listing, Transfers};
 use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
 
 /// The one numbered list of migrations. Append only: a number once released never changes.
@@ -19,6 +20,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::MIGRATIONS,
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
+        niangjia_transfer::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -66,7 +68,18 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_insight::panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
-    App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, Machines::default())
+    let machines = Machines::default().with(Transfers::new(listings(), intakes()));
+    App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
+}
+
+/// Every list that can be exported.
+fn listings() -> Vec<&'static dyn Listing> {
+    Vec::new()
+}
+
+/// Every kind of file that can be taken in.
+fn intakes() -> Vec<&'static dyn Intake> {
+    Vec::new()
 }
 
 /// Every route of the application; the demo has one more.
@@ -79,7 +92,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_household::routes(routes);
     let routes = niangjia_duty::routes(routes);
     let routes = niangjia_insight::routes(routes);
-    niangjia_desk::routes(routes)
+    let routes = niangjia_desk::routes(routes);
+    niangjia_transfer::routes(routes, &intakes())
 }
 
 /// The router of an application, with the headers that every answer carries.

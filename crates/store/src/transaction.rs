@@ -242,8 +242,9 @@ impl<'s> WriteTx<'s> {
         Ok(Recorded(value))
     }
 
-    /// A receipt for the store's own housekeeping, which describes itself (sealing, sessions seen).
-    pub(crate) const fn unaudited<T>(&self, value: T) -> Recorded<T> {
+    /// A receipt for what describes itself: sealing, and how far a worker is with something whose beginning and end are
+    /// audited. Who may take one is a list that `conformance` holds.
+    pub const fn unaudited<T>(&self, value: T) -> Recorded<T> {
         Recorded(value)
     }
 }

@@ -208,6 +208,12 @@ impl Ctx {
         &self.app
     }
 
+    /// The path that was asked for, with what stands behind its `?`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The secret of the session, if the request has one.
     #[must_use]
     pub const fn token(&self) -> Option<&SessionToken> {

@@ -83,6 +83,22 @@ impl AppError {
         Sentence { status, code, icon, title, text, incident }
     }
 
+    /// A file of the data folder that could not be read or written.
+    #[must_use]
+    pub fn io(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::Unavailable(StoreError::Full),
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+
+    /// The sentence for work that has no page of its own (an import, an export); a defect with its incident number.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let sentence = self.sentence();
+        format!("{}{}", sentence.text, sentence.incident)
+    }
+
     /// Status, stable code, icon and heading: decided here once (docs/HTTP.md).
     const fn heading(&self) -> (StatusCode, &'static str, &'static str, &'static str) {
         match self {

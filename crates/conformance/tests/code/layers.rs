@@ -7,11 +7,12 @@ use niangjia_conformance::{Source, sources};
 use crate::{Exception, none, none_but};
 
 /// Every crate, from the base up. A crate depends on lower rows only, never on a neighbour in its own.
-pub(crate) const LAYERS: [&[&str]; 12] = [
+pub(crate) const LAYERS: [&[&str]; 13] = [
     &["niangjia-kernel"],
     &["niangjia-store"],
     &["niangjia-web"],
-    &["niangjia-pack"],
+    &["niangjia-pack", "niangjia-document"],
+    &["niangjia-transfer"],
     &["niangjia-area"],
     &["niangjia-org"],
     &["niangjia-people"],

@@ -42,16 +42,17 @@ pub(crate) fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
     let app_settings = AppSettings { secure: settings.secure(), demo_people };
-    let app = wiring::application(store.clone(), app_settings);
-    let router = limits::limited(wiring::router(app), settings.submissions_per_second, settings.behind_proxy)
-        .layer(CompressionLayer::new().gzip(true));
+    let app = wiring::application(store, app_settings);
+    let router =
+        limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)
+            .layer(CompressionLayer::new().gzip(true));
     let listener = TcpListener::bind(&settings.listen)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .map_err(CommandError::io(format!("监听 {} 失败", settings.listen)))?;
     let address = listener.local_addr().map_err(CommandError::io("地址"))?;
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let served = runtime.block_on(async {
-        jobs::start(&store);
+        jobs::start(&app);
         println!("{greeting}：{scheme}://{address}  （Ctrl-C 停止）");
         until_stopped(listener, router, settings).await
     });

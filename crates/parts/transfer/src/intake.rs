@@ -1,0 +1,108 @@
+//! Files that can be taken in: what a slice says of each.
+
+use std::collections::HashMap;
+
+use niangjia_document::Cell;
+use niangjia_document::heading::Wanted;
+use niangjia_kernel::{Id, OrgPath, Organisation, Tenant};
+use niangjia_store::{Actor, ReadTx, WriteTx};
+use niangjia_web::AppError;
+
+/// The organisation that a file is taken in for.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Its tenant.
+    pub tenant: Tenant,
+    /// Its identity.
+    pub id: Id<Organisation>,
+    /// Where it stands.
+    pub path: OrgPath,
+    /// `嵩合社区`.
+    pub place: String,
+    /// The way down to the page of the upload, for its breadcrumbs.
+    pub above: Vec<(String, String)>,
+}
+
+/// A row of an uploaded file, its cells by the code of their column.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its number in the sheet, from 1, as Excel shows it.
+    pub row: u32,
+    cells: HashMap<String, Cell>,
+}
+
+impl Record {
+    /// A row of these cells by the codes of their columns.
+    #[must_use]
+    pub const fn new(row: u32, cells: HashMap<String, Cell>) -> Self {
+        Self { row, cells }
+    }
+
+    /// The cell of a column; empty when the file has no such column.
+    #[must_use]
+    pub fn cell(&self, code: &str) -> &Cell {
+        self.cells.get(code).unwrap_or(&Cell::Empty)
+    }
+
+    /// Whether no taken column holds anything: such a row is passed over in silence.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.cells.values().all(Cell::is_empty)
+    }
+}
+
+/// What a row comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// New here.
+    Fresh,
+    /// Known here, and something is added to it.
+    Added,
+    /// Known here as it is.
+    Same,
+    /// Not taken. Every reason is a sentence that says what to do, naming its column.
+    Wrong(Vec<String>),
+}
+
+/// A kind of file that can be taken in.
+pub trait Intake: Send + Sync {
+    /// The route of its upload: `/orgs/{code}/members/import`. Its only part is `{code}`.
+    fn page(&self) -> &'static str;
+
+    /// What is taken in: `执委名册`.
+    fn name(&self) -> &'static str;
+
+    /// One or two sentences above the upload: what becomes of the rows, and what does not.
+    fn explanation(&self) -> &'static str;
+
+    /// The columns that are understood.
+    fn columns(&self) -> Vec<Wanted>;
+
+    /// Whether `actor` may take such a file in for the organisation called `code`.
+    ///
+    /// # Errors
+    /// `NotFound` when she may not know of it, `Forbidden` when she may not do it.
+    fn home(&self, tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Home, AppError>;
+
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// When what the rows are compared with cannot be read.
+    fn begin(&self, tx: &ReadTx<'_>, actor: &Actor, home: &Home) -> Result<Box<dyn Rows>, AppError>;
+}
+
+/// The rows of one file, one after the other. It remembers those it has seen (by their number: the same row may come
+/// again when a transaction is tried again), so that somebody who is named twice is noticed.
+pub trait Rows: Send {
+    /// Decides about a row without writing anything: the dry run, and what was done before a restart.
+    ///
+    /// # Errors
+    /// When what it is compared with cannot be read.
+    fn look(&mut self, tx: &ReadTx<'_>, record: &Record) -> Result<Finding, AppError>;
+
+    /// Decides about a row in the same way, and takes it: whole, or not at all. Audited by the actions it calls.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn take(&mut self, tx: &WriteTx<'_>, record: &Record) -> Result<Finding, AppError>;
+}

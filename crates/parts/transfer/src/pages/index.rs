@@ -1,0 +1,81 @@
+//! 导入导出: hers, the latest first.
+
+use askama::Template;
+use axum::response::Response;
+use niangjia_web::show::{self, When};
+use niangjia_web::{Ctx, Shell, sheet};
+use serde::Serialize;
+
+use crate::model::{Direction, State, TransferRow};
+use crate::pages::size;
+use crate::queries;
+use crate::rules;
+
+#[derive(Serialize)]
+struct Line {
+    href: String,
+    title: String,
+    direction: &'static str,
+    #[serde(skip)]
+    made: When,
+    made_on: String,
+    state: &'static str,
+    tone: &'static str,
+    said: String,
+    file: Option<String>,
+    size: String,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "index.html")]
+struct TransfersPage {
+    #[serde(skip)]
+    shell: Shell,
+    lines: Vec<Line>,
+}
+
+/// `GET /transfers`.
+pub(crate) async fn show(ctx: Ctx) -> Response {
+    ctx.read(|tx, visitor| {
+        let rows = queries::transfers_of(tx, &visitor.actor)?;
+        let lines = rows.iter().map(|row| Line::of(row, When::instant(row.made, tx.today()))).collect();
+        sheet(visitor, &TransfersPage { shell: visitor.shell(), lines })
+    })
+    .await
+}
+
+impl Line {
+    fn of(row: &TransferRow, made: When) -> Self {
+        let said = match (row.state, row.direction) {
+            (State::Done, Direction::Export) => format!("{} 行", show::count(row.done)),
+            (State::Done, Direction::Import) => rules::sentence(row.counts, true),
+            (State::Failed, _) => row.message.clone(),
+            (State::Checked, _) => rules::sentence(row.counts, false),
+            _ => row.file_name.clone(),
+        };
+        let ready = row.state == State::Done && row.direction == Direction::Export && row.result.is_some();
+        Self {
+            href: row.href(),
+            title: row.title.clone(),
+            direction: row.direction.label(),
+            made_on: made.full.clone(),
+            made,
+            state: row.state.label(),
+            tone: tone(row.state),
+            said,
+            file: ready.then(|| format!("{}/file", row.href())),
+            size: if ready { size(row.result_bytes) } else { String::new() },
+        }
+    }
+}
+
+/// The colour of a state; its word stands beside it.
+pub(crate) const fn tone(state: State) -> &'static str {
+    match state {
+        State::Done => "done",
+        State::Failed => "late",
+        State::Matching | State::Checked => "soon",
+        State::Making | State::Reading | State::Checking | State::Taking => "plan",
+        State::Cancelled => "none",
+    }
+}

@@ -1,0 +1,91 @@
+//! Decisions about transfers.
+
+use niangjia_kernel::Timestamp;
+
+use crate::model::Counts;
+
+/// How long the files of a transfer are kept, in days.
+const DAYS_KEPT: i64 = 7;
+/// How many transfers of one person workers may have before them.
+const MOST_AT_ONCE: i64 = 5;
+
+/// R-TRF-01. The files of a transfer are kept for seven days, then it is forgotten with them.
+///
+/// Source: 个人信息保护法 19 (the shortest time that the purpose needs).
+/// Reading: a week is enough to fetch a file again, or to mend rows that were not taken. Ours.
+#[must_use]
+pub(crate) const fn kept_until(made: Timestamp) -> Timestamp {
+    made.plus_seconds(DAYS_KEPT * 86_400)
+}
+
+/// R-TRF-02. A person has at most five transfers under way at once.
+///
+/// Source: ours, so that one impatient click does not keep others waiting.
+pub(crate) fn may_begin(under_way: i64) -> Result<(), &'static str> {
+    if under_way < MOST_AT_ONCE {
+        Ok(())
+    } else {
+        Err("您有 5 个导入导出还在进行，请等其中一个完成再开始")
+    }
+}
+
+/// How long the rest will take, in whole seconds, if it goes on as it did; nothing while that cannot be said.
+#[must_use]
+pub(crate) fn rest_seconds(done: i64, total: i64, begun: Timestamp, now: Timestamp) -> Option<i64> {
+    let passed = now.millis() - begun.millis();
+    if done <= 0 || total <= done || passed < 1_000 {
+        return None;
+    }
+    Some((passed * (total - done) / done + 999) / 1_000)
+}
+
+/// What an import came to, in one sentence.
+#[must_use]
+pub(crate) fn sentence(counts: Counts, taken: bool) -> String {
+    let Counts { fresh, added, same, wrong } = counts;
+    let will = if taken { "" } else { "将" };
+    let mut parts = Vec::new();
+    for (count, words) in [
+        (fresh, format!("{will}新增 {fresh} 行")),
+        (added, format!("{will}补充 {added} 行")),
+        (same, format!("{same} 行已经登记过，没有变化")),
+        (wrong, format!("{wrong} 行有问题，没有导入")),
+    ] {
+        if count > 0 {
+            parts.push(words);
+        }
+    }
+    if parts.is_empty() { "表里没有数据行。".to_owned() } else { format!("{}。", parts.join("；")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_kept_for_seven_days() {
+        let made = Timestamp::from_millis(1_000);
+        assert_eq!(kept_until(made).millis(), 1_000 + 7 * 86_400_000);
+    }
+
+    #[test]
+    fn a_sixth_transfer_waits_until_one_of_five_is_done() {
+        assert_eq!(may_begin(4), Ok(()));
+        assert!(may_begin(5).is_err());
+    }
+
+    #[test]
+    fn the_rest_is_told_from_what_has_been_done() {
+        let (begun, now) = (Timestamp::from_millis(0), Timestamp::from_millis(10_000));
+        assert_eq!(rest_seconds(250, 1_000, begun, now), Some(30));
+        assert_eq!(rest_seconds(0, 1_000, begun, now), None, "nothing is done yet");
+        assert_eq!(rest_seconds(1_000, 1_000, begun, now), None, "all is done");
+    }
+
+    #[test]
+    fn an_import_is_told_in_one_sentence() {
+        let counts = Counts { fresh: 3, added: 0, same: 2, wrong: 1 };
+        assert_eq!(sentence(counts, false), "将新增 3 行；2 行已经登记过，没有变化；1 行有问题，没有导入。");
+        assert_eq!(sentence(Counts::default(), true), "表里没有数据行。");
+    }
+}
