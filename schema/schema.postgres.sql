@@ -305,3 +305,45 @@ CREATE TABLE duty_point (
     UNIQUE (tenant, person_id, fact_tenant, fact_id, rule));
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
+
+-- 9. transfer: imports, exports, rows that were not taken
+CREATE TABLE transfer (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    direction TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    post_id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    title TEXT NOT NULL,
+    address TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    source UUID,
+    source_bytes BIGINT NOT NULL,
+    result UUID,
+    result_bytes BIGINT NOT NULL,
+    layout BYTEA,
+    total BIGINT NOT NULL,
+    done BIGINT NOT NULL,
+    fresh BIGINT NOT NULL,
+    added BIGINT NOT NULL,
+    same BIGINT NOT NULL,
+    wrong BIGINT NOT NULL,
+    message TEXT NOT NULL,
+    failed_in TEXT COLLATE "C",
+    made_ms BIGINT NOT NULL,
+    begun_ms BIGINT NOT NULL,
+    claimed_ms BIGINT,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX transfer_of_person ON transfer (tenant, person_id, made_ms);
+CREATE INDEX transfer_by_state ON transfer (state, made_ms);
+CREATE INDEX transfer_by_end ON transfer (until_ms);
+CREATE TABLE transfer_wrong (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    row_number BIGINT NOT NULL,
+    reasons BYTEA NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));

@@ -305,3 +305,45 @@ CREATE TABLE duty_point (
     UNIQUE (tenant, person_id, fact_tenant, fact_id, rule)) STRICT;
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
+
+-- 9. transfer: imports, exports, rows that were not taken
+CREATE TABLE transfer (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    direction TEXT NOT NULL,
+    state TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    title TEXT NOT NULL,
+    address TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    source BLOB,
+    source_bytes INTEGER NOT NULL,
+    result BLOB,
+    result_bytes INTEGER NOT NULL,
+    layout BLOB,
+    total INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    wrong INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    failed_in TEXT,
+    made_ms INTEGER NOT NULL,
+    begun_ms INTEGER NOT NULL,
+    claimed_ms INTEGER,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX transfer_of_person ON transfer (tenant, person_id, made_ms);
+CREATE INDEX transfer_by_state ON transfer (state, made_ms);
+CREATE INDEX transfer_by_end ON transfer (until_ms);
+CREATE TABLE transfer_wrong (
+    tenant INTEGER NOT NULL,
+    transfer_id BLOB NOT NULL,
+    row_number INTEGER NOT NULL,
+    reasons BLOB NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;

@@ -7,6 +7,9 @@ use axum::http::{Method, Request, StatusCode};
 use tokio::runtime::Handle;
 use tower::ServiceExt as _;
 
+const FORM: &str = "application/x-www-form-urlencoded";
+const BOUNDARY: &str = "----niangjia-of-the-cast";
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -16,6 +19,8 @@ pub struct Reply {
     pub location: String,
     /// Its text.
     pub body: String,
+    /// The same as it came: a file.
+    pub bytes: Vec<u8>,
     cookie: Option<String>,
 }
 
@@ -97,13 +102,13 @@ impl Browser {
     /// Opens a page.
     #[must_use]
     pub fn get(&self, path: &str) -> Reply {
-        self.send(Method::GET, path, "text/html", Body::empty())
+        self.send(Method::GET, path, "text/html", FORM, Body::empty())
     }
 
     /// Asks for JSON.
     #[must_use]
     pub fn get_json(&self, path: &str) -> Reply {
-        self.send(Method::GET, path, "application/json", Body::empty())
+        self.send(Method::GET, path, "application/json", FORM, Body::empty())
     }
 
     /// Sends a form with the token of the session.
@@ -118,15 +123,34 @@ impl Browser {
     #[must_use]
     pub fn post_bare(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let body = serde_html_form::to_string(fields).expect("a form");
-        self.send(Method::POST, path, "text/html", Body::from(body))
+        self.send(Method::POST, path, "text/html", FORM, Body::from(body))
     }
 
-    fn send(&self, method: Method, path: &str, accept: &str, body: Body) -> Reply {
+    /// Sends a form with a file, the token of the session first.
+    #[must_use]
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], file_name: &str, file: &[u8]) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in std::iter::once(&("csrf", self.csrf.as_str())).chain(fields) {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(Method::POST, path, "text/html", &kind, Body::from(body))
+    }
+
+    fn send(&self, method: Method, path: &str, accept: &str, kind: &str, body: Body) -> Reply {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(ACCEPT, accept)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_TYPE, kind)
             .header(COOKIE, &self.cookie)
             .body(body)
             .expect("a request");
@@ -139,7 +163,8 @@ impl Browser {
             let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
             let status = response.status();
             let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-            Reply { status, location, cookie, body: String::from_utf8_lossy(&bytes).into_owned() }
+            let body = String::from_utf8_lossy(&bytes).into_owned();
+            Reply { status, location, cookie, body, bytes: bytes.to_vec() }
         })
     }
 }

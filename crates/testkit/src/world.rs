@@ -116,6 +116,12 @@ impl World {
         self.parts.as_ref().expect("open").1.clone()
     }
 
+    /// Lets the workers of imports and exports do everything that waits.
+    pub fn work(&self) {
+        let app = wiring::application(self.store(), AppSettings::default());
+        niangjia_transfer::work_until_idle(&app).expect("the queue");
+    }
+
     /// The data folder.
     #[must_use]
     pub fn folder(&self) -> std::path::PathBuf {
