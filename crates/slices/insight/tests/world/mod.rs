@@ -146,7 +146,7 @@ fn actor(org: &Org, kind: PostKind, person: Id<Person>) -> Actor {
         org_name: org.name.clone(),
         level: org.level,
     };
-    Actor { tenant: org.tenant, person, name: "王秀兰".to_owned(), acting }
+    Actor { tenant: org.tenant, person, name: "王秀兰".to_owned(), acting, via: None }
 }
 
 /// Two members, one of them with families; each family is visited on two days, the second of the first is taken back.

@@ -31,6 +31,7 @@ pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Actor
                 org_name: row.take()?,
                 level: row.take()?,
             },
+            via: None,
         })
     })
 }
