@@ -305,3 +305,21 @@ CREATE TABLE duty_point (
     UNIQUE (tenant, person_id, fact_tenant, fact_id, rule)) STRICT;
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
+
+-- 9. people: tokens for programs
+CREATE TABLE people_token (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    label TEXT NOT NULL,
+    secret_hash BLOB NOT NULL,
+    made_ms INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    withdrawn_ms INTEGER,
+    used_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, secret_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX people_token_of_person ON people_token (tenant, person_id);
