@@ -18,11 +18,13 @@ pub(crate) struct Shape {
     name: fn() -> Cow<'static, str>,
     schema: fn() -> RefOr<Schema>,
     gather: fn(&mut Vec<Named>),
+    /// Whether the body is a list of these.
+    pub(crate) list: bool,
 }
 
 impl Shape {
     pub(crate) fn of<B: ToSchema>() -> Self {
-        Self { name: B::name, schema: B::schema, gather: B::schemas }
+        Self { name: B::name, schema: B::schema, gather: B::schemas, list: false }
     }
 
     pub(crate) fn name(&self) -> String {
@@ -59,6 +61,12 @@ impl Described {
     pub fn view<B: ToSchema>(summary: &'static str) -> Self {
         let (path, answers) = (Vec::new(), vec![Shape::of::<B>()]);
         Self { summary, more: "", query: None, path, takes: None, answers, makes: false }
+    }
+
+    /// Reading: the page as JSON is a list of `B`.
+    #[must_use]
+    pub fn list<B: ToSchema>(summary: &'static str) -> Self {
+        Self { answers: vec![Shape { list: true, ..Shape::of::<B>() }], ..Self::view::<B>(summary) }
     }
 
     /// Doing: takes the form `F`, and says where the outcome is.
