@@ -70,7 +70,8 @@ impl Reply {
     #[track_caller]
     #[must_use]
     pub fn secret(&self) -> String {
-        let (_, rest) = self.body.split_once("nj-secret\">").unwrap_or_else(|| panic!("no secret:\n{}", self.body));
+        let (_, rest) =
+            self.body.split_once("nj-secret\">").unwrap_or_else(|| panic!("no secret:\n{}", self.body));
         rest.split('<').next().unwrap_or_default().to_owned()
     }
 

@@ -49,8 +49,11 @@ pub fn again(
     template: &impl Template,
     errors: &Errors,
 ) -> Result<Ending<Response>, AppError> {
-    let answer =
-        if visitor.wants_json { invalid(errors) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, template)? };
+    let answer = if visitor.wants_json {
+        invalid(errors)
+    } else {
+        page_with(StatusCode::UNPROCESSABLE_ENTITY, template)?
+    };
     Ok(Ending::Nothing(answer))
 }
 

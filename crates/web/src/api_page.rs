@@ -35,7 +35,7 @@ struct Outside {
 struct ApiPage {
     parts: Vec<Part>,
     outside: Vec<Outside>,
-    codes: [(&'static str, &'static str); 13],
+    codes: [(&'static str, &'static str); 12],
 }
 
 /// Adds the document of all routes added before, and its page.
@@ -53,8 +53,9 @@ pub fn with_document(routes: Routes, version: &'static str) -> Routes {
         .get("/api/openapi.json", move || {
             let (described, written) = (Arc::clone(&described), Arc::clone(&written));
             async move {
-                let text = written
-                    .get_or_init(|| document(&described, version).to_json().map_err(|error| error.to_string()));
+                let text = written.get_or_init(|| {
+                    document(&described, version).to_json().map_err(|error| error.to_string())
+                });
                 document_answer(text)
             }
         })
@@ -78,7 +79,8 @@ impl ApiPage {
                         Method::Get => "GET",
                         Method::Post => "POST",
                     };
-                    let line = Line { verb, path: entry.path, summary: described.summary, more: described.more };
+                    let line =
+                        Line { verb, path: entry.path, summary: described.summary, more: described.more };
                     match parts.iter_mut().find(|one| one.name == *part) {
                         Some(one) => one.lines.push(line),
                         None => parts.push(Part { name: part, lines: vec![line] }),

@@ -249,8 +249,7 @@ impl Ctx {
     async fn answered(&self, response: Response, first_user: Option<Actor>) -> Response {
         if let (Credential::Bearer(Some(token)), Some(actor)) = (self.credential.clone(), first_user) {
             let app = self.app.clone();
-            let noted =
-                self.app.store().write(move |tx| app.identity().note_use(tx, &token, &actor)).await;
+            let noted = self.app.store().write(move |tx| app.identity().note_use(tx, &token, &actor)).await;
             if let Err(error) = noted {
                 tracing::warn!(%error, "the use of a token was not noted");
             }

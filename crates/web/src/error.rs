@@ -107,9 +107,7 @@ impl AppError {
         match self {
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "lock", "请先登录"),
             Self::TokenEnded(_) => (StatusCode::UNAUTHORIZED, "token_ended", "lock", "令牌已经停用"),
-            Self::Invalid(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "alert-circle", "有几处还要改")
-            }
+            Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "alert-circle", "有几处还要改"),
             Self::PageOnly(_) => (StatusCode::NOT_ACCEPTABLE, "page_only", "alert-circle", "这里只有页面"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "search", "没有找到"),
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden", "lock", "现在的岗位不能做这件事"),
@@ -181,8 +179,9 @@ impl AppError {
 
 /// Whether a request asks for JSON: it says so, it sends JSON, or a program asks.
 pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
-    let accepts =
-        || headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with(JSON));
+    let accepts = || {
+        headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with(JSON))
+    };
     bearer(headers).is_some() || sends_json(headers) || accepts()
 }
 
@@ -195,7 +194,7 @@ pub(crate) fn invalid(errors: &Errors) -> Response {
 }
 
 /// Every code of an error as JSON, with what it means.
-pub(crate) const CODES: [(&str, &str); 13] = [
+pub(crate) const CODES: [(&str, &str); 12] = [
     ("signed_out", "没有令牌，或者没有这个令牌"),
     ("token_ended", "令牌已经停用：到期、作废、离任或账号停用，message 里写明是哪一种"),
     ("forbidden", "看得到，但这个岗位不能做这件事，message 里是规定"),
@@ -208,7 +207,6 @@ pub(crate) const CODES: [(&str, &str); 13] = [
     ("internal", "程序出错，incident 是编号"),
     ("unavailable", "暂时连不上数据库，稍后再试"),
     ("no_room", "服务器的磁盘满了，没有保存"),
-    ("method_not_allowed", "这个地址不能这样请求"),
 ];
 
 /// 没有办成：为什么。

@@ -142,25 +142,32 @@ impl Routes {
     /// The router.
     pub fn into_router(self) -> Router<App> {
         let guarded = |added: Added| (added.route.entry.path, guarded(added.handler, &added.route.standing));
-        self.added.into_iter().map(guarded).fold(Router::new(), |router, (path, handler)| router.route(path, handler))
+        self.added
+            .into_iter()
+            .map(guarded)
+            .fold(Router::new(), |router, (path, handler)| router.route(path, handler))
     }
 }
 
 /// Keeps programs away from what is not for them, with the reason that stands beside the route.
 fn guarded(handler: MethodRouter<App>, standing: &Standing) -> MethodRouter<App> {
     match *standing {
-        Standing::PageOnly(reason) => handler.layer(from_fn(move |request: Request, next: Next| async move {
-            if wants_json(request.headers()) {
-                return AppError::PageOnly(reason).for_request(request.headers());
-            }
-            next.run(request).await
-        })),
-        Standing::InPerson(reason) => handler.layer(from_fn(move |request: Request, next: Next| async move {
-            if bearer(request.headers()).is_some() {
-                return AppError::Forbidden(reason.to_owned()).for_request(request.headers());
-            }
-            next.run(request).await
-        })),
+        Standing::PageOnly(reason) => {
+            handler.layer(from_fn(move |request: Request, next: Next| async move {
+                if wants_json(request.headers()) {
+                    return AppError::PageOnly(reason).for_request(request.headers());
+                }
+                next.run(request).await
+            }))
+        }
+        Standing::InPerson(reason) => {
+            handler.layer(from_fn(move |request: Request, next: Next| async move {
+                if bearer(request.headers()).is_some() {
+                    return AppError::Forbidden(reason.to_owned()).for_request(request.headers());
+                }
+                next.run(request).await
+            }))
+        }
         Standing::Unsaid | Standing::Described(_) | Standing::Open(_) => handler,
     }
 }

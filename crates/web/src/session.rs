@@ -103,7 +103,9 @@ impl TokenEnded {
         let what = match self {
             Self::Over(last) => format!("这个令牌用到 {} 为止，已经过期", last.long()),
             Self::Withdrawn(on) => format!("这个令牌已在 {} 作废", on.long()),
-            Self::PostEnded(on) => format!("申请这个令牌的人从 {} 起不再担任这个岗位，令牌随岗位停用", on.long()),
+            Self::PostEnded(on) => {
+                format!("申请这个令牌的人从 {} 起不再担任这个岗位，令牌随岗位停用", on.long())
+            }
             Self::Disabled => "申请这个令牌的人账号已停用，令牌随账号停用".to_owned(),
         };
         format!("{what}。请由现在任职的人登录后，在“我的”里另做一个。")
@@ -148,6 +150,10 @@ pub trait Identity: Send + Sync {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn note_use(&self, tx: &WriteTx<'_>, token: &BearerToken, actor: &Actor)
-    -> Result<Ending<()>, StoreError>;
+    fn note_use(
+        &self,
+        tx: &WriteTx<'_>,
+        token: &BearerToken,
+        actor: &Actor,
+    ) -> Result<Ending<()>, StoreError>;
 }

@@ -67,7 +67,8 @@ impl Typed {
     }
 
     fn object(&self) -> Result<Map<String, Value>, AppError> {
-        let unreadable = || AppError::Refused("内容不是一个 JSON 对象，请写成 {\"字段\": \"内容\"} 的样子".to_owned());
+        let unreadable =
+            || AppError::Refused("内容不是一个 JSON 对象，请写成 {\"字段\": \"内容\"} 的样子".to_owned());
         serde_json::from_slice(self.body()?).map_err(|_| unreadable())
     }
 }
@@ -153,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_json_object_is_the_same_form() {
-        let said = read(r#"{"words": "你好", "also": ["a", "b"], "enabled": true, "csrf": "x"}"#).expect("a form");
+        let said =
+            read(r#"{"words": "你好", "also": ["a", "b"], "enabled": true, "csrf": "x"}"#).expect("a form");
         let also = vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(said, Form { words: "你好".to_owned(), also, enabled: Some(true) });
         assert_eq!(read("{}").expect("an empty form"), Form::default());

@@ -101,7 +101,8 @@ fn a_token_is_withdrawn_at_once_by_her_and_by_whoever_resets_her_password(#[case
     let chair = world.as_person(CHAIR);
     let secret = chair.token_until("社区报表系统", "2027-01-31");
     let program = chair.program(&secret);
-    let page = chair.get("/me/tokens").expect(200).says("社区报表系统").says("2027年1月31日").says("没有用过");
+    let page =
+        chair.get("/me/tokens").expect(200).says("社区报表系统").says("2027年1月31日").says("没有用过");
     let _once = page.clone().never_says(&secret);
     let _used = program.get("/orgs/341881003004/visits").expect(200);
     let _page = chair.get("/me/tokens").expect(200).never_says("没有用过").says("2026年11月22日");
@@ -116,7 +117,11 @@ fn a_token_is_withdrawn_at_once_by_her_and_by_whoever_resets_her_password(#[case
     assert_eq!(world.number(withdrawn), 1);
 
     let program = chair.program(&chair.token_until("另一个", TODAY));
-    let changed = [("current", niangjia_testkit::PASSWORD), ("fresh", "换成另一句好记的话"), ("again", "换成另一句好记的话")];
+    let changed = [
+        ("current", niangjia_testkit::PASSWORD),
+        ("fresh", "换成另一句好记的话"),
+        ("again", "换成另一句好记的话"),
+    ];
     let _own = chair.post("/me/password", &changed.map(|(name, value)| (name, value))).expect(422);
     let fresh = "换成另一句好记的话并不难想";
     let changed = [("current", niangjia_testkit::PASSWORD), ("fresh", fresh), ("again", fresh)];
@@ -135,7 +140,8 @@ fn a_token_is_for_a_post_of_hers_until_a_day_and_administrators_have_none(#[case
     let form = chair.get("/me/tokens").expect(200);
     let (id, post) = (form.hidden("id"), form.chosen("post"));
     let foreign = world.actor(STREET_CHAIR).acting.post.to_string();
-    let wrong = [("id", id.as_str()), ("label", " "), ("post", foreign.as_str()), ("until_day", "2027-11-24")];
+    let wrong =
+        [("id", id.as_str()), ("label", " "), ("post", foreign.as_str()), ("until_day", "2027-11-24")];
     let refused = chair.post("/me/tokens", &wrong).expect(422).says("请写给什么程序用");
     let _refused = refused.says("现在担任的一个岗位").says("366 天内").never_says("nj-secret");
     let right = [("id", id.as_str()), ("label", "报表系统"), ("post", &post), ("until_day", "2027-11-23")];
@@ -185,7 +191,8 @@ fn a_program_is_told_each_wrong_field_in_words(#[case] engine: Engine) {
     let world = World::on(engine);
     let program = world.program_of(MEMBER);
     let path = format!("/households/{}/visits", world.family("王桂兰"));
-    let wrong = json!({"id": "vis_1", "on_day": "2026-11-23", "matter": "gossip", "words": " ", "manner": "pigeon"});
+    let wrong =
+        json!({"id": "vis_1", "on_day": "2026-11-23", "matter": "gossip", "words": " ", "manner": "pigeon"});
     let said = program.post_json(&path, &wrong).expect(422).json();
     assert_eq!(said["error"], "invalid");
     for (field, sentence) in [
@@ -200,7 +207,8 @@ fn a_program_is_told_each_wrong_field_in_words(#[case] engine: Engine) {
     }
     let nested = json!({"words": {"text": "你好"}, "on_day": 20261122, "colour": "red"});
     let said = program.post_json(&path, &nested).expect(422).json();
-    for (field, sentence) in [("words", "不能再套一层"), ("on_day", "类型不对"), ("colour", "没有这个字段")] {
+    for (field, sentence) in [("words", "不能再套一层"), ("on_day", "类型不对"), ("colour", "没有这个字段")]
+    {
         assert!(said["fields"][field][0].as_str().unwrap_or_default().contains(sentence), "{said}");
     }
     for body in ["", "[]", "\"走访\"", "{\"words\""] {

@@ -16,9 +16,7 @@ use crate::pack::HouseholdRules;
 use crate::queries::FreeMember;
 use crate::rules::next_visit;
 
-pub(crate) use file::{
-    ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody,
-};
+pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody};
 
 /// What was said at a visit is one of the matters of the pack in force.
 pub(crate) fn matters() -> Object {

@@ -1,7 +1,8 @@
 //! Persons, posts and accounts.
 
 use niangjia_kernel::{
-    Account, CitizenId, Day, Entity, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant, Timestamp, coded,
+    Account, CitizenId, Day, Entity, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant,
+    Timestamp, coded,
 };
 use niangjia_store::{PostKind, coded_columns};
 

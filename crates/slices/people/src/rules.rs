@@ -9,9 +9,7 @@ mod member;
 mod token;
 
 pub(crate) use member::{MemberSaid, age, born_of, check_member};
-pub(crate) use token::{
-    ADMINISTRATORS_RULE, LONGEST_DAYS, TokenLife, TokenSaid, check_token, token_ended,
-};
+pub(crate) use token::{ADMINISTRATORS_RULE, LONGEST_DAYS, TokenLife, TokenSaid, check_token, token_ended};
 
 /// How many wrong passwords in a row lock an account (R-ACC-01).
 const FAILURES_ALLOWED: i64 = 5;

@@ -104,7 +104,8 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
         let names = queries::linked_names(tx, &standings, tx.today())?;
         let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| wanted(card)).collect();
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let told = rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
+        let told =
+            rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
         return json(&HouseholdsBody::of(told, &names, total, None));
     }
     let cards = cards.into_iter().filter(wanted).collect();

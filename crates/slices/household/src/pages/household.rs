@@ -122,7 +122,11 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         let opened = household.reach.opens_freely() || queries::has_open(tx, &visitor.actor, &household.row)?;
         if visitor.wants_json {
-            return if opened { file_in_json(tx, visitor, &household) } else { gate_in_json(tx, &household.row) };
+            return if opened {
+                file_in_json(tx, visitor, &household)
+            } else {
+                gate_in_json(tx, &household.row)
+            };
         }
         if !opened {
             return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);

@@ -16,8 +16,8 @@ pub(crate) mod visit_form;
 use niangjia_kernel::{Day, Household, Id, Key, Person, Visit};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, WriteTx};
-use niangjia_web::show::{Due, When};
 use niangjia_web::AppError;
+use niangjia_web::show::{Due, When};
 
 use crate::model::{HouseholdRow, Standing, VisitRow};
 use crate::queries;

@@ -4,16 +4,14 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Day, MobileNumber, SystemChance, normalised_text};
 use niangjia_store::{Actor, Ending, ReadTx, WriteTx};
-use niangjia_web::{
-    AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, again_refused, page, see_other,
-};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, again_refused, page, see_other};
 use serde::Deserialize;
 
 use crate::actions::{self, NewAccount, OpeningRefused};
 use crate::model::{AccountEntry, AccountHolder, RosterEntry};
+use crate::pages::PersonKey;
 use crate::pages::accounts::Standing;
 use crate::pages::administrators::{AppointForm, Picks, kinds};
-use crate::pages::PersonKey;
 use crate::password::{self, PasswordCost};
 use crate::queries;
 use crate::rules;

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::model::{AccountHolder, Engagement, NewPost, RosterEntry};
-use crate::pages::account::AccountPage;
 use crate::pages::PersonKey;
+use crate::pages::account::AccountPage;
 use crate::queries;
 use crate::rules;
 

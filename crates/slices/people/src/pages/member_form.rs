@@ -5,9 +5,7 @@ use axum::response::Response;
 use niangjia_kernel::{CitizenId, Day, Id, MobileNumber, Person, normalised_text};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError, WriteTx};
-use niangjia_web::{
-    AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, codes, day, made, page,
-};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, codes, day, made, page};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};

@@ -6,7 +6,8 @@ use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, ReadTx};
 use niangjia_web::{
-    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, again_refused, codes, day, json, page, see_other,
+    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, again_refused, codes, day, json, page,
+    see_other,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -172,7 +172,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
         if visitor.wants_json {
             // A page says what it could not read; a program must not take the one list for the other.
             if !error.is_empty() || Who::parse(&query.who).is_err() && !query.who.is_empty() {
-                return Err(AppError::Refused("条件读不出来：who 是名单的代码，on 是 2026-11-22 这样的日期".to_owned()));
+                return Err(AppError::Refused(
+                    "条件读不出来：who 是名单的代码，on 是 2026-11-22 这样的日期".to_owned(),
+                ));
             }
             return json(&RosterBody::of(&org, &rolls.only(who), day));
         }

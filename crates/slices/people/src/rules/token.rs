@@ -60,7 +60,8 @@ impl TokenRefusal {
 }
 
 /// R-TOK-02, in words.
-pub(crate) const ADMINISTRATORS_RULE: &str = "管理员的岗位没有接口令牌：账号、任免和审计由管理员本人登录办理。";
+pub(crate) const ADMINISTRATORS_RULE: &str =
+    "管理员的岗位没有接口令牌：账号、任免和审计由管理员本人登录办理。";
 
 /// Whether a token can be made as it was said; every reason why not.
 pub(crate) fn check_token(said: &TokenSaid, in_use: usize, today: Day) -> Vec<TokenRefusal> {
@@ -139,8 +140,7 @@ mod tests {
 
     #[test]
     fn a_token_counts_through_its_last_day_and_not_beyond_post_account_or_withdrawal() {
-        let life =
-            TokenLife { until: day("2026-12-31"), withdrawn: None, post_until: None, disabled: false };
+        let life = TokenLife { until: day("2026-12-31"), withdrawn: None, post_until: None, disabled: false };
         assert_eq!(token_ended(&life, day("2026-12-31")), None);
         assert_eq!(token_ended(&life, day("2027-01-01")), Some(TokenEnded::Over(day("2026-12-31"))));
         let leaves = TokenLife { post_until: Some(day("2026-12-01")), ..life };
