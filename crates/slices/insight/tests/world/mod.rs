@@ -14,7 +14,9 @@ use niangjia_store::{
     Acting, Actor, Builder, Ending, Location, PostKind, ReadTx, Store, StoreError, StoreOptions, WriteTx,
     facts,
 };
-use niangjia_web::{App, AppSettings, Guards, Identity, Panels, Routes, SessionToken, SignedIn};
+use niangjia_web::{
+    App, AppSettings, BearerToken, Guards, Identity, Panels, Routes, SessionToken, SignedIn, TokenHolder,
+};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -117,6 +119,12 @@ impl Identity for Signed {
     }
     fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
         Ok(Some(self.0.person))
+    }
+    fn by_token(&self, _: &ReadTx<'_>, _: &BearerToken) -> Result<Option<TokenHolder>, StoreError> {
+        Ok(None)
+    }
+    fn note_use(&self, _: &WriteTx<'_>, _: &BearerToken, _: &Actor) -> Result<Ending<()>, StoreError> {
+        Ok(Ending::Nothing(()))
     }
 }
 
