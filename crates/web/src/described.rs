@@ -19,11 +19,13 @@ pub(crate) struct Shape {
     name: fn() -> Cow<'static, str>,
     schema: fn() -> RefOr<Schema>,
     gather: fn(&mut Vec<Named>),
+    /// Whether the body is a list of these.
+    pub(crate) list: bool,
 }
 
 impl Shape {
     pub(crate) fn of<B: ToSchema>() -> Self {
-        Self { name: B::name, schema: B::schema, gather: B::schemas }
+        Self { name: B::name, schema: B::schema, gather: B::schemas, list: false }
     }
 
     pub(crate) fn name(&self) -> String {
@@ -69,6 +71,12 @@ impl Described {
     pub fn file(summary: &'static str, kind: FileKind) -> Self {
         let (path, answers, file) = (Vec::new(), Vec::new(), Some(kind.media_type()));
         Self { summary, more: "", query: None, path, takes: None, answers, makes: false, file }
+    }
+
+    /// Reading: the page as JSON is a list of `B`.
+    #[must_use]
+    pub fn list<B: ToSchema>(summary: &'static str) -> Self {
+        Self { answers: vec![Shape { list: true, ..Shape::of::<B>() }], ..Self::view::<B>(summary) }
     }
 
     /// Doing: takes the form `F`, and says where the outcome is.

@@ -9,6 +9,7 @@
 
 use rstest_reuse::{self, template};
 
+mod api;
 mod audit;
 mod bad_input;
 mod folds;

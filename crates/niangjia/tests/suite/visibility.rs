@@ -99,13 +99,15 @@ const fn verb(method: Method) -> &'static str {
 }
 
 /// The path of a route with the things of the small world in it.
-fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
+pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
     let figure = if org == "341881003004" { MEMBER } else { NEIGHBOUR };
     let actor = world.actor(figure);
     let key = match path.split('/').nth(1) {
         Some("households") => world.family(family).to_string(),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
+        // A token that nobody has.
+        Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };

@@ -21,7 +21,7 @@ pub use panels::{navigation, panels};
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    let every = Described::view::<Vec<Measured>>("一个组织的全部指标").of_org().query::<MonthQuery>();
+    let every = Described::list::<Measured>("一个组织的全部指标").of_org().query::<MonthQuery>();
     let one = Described::view::<Measured>("一个组织的一个指标").of_org().by::<Indicator>("indicator");
     routes
         .part("看板")

@@ -12,6 +12,7 @@ use crate::api;
 use crate::json::HouseholdsBody;
 use crate::model::NeedKind;
 use crate::pages::Card;
+use crate::pages::register_query::part;
 use crate::queries::{self, Page, StandingFilter};
 
 /// How many families a member can have on one page; S1 has about ten, the largest estate 83.
@@ -32,8 +33,11 @@ pub(crate) struct FamiliesQuery {
     record: String,
 }
 
+/// How a family may be due, as its badge says it; the empty text is all of them.
+const DUES: [&str; 3] = ["late", "soon", ""];
+
 fn dues() -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["late", "soon", ""])).build()
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(DUES)).build()
 }
 
 impl FamiliesQuery {
@@ -90,10 +94,11 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
-    let need = NeedKind::parse(&query.need).ok().map(NeedKind::label);
+    let need = part("need", &query.need, |text| NeedKind::parse(text).ok())?.map(NeedKind::label);
+    let due = part("due", &query.due, |text| DUES.contains(&text).then(|| text.to_owned()))?;
     let wanted = |card: &Card| {
-        let due = query.due.is_empty() || is_due(card, &query.due);
-        due && (query.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
+        let fits = due.as_ref().is_none_or(|due| is_due(card, due));
+        fits && need.is_none_or(|need| card.needs.contains(&need))
     };
     if visitor.wants_json {
         let names = queries::linked_names(tx, &standings, tx.today())?;

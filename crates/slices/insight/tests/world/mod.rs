@@ -131,16 +131,14 @@ impl Identity for Signed {
         Ok(None)
     }
 
+    fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
+        Ok(Some(self.0.person))
+    }
     fn by_token(&self, _: &ReadTx<'_>, _: &BearerToken) -> Result<Option<TokenHolder>, StoreError> {
         Ok(None)
     }
-
     fn note_use(&self, _: &WriteTx<'_>, _: &BearerToken, _: &Actor) -> Result<Ending<()>, StoreError> {
         Ok(Ending::Nothing(()))
-    }
-
-    fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
-        Ok(Some(self.0.person))
     }
 }
 
