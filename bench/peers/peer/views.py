@@ -151,7 +151,7 @@ class VisitSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Visit
-        fields = [
+        fields = (
             "id",
             "household",
             "household_name",
@@ -162,7 +162,7 @@ class VisitSerializer(serializers.ModelSerializer):
             "matter",
             "outcome",
             "follow_up",
-        ]
+        )
 
     def get_id(self, visit):
         return f"{visit.tenant}.{identity('vis', visit.id)}"
