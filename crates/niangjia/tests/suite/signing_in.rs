@@ -136,7 +136,7 @@ fn a_new_password_ends_her_sessions_on_other_devices_and_not_this_one(#[case] en
     let world = World::on(engine);
     let (desk, lost_phone) = (world.as_person(MEMBER), world.as_person(MEMBER));
     lost_phone.get("/families").expect(200);
-    let fresh = "山茶花开在山坡上";
+    let fresh = "山茶花开在村口的山坡上";
     desk.post("/me/password", &[("current", PASSWORD), ("fresh", fresh), ("again", fresh)]).expect(303);
     desk.get("/families").expect(200);
     lost_phone.get("/families").expect(401);
