@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_kernel::{AreaLevel, Day, Id, Month, Visit};
+use niangjia_kernel::{AreaLevel, Day, Id, Months, Visit};
 use niangjia_store::{Branch, ReadTx};
 use niangjia_web::show::{self, When};
 use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, json, page};
@@ -23,10 +23,12 @@ const ROWS: usize = 50;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct LedgerQuery {
-    /// `2026-11`.
+    /// `2026-11`, `2026-01..2026-11`.
     month: String,
     /// `follow_up` or `settled`.
     outcome: String,
+    /// `settled`: only those by which a need was settled on the spot, as the indicator counts them.
+    matter: String,
     /// Where the page before ended: `2026-10-28.vis_…`.
     after: String,
 }
@@ -88,35 +90,39 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
             above: crumbs(tx, &org)?,
             place: org.place().to_owned(),
             total: show::count(total),
-            open_month: query.month.is_empty() || query.month == tx.today().month().to_string(),
+            open_month: query.months().is_none_or(|months| months.last == tx.today().month()),
             shows_words: sight(actor) != Sight::Lists,
             chips: query.chips(tx.today()),
             lines: lines(tx, visitor, &visits)?,
-            first: (!query.after.is_empty()).then(|| query.href(&query.month, &query.outcome, "")),
-            next: next.map(|after| query.href(&query.month, &query.outcome, &after)),
+            first: (!query.after.is_empty()).then(|| query.href(&query.month, &query.outcome, &query.matter, "")),
+            next: next.map(|after| query.href(&query.month, &query.outcome, &query.matter, &after)),
         })
     })
     .await
 }
 
 impl LedgerQuery {
+    fn months(&self) -> Option<Months> {
+        self.month.parse().ok()
+    }
+
     fn filter(&self) -> LedgerFilter {
-        let days = Day::parse(&format!("{}-01", self.month)).ok().map(Day::month);
         let after = self
             .after
             .split_once('.')
             .and_then(|(day, id)| Some((Day::parse(day).ok()?, id.parse::<Id<Visit>>().ok()?)));
         LedgerFilter {
-            days: days.map(|month| (month.first_day(), month.last_day())),
+            days: self.months().map(Months::days),
             outcome: Outcome::parse(&self.outcome).ok(),
+            settled_need: self.matter == "settled",
             after,
             ..LedgerFilter::default()
         }
     }
 
     #[expect(clippy::unused_self, reason = "reads as a question to the query")]
-    fn href(&self, month: &str, outcome: &str, after: &str) -> String {
-        let pairs = [("month", month), ("outcome", outcome), ("after", after)];
+    fn href(&self, month: &str, outcome: &str, matter: &str, after: &str) -> String {
+        let pairs = [("month", month), ("outcome", outcome), ("matter", matter), ("after", after)];
         let said: Vec<_> = pairs
             .iter()
             .filter(|(_, value)| !value.is_empty())
@@ -127,16 +133,23 @@ impl LedgerQuery {
 
     fn chips(&self, today: Day) -> Vec<Chip> {
         let chip = |label: String, month: &str, outcome: &str| Chip {
-            on: self.month == month && self.outcome == outcome,
-            href: self.href(month, outcome, ""),
+            on: self.month == month && self.outcome == outcome && self.matter.is_empty(),
+            href: self.href(month, outcome, "", ""),
             count: String::new(),
             label,
         };
-        let months = (0..3).map(|back| today.month().plus(-back));
-        let months = months.map(|month: Month| chip(month.long(), &month.to_string(), ""));
+        let months = (0..3).map(|back| Months::one(today.month().plus(-back)));
+        let months: Vec<Months> = months.collect();
+        let shown = months.iter().map(|months| chip(months.long(), &months.to_string(), ""));
         let all = std::iter::once(chip("全部".to_owned(), "", ""));
         let outcomes = Outcome::ALL.iter().map(|one| chip(one.label().to_owned(), "", one.code()));
-        all.chain(months).chain(outcomes).collect()
+        // What a link from elsewhere asked for, so that it can be seen and left.
+        let asked = self.months().filter(|asked| !months.contains(asked) || !self.matter.is_empty());
+        let asked = asked.map(|asked| {
+            let about = if self.matter.is_empty() { "" } else { "当场办结的需求" };
+            Chip { on: true, label: format!("{}{about}", asked.long()), href: "?".to_owned(), count: String::new() }
+        });
+        asked.into_iter().chain(all).chain(shown).chain(outcomes).collect()
     }
 }
 
