@@ -11,7 +11,7 @@ pub(crate) const LAYERS: [&[&str]; 12] = [
     &["niangjia-kernel"],
     &["niangjia-store"],
     &["niangjia-web"],
-    &["niangjia-pack"],
+    &["niangjia-pack", "niangjia-document"],
     &["niangjia-area"],
     &["niangjia-org"],
     &["niangjia-people"],

@@ -20,7 +20,7 @@ fn the_shipped_form_goes_from_the_street_to_the_county_and_leaves_room_for_what_
     let form = forms.by_code("monthly").expect("the month's form");
     assert_eq!((form.from, form.to, forms.version.as_str()), (AreaLevel::Street, AreaLevel::County, "2026-1"));
     let by_hand = form.section.iter().any(|section| match section {
-        Section::Lines(lines) => lines.line.iter().any(|line| line.indicator.is_none()),
+        Section::Lines(lines) => lines.line.iter().any(|line| !line.item.is_empty() && line.indicator.is_none()),
         Section::Annex(_) => false,
     });
     assert!(by_hand && form.closing.iter().any(|line| line.fill == Fills::Hand));
@@ -67,6 +67,7 @@ fn a_column_a_place_a_level_or_a_field_that_does_not_exist_is_named() {
         ("due_day = 8", "due_day = 31", "1 到 28"),
         ("landscape = true", "lanscape = true", "lanscape"),
         ("heading = \"走访率\"", "titel = \"走访率\"", "titel"),
+        ("{ item = \"美丽庭院\",", "{ item = \"美丽庭院\", part = \"三\",", "分栏标题"),
         ("code = \"monthly\"", "code = \"月报\"", "code"),
         ("indicator = \"visit_rate\", span = \"month\",", "indicator = \"visit_rate\",", "没有写 span"),
         ("column = [{ heading = \"发放（元）\" }]", "column = [{ heading = \"x\", span = \"year\" }]", "没有指标"),

@@ -125,9 +125,6 @@ pub struct Layout {
     pub to: AreaLevel,
     /// By which day of the next month.
     pub due_day: i64,
-    /// Whether it is printed on its side.
-    #[serde(default)]
-    pub landscape: bool,
     /// Its tables.
     pub section: Vec<Section>,
     /// Lines at the foot, one beside the other.
@@ -155,6 +152,9 @@ pub struct Lines {
     /// Above the table.
     #[serde(default)]
     pub heading: String,
+    /// Whether it is printed on its side.
+    #[serde(default)]
+    pub landscape: bool,
     /// From left to right.
     pub column: Vec<LinesColumn>,
     /// From the top down.
@@ -178,10 +178,14 @@ pub struct LinesColumn {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
+    /// A heading across all columns: the lines below it are numbered from 1 again. Such a line has nothing else.
+    #[serde(default)]
+    pub part: String,
     /// Its number where it is not simply the next: `1.1`.
     #[serde(default)]
     pub number: String,
     /// What is counted, in the words of the form.
+    #[serde(default)]
     pub item: String,
     /// `None`: filled in by hand.
     #[serde(default)]
@@ -222,6 +226,9 @@ pub struct Annex {
     /// Above the table.
     #[serde(default)]
     pub heading: String,
+    /// Whether it is printed on its side.
+    #[serde(default)]
+    pub landscape: bool,
     /// The heading of the running number; none: there is no such column.
     #[serde(default)]
     pub number: String,
