@@ -19,6 +19,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::MIGRATIONS,
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
+        niangjia_insight::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -63,7 +64,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_people::api::panels)
         .with(PanelSlot::Organisation, niangjia_household::api::panels)
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_insight::panels);
+        .with(PanelSlot::Organisation, niangjia_insight::panels)
+        .with(PanelSlot::Desk, niangjia_insight::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, Machines::default())

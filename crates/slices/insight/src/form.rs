@@ -8,6 +8,7 @@ pub(crate) mod collect;
 pub(crate) mod fill;
 pub(crate) mod kept;
 pub(crate) mod layout;
+pub(crate) mod opened;
 pub(crate) mod paper;
 pub(crate) mod printed;
 pub(crate) mod standing;

@@ -122,8 +122,12 @@ fn check_lines(lines: &Lines) -> Result<(), String> {
         return Err("没有一行".to_owned());
     }
     for line in &lines.line {
-        if line.part.is_empty() == line.item.is_empty() || (line.item.is_empty() && line.indicator.is_some()) {
-            return Err(format!("“{}{}”：一行或者是项目（item），或者只是分栏标题（part）", line.part, line.item));
+        if line.part.is_empty() == line.item.is_empty() || (line.item.is_empty() && line.indicator.is_some())
+        {
+            return Err(format!(
+                "“{}{}”：一行或者是项目（item），或者只是分栏标题（part）",
+                line.part, line.item
+            ));
         }
         let missing = line.spans.iter().find(|span| !periods.contains(span));
         if let Some(missing) = missing {

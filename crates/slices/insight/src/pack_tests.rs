@@ -18,9 +18,14 @@ fn but(piece: &str, other: &str) -> String {
 fn the_shipped_form_goes_from_the_street_to_the_county_and_leaves_room_for_what_nobody_recorded() {
     let forms = Forms::in_force();
     let form = forms.by_code("monthly").expect("the month's form");
-    assert_eq!((form.from, form.to, forms.version.as_str()), (AreaLevel::Street, AreaLevel::County, "2026-1"));
+    assert_eq!(
+        (form.from, form.to, forms.version.as_str()),
+        (AreaLevel::Street, AreaLevel::County, "2026-1")
+    );
     let by_hand = form.section.iter().any(|section| match section {
-        Section::Lines(lines) => lines.line.iter().any(|line| !line.item.is_empty() && line.indicator.is_none()),
+        Section::Lines(lines) => {
+            lines.line.iter().any(|line| !line.item.is_empty() && line.indicator.is_none())
+        }
         Section::Annex(_) => false,
     });
     assert!(by_hand && form.closing.iter().any(|line| line.fill == Fills::Hand));
@@ -46,7 +51,8 @@ fn an_indicator_that_the_platform_does_not_know_is_named_when_the_pack_is_read()
 
 #[test]
 fn days_that_an_indicator_cannot_be_asked_for_are_named_with_their_line() {
-    let wrong = but("indicator = \"members\", spans = [\"as_of\"]", "indicator = \"members\", spans = [\"year\"]");
+    let wrong =
+        but("indicator = \"members\", spans = [\"as_of\"]", "indicator = \"members\", spans = [\"year\"]");
     assert!(wrong.contains("第 2 张表“在任执委”：指标 members 是某一天的状态，没有“本年累计”"), "{wrong}");
     let wrong = but("indicator = \"visits\", span = \"month\"", "indicator = \"visits\", span = \"as_of\"");
     assert!(wrong.contains("第 1 张表“当月（户次）”：指标 visits 是期间发生的"), "{wrong}");
@@ -70,7 +76,11 @@ fn a_column_a_place_a_level_or_a_field_that_does_not_exist_is_named() {
         ("{ item = \"美丽庭院\",", "{ item = \"美丽庭院\", part = \"三\",", "分栏标题"),
         ("code = \"monthly\"", "code = \"月报\"", "code"),
         ("indicator = \"visit_rate\", span = \"month\",", "indicator = \"visit_rate\",", "没有写 span"),
-        ("column = [{ heading = \"发放（元）\" }]", "column = [{ heading = \"x\", span = \"year\" }]", "没有指标"),
+        (
+            "column = [{ heading = \"发放（元）\" }]",
+            "column = [{ heading = \"x\", span = \"year\" }]",
+            "没有指标",
+        ),
     ] {
         let wrong = but(piece, other);
         assert!(wrong.contains(said), "{said}: {wrong}");

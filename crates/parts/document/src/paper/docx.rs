@@ -21,12 +21,12 @@ const MARGIN: u32 = 1_134;
 const TITLE: u32 = 44;
 const BODY: u32 = 24;
 
-/// Writes a form as .docx: the office edits, prints and signs it.
+/// Writes a form as .docx, each of its papers on a page of its own: the office edits, prints and signs it.
 ///
 /// # Errors
-/// When its cells do not fit into its columns, or `into` refuses.
-pub fn write_docx(paper: &Paper, into: impl Write + Seek) -> Result<(), SheetError> {
-    let document = document(paper)?;
+/// When the cells of one do not fit into its columns, or `into` refuses.
+pub fn write_docx(papers: &[Paper], into: impl Write + Seek) -> Result<(), SheetError> {
+    let document = document(papers)?;
     let disk = |error: std::io::Error| SheetError::Disk(error.to_string());
     let mut zip = ZipWriter::new(into);
     for (name, text) in parts::FIXED.iter().copied().chain([("word/document.xml", document.as_str())]) {
@@ -81,11 +81,44 @@ fn paragraph(text: &str, look: &Look) -> String {
     )
 }
 
-fn document(paper: &Paper) -> Result<String, SheetError> {
-    let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
-    let (width, height) = if paper.landscape { (LONG_SIDE, SHORT_SIDE) } else { (SHORT_SIDE, LONG_SIDE) };
-    let widths = column_widths(&paper.widths, width - 2 * MARGIN);
+fn document(papers: &[Paper]) -> Result<String, SheetError> {
     let mut body = String::new();
+    for (number, paper) in (1..).zip(papers) {
+        push_paper(&mut body, paper)?;
+        // The last page's set-up stands in the body, that of the others in the paragraph that ends them.
+        if number == papers.len() {
+            body.push_str(&page(paper));
+        } else {
+            body.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", page(paper)));
+        }
+    }
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+         <w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{body}</w:body></w:document>",
+        parts::WORD,
+        parts::RELATIONS
+    ))
+}
+
+fn sides(paper: &Paper) -> (u32, u32) {
+    if paper.landscape { (LONG_SIDE, SHORT_SIDE) } else { (SHORT_SIDE, LONG_SIDE) }
+}
+
+fn page(paper: &Paper) -> String {
+    let (width, height) = sides(paper);
+    let orient = if paper.landscape { " w:orient=\"landscape\"" } else { "" };
+    format!(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
+         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orient}/>\
+         <w:pgMar w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" \
+         w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr>"
+    )
+}
+
+fn push_paper(body: &mut String, paper: &Paper) -> Result<(), SheetError> {
+    let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
+    let (width, _) = sides(paper);
+    let widths = column_widths(&paper.widths, width - 2 * MARGIN);
     let title = Look { size: TITLE, bold: false, title: true, align: "center", after: 200 };
     body.push_str(&paragraph(&paper.title, &title));
     let line = Look { size: BODY, bold: false, title: false, align: "left", after: 80 };
@@ -98,17 +131,7 @@ fn document(paper: &Paper) -> Result<String, SheetError> {
     for closing in &paper.closing {
         body.push_str(&paragraph(&closing.join("　　　　"), &spaced));
     }
-    let orient = if paper.landscape { " w:orient=\"landscape\"" } else { "" };
-    Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-         <w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{body}\
-         <w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
-         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orient}/>\
-         <w:pgMar w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" \
-         w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
-        parts::WORD,
-        parts::RELATIONS
-    ))
+    Ok(())
 }
 
 fn column_widths(beside: &[u16], whole: u32) -> Vec<u32> {

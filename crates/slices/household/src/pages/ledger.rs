@@ -94,7 +94,8 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
             shows_words: sight(actor) != Sight::Lists,
             chips: query.chips(tx.today()),
             lines: lines(tx, visitor, &visits)?,
-            first: (!query.after.is_empty()).then(|| query.href(&query.month, &query.outcome, &query.matter, "")),
+            first: (!query.after.is_empty())
+                .then(|| query.href(&query.month, &query.outcome, &query.matter, "")),
             next: next.map(|after| query.href(&query.month, &query.outcome, &query.matter, &after)),
         })
     })
@@ -147,7 +148,12 @@ impl LedgerQuery {
         let asked = self.months().filter(|asked| !months.contains(asked) || !self.matter.is_empty());
         let asked = asked.map(|asked| {
             let about = if self.matter.is_empty() { "" } else { "当场办结的需求" };
-            Chip { on: true, label: format!("{}{about}", asked.long()), href: "?".to_owned(), count: String::new() }
+            Chip {
+                on: true,
+                label: format!("{}{about}", asked.long()),
+                href: "?".to_owned(),
+                count: String::new(),
+            }
         });
         asked.into_iter().chain(all).chain(shown).chain(outcomes).collect()
     }

@@ -153,7 +153,9 @@ fn push_ledger(sql: &mut Sql, actor: &Actor, branch: &Branch, leaf: bool, filter
         sql.push(" AND v.outcome = ").bind(outcome);
     }
     if filter.settled_need {
-        sql.push(" AND EXISTS (SELECT 1 FROM fact f WHERE f.tenant = v.tenant AND f.subject = v.id AND f.kind = ");
+        sql.push(
+            " AND EXISTS (SELECT 1 FROM fact f WHERE f.tenant = v.tenant AND f.subject = v.id AND f.kind = ",
+        );
         sql.bind(&FactKind::MatterSettled).push(")");
     }
 }

@@ -27,7 +27,9 @@ impl Kept {
             let cells = row.cells.iter().map(|cell| match cell {
                 None => Some(None),
                 Some(Figure::Count(Shown::Exact(count))) => Some(Some(Amount::Count(*count))),
-                Some(Figure::Ratio(numerator, denominator)) => Some(Some(Amount::Ratio(*numerator, *denominator))),
+                Some(Figure::Ratio(numerator, denominator)) => {
+                    Some(Some(Amount::Ratio(*numerator, *denominator)))
+                }
                 Some(_) => None,
             });
             Some(SheetRow { place: row.place.clone(), cells: cells.collect::<Option<_>>()? })
@@ -47,8 +49,8 @@ impl Kept {
     /// # Errors
     /// When the format is another one.
     pub(crate) fn read(payload: &str) -> Result<Self, StoreError> {
-        let kept: Self =
-            serde_json::from_str(payload).map_err(|error| StoreError::Internal(format!("a report: {error}")))?;
+        let kept: Self = serde_json::from_str(payload)
+            .map_err(|error| StoreError::Internal(format!("a report: {error}")))?;
         if kept.version == VERSION {
             Ok(kept)
         } else {
@@ -82,14 +84,17 @@ impl Kept {
             Section::Lines(lines) => {
                 let mut periods = lines.column.iter().filter_map(|column| column.show.period());
                 let column = periods.position(|shown| shown == period)?;
-                let asked = |line: usize| lines.line.get(line).and_then(|line| line.indicator) == Some(indicator);
+                let asked =
+                    |line: usize| lines.line.get(line).and_then(|line| line.indicator) == Some(indicator);
                 let row = rows.iter().find(|row| {
-                    matches!(row.place, Place::Line(line) if asked(line)) && row.cells.get(column).is_some_and(Option::is_some)
+                    matches!(row.place, Place::Line(line) if asked(line))
+                        && row.cells.get(column).is_some_and(Option::is_some)
                 });
                 *row?.cells.get(column)?
             }
             Section::Annex(annex) => {
-                let column = annex.columns().position(|column| column.asked() == Some((indicator, period)))?;
+                let column =
+                    annex.columns().position(|column| column.asked() == Some((indicator, period)))?;
                 let row = rows.iter().find(|row| row.place == Place::Total)?;
                 *row.cells.get(column)?
             }

@@ -110,7 +110,9 @@ fn version_row(row: &mut Row<'_>) -> Result<Version, StoreError> {
     let (id, reason): (Option<Id<FormReturn>>, Option<String>) = (row.take()?, row.take()?);
     let (by, post, at) = (row.take()?, row.take()?, row.take()?);
     let returned = match (id, reason, by, post, at) {
-        (Some(_), Some(reason), Some(by), Some(post), Some(at)) => Some(ReturnedForm { reason, by, post, at }),
+        (Some(_), Some(reason), Some(by), Some(post), Some(at)) => {
+            Some(ReturnedForm { reason, by, post, at })
+        }
         _ => None,
     };
     Ok(Version { returned, ..version })

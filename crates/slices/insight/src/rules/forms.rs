@@ -38,6 +38,8 @@ pub(crate) enum FormRefusal {
     Open,
     /// The figures are no longer those that she saw.
     Moved,
+    /// A correction that corrects nothing.
+    Same,
     /// A second version says why.
     NoReason,
     /// The reason is too long.
@@ -52,6 +54,7 @@ impl FormRefusal {
         match self {
             Self::Open => ("", "这个月还没有结束，到下个月第一天才能上报".to_owned()),
             Self::Moved => ("", "刚才又有新的记录，数字变了：下面是最新的，请再看一遍再上报".to_owned()),
+            Self::Same => ("", "数字和上次上报的一样，不用更正".to_owned()),
             Self::NoReason => ("reason", "请写一句为什么：谁看了都明白改了什么".to_owned()),
             Self::LongReason => ("reason", format!("原因最多 {LONGEST_REASON} 个字")),
             Self::NotThere => ("", "街道刚刚又上报了，下面是最新的一版，请再看一遍".to_owned()),
@@ -63,8 +66,12 @@ impl FormRefusal {
 ///
 /// Source: architecture.md (append-only; a closed month is adjusted, shown as such). Reading: also after it was handed
 /// back; she confirms the figures that she saw, none that came in between. Ours.
-pub(crate) fn check_report(state: FormState, saw_them: bool, reason: &str) -> Vec<FormRefusal> {
+pub(crate) fn check_report(state: FormState, saw_them: bool, same: bool, reason: &str) -> Vec<FormRefusal> {
     let mut refusals = Vec::new();
+    // Whoever handed it back may have meant what is filled in by hand.
+    if state == FormState::Reported && same {
+        refusals.push(FormRefusal::Same);
+    }
     if state == FormState::Open {
         refusals.push(FormRefusal::Open);
     }
@@ -119,12 +126,13 @@ mod tests {
     #[test]
     fn a_form_is_reported_when_its_month_is_over_and_again_only_with_a_reason() {
         use FormRefusal as R;
-        assert_eq!(check_report(FormState::Open, true, ""), [R::Open]);
-        assert_eq!(check_report(FormState::Due, true, ""), []);
-        assert_eq!(check_report(FormState::Due, false, ""), [R::Moved]);
-        assert_eq!(check_report(FormState::Reported, true, "　 "), [R::NoReason]);
-        assert_eq!(check_report(FormState::Returned, true, "补录两户"), []);
-        assert_eq!(check_report(FormState::Returned, true, &"长".repeat(201)), [R::LongReason]);
+        assert_eq!(check_report(FormState::Open, true, false, ""), [R::Open]);
+        assert_eq!(check_report(FormState::Due, true, false, ""), []);
+        assert_eq!(check_report(FormState::Due, false, false, ""), [R::Moved]);
+        assert_eq!(check_report(FormState::Reported, true, true, "　 "), [R::Same, R::NoReason]);
+        assert_eq!(check_report(FormState::Reported, true, false, "迟到一次走访"), []);
+        assert_eq!(check_report(FormState::Returned, true, true, "补录两户"), []);
+        assert_eq!(check_report(FormState::Returned, true, false, &"长".repeat(201)), [R::LongReason]);
     }
 
     #[test]
