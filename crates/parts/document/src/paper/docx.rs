@@ -21,11 +21,19 @@ const MARGIN: u32 = 1_134;
 const TITLE: u32 = 44;
 const BODY: u32 = 24;
 
-/// Writes a form as .docx, each of its papers on a page of its own: the office edits, prints and signs it.
+/// Writes a form as .docx: the office edits, prints and signs it.
+///
+/// # Errors
+/// When its cells do not fit into its columns, or `into` refuses.
+pub fn write_docx(paper: &Paper, into: impl Write + Seek) -> Result<(), SheetError> {
+    write_docx_pages(std::slice::from_ref(paper), into)
+}
+
+/// Writes a form of several papers as .docx, each on a page of its own: the office edits, prints and signs it.
 ///
 /// # Errors
 /// When the cells of one do not fit into its columns, or `into` refuses.
-pub fn write_docx(papers: &[Paper], into: impl Write + Seek) -> Result<(), SheetError> {
+pub fn write_docx_pages(papers: &[Paper], into: impl Write + Seek) -> Result<(), SheetError> {
     let document = document(papers)?;
     let disk = |error: std::io::Error| SheetError::Disk(error.to_string());
     let mut zip = ZipWriter::new(into);

@@ -8,11 +8,19 @@ use crate::paper::layout::{Place, grid};
 use crate::paper::{Align, Paper, PaperCell};
 use crate::sheet::{OutCell, SheetError, cut, head, serial};
 
-/// Writes a form as .xlsx, a sheet for each of its papers: one page wide, counts as numbers, days as dates.
+/// Writes a form as .xlsx: one page wide, counts as numbers, days as dates.
+///
+/// # Errors
+/// When its cells do not fit into its columns, or `into` refuses.
+pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetError> {
+    write_sheets(std::slice::from_ref(paper), into)
+}
+
+/// Writes a form of several papers as .xlsx, a sheet for each: one page wide, counts as numbers, days as dates.
 ///
 /// # Errors
 /// When the cells of one do not fit into its columns, or `into` refuses.
-pub fn write_sheet(papers: &[Paper], into: impl Write + Send) -> Result<(), SheetError> {
+pub fn write_sheets(papers: &[Paper], into: impl Write + Send) -> Result<(), SheetError> {
     let mut workbook = Workbook::new();
     for (number, paper) in (1..).zip(papers) {
         let sheet = workbook.add_worksheet();

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use niangjia_document::paper::{Align, Paper, PaperCell, write_docx, write_sheet};
+use niangjia_document::paper::{Align, Paper, PaperCell, write_docx_pages, write_sheets};
 use niangjia_document::sheet::{OutCell, SheetError};
 
 use crate::form::printed::{CellKind, Printed, PrintedCell, PrintedRow, PrintedTable};
@@ -13,7 +13,7 @@ use crate::form::printed::{CellKind, Printed, PrintedCell, PrintedRow, PrintedTa
 /// When a layout does not fit on paper.
 pub(crate) fn workbook(form: &Printed, mark: &str) -> Result<Vec<u8>, SheetError> {
     let mut bytes = Vec::new();
-    write_sheet(&papers(form, mark), &mut bytes)?;
+    write_sheets(&papers(form, mark), &mut bytes)?;
     Ok(bytes)
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn workbook(form: &Printed, mark: &str) -> Result<Vec<u8>, SheetError
 /// When a layout does not fit on paper.
 pub(crate) fn document(form: &Printed, mark: &str) -> Result<Vec<u8>, SheetError> {
     let mut bytes = Cursor::new(Vec::new());
-    write_docx(&papers(form, mark), &mut bytes)?;
+    write_docx_pages(&papers(form, mark), &mut bytes)?;
     Ok(bytes.into_inner())
 }
 
