@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
+use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
@@ -22,6 +23,18 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_insight::schema::MIGRATIONS,
     ]
     .concat()
+}
+
+/// Reads every table of the shipped rule pack, so that one that does not fit is found before anybody is served.
+///
+/// # Errors
+/// In a sentence that names the place.
+pub fn check_pack() -> Result<(), PackError> {
+    let pack = Pack::national()?;
+    niangjia_household::api::HouseholdRules::of(&pack)?;
+    niangjia_duty::api::DutyRules::of(&pack)?;
+    niangjia_insight::Forms::of(&pack)?;
+    Ok(())
 }
 
 /// Every derived table, in the order in which they are made again.
