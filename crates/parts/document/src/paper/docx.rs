@@ -20,6 +20,9 @@ const MARGIN: u32 = 1_134;
 /// Sizes in half points: 二号 for the title, 小四 for lines and the table.
 const TITLE: u32 = 44;
 const BODY: u32 = 24;
+/// 五号 for a long table, whose rows then stand closer: up to forty of them fit on one page.
+const SMALL: u32 = 21;
+const LONG_TABLE: usize = 26;
 
 /// Writes a form as .docx: the office edits, prints and signs it.
 ///
@@ -153,8 +156,9 @@ fn table(grid: &[Vec<Place<'_>>], widths: &[u32], header: usize) -> String {
         |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
     let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
     let columns: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let size = if grid.len() > LONG_TABLE { SMALL } else { BODY };
     let rows: String =
-        grid.iter().enumerate().map(|(row, places)| table_row(places, widths, row < header)).collect();
+        grid.iter().enumerate().map(|(row, places)| table_row(places, widths, row < header, size)).collect();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
          <w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr>\
@@ -162,8 +166,9 @@ fn table(grid: &[Vec<Place<'_>>], widths: &[u32], header: usize) -> String {
     )
 }
 
-fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool) -> String {
+fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool, size: u32) -> String {
     let repeated = if in_header { "<w:tblHeader/>" } else { "" };
+    let height = if size == SMALL { 350 } else { 480 };
     let mut cells = String::new();
     for (column, place) in places.iter().enumerate() {
         let blank = PaperCell::new(OutCell::Empty);
@@ -182,13 +187,13 @@ fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool) -> String {
             Align::Left => "left",
             Align::Right => "right",
         };
-        let look = Look { size: BODY, bold: cell.bold || in_header, title: false, align, after: 0 };
+        let look = Look { size, bold: cell.bold || in_header, title: false, align, after: 0 };
         cells.push_str(&format!(
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}<w:vAlign w:val=\"center\"/></w:tcPr>{}</w:tc>",
             paragraph(&cell.value.printed(), &look)
         ));
     }
     format!(
-        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"480\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
+        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
     )
 }

@@ -65,6 +65,18 @@ pub(crate) fn sum(said: &[Option<Amount>]) -> Option<Figure> {
     added.map(Figure::open)
 }
 
+/// The layout of the receiving organisation: its annex speaks of those who report.
+pub(crate) fn layout_of(layout: &Layout) -> Layout {
+    let mut of = layout.clone();
+    for section in &mut of.section {
+        if let Section::Annex(annex) = section {
+            annex.heading.clone_from(&annex.collected_heading);
+            annex.branch.clone_from(&annex.collected_branch);
+        }
+    }
+    of
+}
+
 /// The form of the receiving organisation: its lines are sums, its annex has a row for each that reported.
 pub(crate) fn sheet(layout: &Layout, standings: &[Standing]) -> Sheet<Figure> {
     let table = |section: &Section| match section {

@@ -236,6 +236,11 @@ pub struct Annex {
     pub branch: String,
     /// The columns, under a heading of their group.
     pub group: Vec<Group>,
+    /// Above the table of the organisation that receives the form, where the rows are those who report.
+    #[serde(default)]
+    pub collected_heading: String,
+    /// The heading of those who report: `街道（乡镇）`.
+    pub collected_branch: String,
     /// What the last row is called: `合计`.
     pub total: String,
     /// What the row before it is called, where the branches do not add up to the total: `街道本级`.

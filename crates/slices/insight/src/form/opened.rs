@@ -30,6 +30,8 @@ pub(crate) struct OpenedForm {
     /// The report that is shown; nothing where what stands today is shown.
     pub(crate) shown: Option<Shown>,
     pub(crate) printed: Printed,
+    /// Who receives it: `宁国市妇联`.
+    pub(crate) to: String,
     /// What is not yet fixed about it, in words.
     pub(crate) mark: String,
 }
@@ -84,7 +86,8 @@ impl OpenedForm {
             None => mark_live(state, tx.today()),
         };
         let live = Kept::of(layout, &sheet);
-        Ok(Some(Self { org, layout, month, state, versions, live, shown, printed, mark }))
+        let to = words.to;
+        Ok(Some(Self { org, layout, month, state, versions, live, shown, printed, to, mark }))
     }
 }
 

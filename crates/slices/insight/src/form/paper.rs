@@ -27,9 +27,8 @@ pub(crate) fn document(form: &Printed, mark: &str) -> Result<Vec<u8>, SheetError
     Ok(bytes.into_inner())
 }
 
-/// Title and head stand on the first, closing lines and notes on the last; `mark` says what is not yet fixed.
+/// Title and head stand on the first, closing lines and notes below the table that is signed; `mark` says what is not yet fixed.
 fn papers(form: &Printed, mark: &str) -> Vec<Paper> {
-    let last = form.tables.len().saturating_sub(1);
     let paper = |(place, table): (usize, &PrintedTable)| {
         let (title, mut subtitles) = if place == 0 {
             let number = format!("表号：{}", form.number);
@@ -43,7 +42,7 @@ fn papers(form: &Printed, mark: &str) -> Vec<Paper> {
             subtitles.push(table.heading.clone());
         }
         let mut closing = Vec::new();
-        if place == last {
+        if table.signed {
             let line = |(label, said): &(String, String)| format!("{label}：{said}");
             let lines: Vec<String> = form.closing.iter().map(line).collect();
             closing.extend(lines.chunks(3).map(<[String]>::to_vec));
@@ -74,7 +73,7 @@ fn cells(row: &PrintedRow, columns: usize) -> Vec<PaperCell> {
         let value = count.map_or_else(|| OutCell::from(cell.text.as_str()), OutCell::Count);
         let align = match cell.kind {
             CellKind::Item | CellKind::Note => Align::Left,
-            CellKind::Middle | CellKind::Figure(_) => Align::Middle,
+            CellKind::Middle | CellKind::Nothing | CellKind::Figure(_) => Align::Middle,
         };
         PaperCell { align, bold: row.total, ..PaperCell::new(value) }
     };

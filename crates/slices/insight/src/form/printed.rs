@@ -65,6 +65,10 @@ pub(crate) struct Printed {
 pub(crate) struct PrintedTable {
     pub(crate) heading: String,
     pub(crate) landscape: bool,
+    /// Whether the closing lines and notes stand below it: the last of the tables that speak of the organisation itself.
+    pub(crate) signed: bool,
+    /// Whether its rows are branches.
+    pub(crate) branches: bool,
     /// How wide the columns are beside each other.
     pub(crate) widths: Vec<u16>,
     pub(crate) heads: Vec<Vec<Head>>,
@@ -97,7 +101,9 @@ pub(crate) enum CellKind {
     Middle,
     /// Words at the left.
     Note,
-    /// A number; `None` of a line that has no such column, or where it is filled in by hand.
+    /// The line has no such column.
+    Nothing,
+    /// A number; `None` where it is filled in by hand.
     Figure(Option<Figure>),
 }
 
@@ -130,11 +136,17 @@ impl Printed {
             Section::Lines(lines) => of_lines(lines, rows, words),
             Section::Annex(annex) => of_annex(annex, rows, words),
         };
+        let mut tables: Vec<PrintedTable> = tables.map(table).collect();
+        let own = layout.section.iter().rposition(|section| matches!(section, Section::Lines(_)));
+        let last = tables.len().saturating_sub(1);
+        if let Some(signed) = tables.get_mut(own.unwrap_or(last)) {
+            signed.signed = true;
+        }
         Self {
             title: words.put_into(&layout.title),
             number: layout.number.clone(),
             head: layout.head.iter().map(|line| words.put_into(line)).collect(),
-            tables: tables.map(table).collect(),
+            tables,
             closing: layout.closing.iter().map(|line| words.closing(line)).collect(),
             notes: layout.notes.iter().map(|note| words.put_into(note)).collect(),
         }
@@ -169,6 +181,8 @@ fn of_lines(lines: &Lines, rows: &[SheetRow<Figure>], words: &Words) -> PrintedT
     PrintedTable {
         heading: words.put_into(&lines.heading),
         landscape: lines.landscape,
+        signed: false,
+        branches: false,
         widths: lines.column.iter().map(|column| column.width).collect(),
         heads: vec![lines.column.iter().map(|column| head(&column.heading)).collect()],
         rows: printed,
@@ -188,6 +202,9 @@ fn cells_of(
         (_, Some(period)) => {
             let (place, figure) = figures.next().map_or((0, None), |(place, figure)| (place, *figure));
             let asked = |indicator| Asked { code: words.code.clone(), indicator, period };
+            if !line.has(period) {
+                return of_text(CellKind::Nothing, &column.heading, "—");
+            }
             of_figure(figure, place, &column.heading, line.indicator.map(asked))
         }
         (Shows::Number, _) => of_text(CellKind::Middle, &column.heading, &number),
@@ -223,6 +240,8 @@ fn of_annex(annex: &Annex, rows: &[SheetRow<Figure>], words: &Words) -> PrintedT
     PrintedTable {
         heading: words.put_into(&annex.heading),
         landscape: annex.landscape,
+        signed: false,
+        branches: true,
         widths: first.into_iter().chain(annex.columns().map(|column| column.width)).collect(),
         heads: heads_of(annex),
         rows: rows.iter().enumerate().map(row).collect(),

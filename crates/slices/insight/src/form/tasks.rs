@@ -57,8 +57,9 @@ fn to_report(tx: &ReadTx<'_>, org: &Org, layout: &Layout) -> Result<Vec<Panel>, 
     // An organisation founded since owes nothing for the time before.
     if !reported && org.since <= waiting.last_day() {
         let due = due_on(layout, waiting);
-        let in_time = if tx.today() <= due { "前" } else { "已过" };
-        let text = format!("{}{}待上报（{} {in_time}）", waiting.long(), layout.name, due.short());
+        let late = tx.today().days_since(due);
+        let when = if late > 0 { format!("已超期 {late} 天") } else { format!("{} 前", due.short()) };
+        let text = format!("{}{}待上报，{when}", waiting.long(), layout.name);
         panels.push(Panel { text, href: href(waiting) });
     }
     Ok(panels)

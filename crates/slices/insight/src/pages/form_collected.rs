@@ -83,7 +83,7 @@ pub(super) fn collected(
         reporter: String::new(),
         reported_on: String::new(),
     };
-    let mut printed = Printed::of(layout, &collect::sheet(layout, &standings), &words);
+    let mut printed = Printed::of(&collect::layout_of(layout), &collect::sheet(layout, &standings), &words);
     // The head of the street's form says who reports to whom; this is nobody's report.
     printed.head = vec![format!("汇总单位：{}　　{}", org.name, month.long())];
     printed.closing = Vec::new();
@@ -146,7 +146,8 @@ fn line(tx: &ReadTx<'_>, standing: &Standing, layout: &Layout, month: Month) -> 
         place: standing.org.place().to_owned(),
         href: form_href(&standing.org, layout, month),
         state: (badge(standing.state), standing.state.label()),
-        when: version.map(|version| When::instant(version.at, tx.today())),
+        when: version
+            .map(|version| When { short: version.at.day().short(), ..When::instant(version.at, tx.today()) }),
         by: by.unwrap_or_default(),
         reason: reason.unwrap_or_default(),
     }

@@ -32,7 +32,7 @@ pub(super) struct FormPage {
     above: Vec<(String, String)>,
     name: String,
     place: String,
-    to: &'static str,
+    to: String,
     month: String,
     month_code: String,
     /// The kind of the badge, and its word.
@@ -71,7 +71,7 @@ pub(super) fn form_page(
     errors: Errors,
     banner: Option<&str>,
 ) -> Result<FormPage, AppError> {
-    let OpenedForm { org, layout, month, state, versions, live, shown, printed, mark } = opened;
+    let OpenedForm { org, layout, month, state, versions, live, shown, printed, to, mark } = opened;
     let shown_month = MonthQuery { month: month.to_string() }.shown(tx.today())?;
     let mut above = above(tx, &visitor.actor, &org, shown_month)?;
     above.push((org.place().to_owned(), shown_month.dashboard(&org)));
@@ -88,7 +88,7 @@ pub(super) fn form_page(
         above,
         name: layout.name.clone(),
         place: org.place().to_owned(),
-        to: layout.to.label(),
+        to,
         month: month.long(),
         month_code: month.to_string(),
         state: (badge(state), state.label()),

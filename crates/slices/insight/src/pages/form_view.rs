@@ -26,6 +26,9 @@ pub(super) struct SheetView {
 pub(super) struct TableView {
     pub(super) heading: String,
     pub(super) landscape: bool,
+    pub(super) signed: bool,
+    /// Whether its rows are branches: wide, it moves sideways on the phone.
+    pub(super) branches: bool,
     pub(super) columns: usize,
     pub(super) heads: Vec<Vec<Head>>,
     pub(super) rows: Vec<RowView>,
@@ -40,7 +43,7 @@ pub(super) struct RowView {
 
 /// A cell.
 pub(super) struct CellView {
-    /// `item`, `middle`, `note`, `figure` or `hand`.
+    /// `item`, `middle`, `note`, `nothing`, `hand`, `figure`, or `only` where the row has but one.
     pub(super) kind: &'static str,
     pub(super) head: String,
     pub(super) text: String,
@@ -88,11 +91,14 @@ fn table_view(
 ) -> TableView {
     let columns = table.widths.len();
     let row = |row: crate::form::printed::PrintedRow| {
+        let figures = row.cells.iter().filter(|cell| matches!(cell.kind, CellKind::Figure(Some(_)))).count();
         let cells = row.cells.into_iter().map(|cell| {
             let kind = match cell.kind {
                 CellKind::Item => "item",
                 CellKind::Middle => "middle",
                 CellKind::Note => "note",
+                CellKind::Nothing => "nothing",
+                CellKind::Figure(Some(_)) if figures == 1 => "only",
                 CellKind::Figure(Some(_)) => "figure",
                 CellKind::Figure(None) => "hand",
             };
@@ -110,6 +116,8 @@ fn table_view(
     TableView {
         heading: table.heading,
         landscape: table.landscape,
+        signed: table.signed,
+        branches: table.branches,
         columns,
         heads: table.heads,
         rows: table.rows.into_iter().map(row).collect(),
