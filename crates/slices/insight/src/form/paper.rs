@@ -6,6 +6,7 @@ use niangjia_document::paper::{Align, Paper, PaperCell, write_docx_pages, write_
 use niangjia_document::sheet::{OutCell, SheetError};
 
 use crate::form::printed::{CellKind, Printed, PrintedCell, PrintedRow, PrintedTable};
+use crate::model::Amount;
 
 /// The workbook: one sheet for each table.
 ///
@@ -69,8 +70,10 @@ fn cells(row: &PrintedRow, columns: usize) -> Vec<PaperCell> {
         return vec![PaperCell { bold: true, ..PaperCell::merged(&row.part, across, 1).left() }];
     }
     let cell = |cell: &PrintedCell| {
-        let count = cell.kind.count();
-        let value = count.map_or_else(|| OutCell::from(cell.text.as_str()), OutCell::Count);
+        let value = match cell.kind.amount() {
+            Some(Amount::Count(count)) => OutCell::Count(count),
+            _ => OutCell::from(cell.text.as_str()),
+        };
         let align = match cell.kind {
             CellKind::Item | CellKind::Note => Align::Left,
             CellKind::Middle | CellKind::Nothing | CellKind::Figure(_) => Align::Middle,

@@ -4,7 +4,7 @@ use niangjia_kernel::Month;
 
 use crate::form::layout::{Annex, Closing, Fills, Layout, Line, Lines, Period, Section, Shows};
 use crate::form::{Place, Sheet, SheetRow};
-use crate::model::{Figure, Indicator, Shown};
+use crate::model::{Amount, Figure, Indicator, Shown};
 use crate::pages::figures;
 
 /// What the texts of a form speak of.
@@ -76,6 +76,7 @@ pub(crate) struct PrintedTable {
 }
 
 /// A heading; it may stand over several columns, or reach over both rows.
+#[derive(serde::Serialize)]
 pub(crate) struct Head {
     pub(crate) text: String,
     pub(crate) across: u16,
@@ -271,10 +272,13 @@ fn heads_of(annex: &Annex) -> Vec<Vec<Head>> {
 }
 
 impl CellKind {
-    /// The count, for a sheet that calculates.
-    pub(crate) const fn count(&self) -> Option<i64> {
+    /// The number, where it is known.
+    pub(crate) const fn amount(&self) -> Option<Amount> {
         match self {
-            Self::Figure(Some(Figure::Count(Shown::Exact(count)))) => Some(*count),
+            Self::Figure(Some(Figure::Count(Shown::Exact(count)))) => Some(Amount::Count(*count)),
+            Self::Figure(Some(Figure::Ratio(numerator, denominator))) => {
+                Some(Amount::Ratio(*numerator, *denominator))
+            }
             _ => None,
         }
     }

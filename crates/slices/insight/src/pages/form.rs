@@ -5,7 +5,7 @@ use axum::response::Response;
 use niangjia_kernel::{Id, Month};
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, ReadTx};
-use niangjia_web::{AppError, Ctx, Errors, Query, Typed, Visitor, page, page_with, see_other};
+use niangjia_web::{AppError, Ctx, Errors, Query, Typed, Visitor, json, page, page_with, see_other};
 use serde::Deserialize;
 
 use crate::actions;
@@ -68,7 +68,8 @@ pub(crate) async fn show(
         let month = month_of(tx, visitor, &org, &query.month)?;
         let opened = open(tx, visitor, org, (layout, month), query.version.parse().ok())?;
         let asked = FormAnswer::default();
-        page(&form_page(tx, visitor, opened, &asked, Errors::default(), banner(&query.said))?)
+        let shown = form_page(tx, visitor, opened, &asked, Errors::default(), banner(&query.said))?;
+        if visitor.wants_json { json(&shown.body()) } else { page(&shown) }
     })
     .await
 }

@@ -7,7 +7,8 @@ use niangjia_kernel::Month;
 use niangjia_org::api::Org;
 use niangjia_store::ReadTx;
 use niangjia_web::show::When;
-use niangjia_web::{Answer, AppError, Shell, Visitor, page};
+use niangjia_web::{Answer, AppError, Shell, Visitor, json, page};
+use serde::Serialize;
 
 use crate::form::collect::{self, Standing};
 use crate::form::layout::Layout;
@@ -110,7 +111,7 @@ pub(super) fn page_of(tx: &ReadTx<'_>, visitor: &Visitor, org: &Org, layout: &La
             format!("/orgs/{}/forms/{}?month={month}", asked.code, layout.code)
         }
     };
-    page(&CollectedPage {
+    let shown = CollectedPage {
         above,
         name: layout.name.clone(),
         place: org.place().to_owned(),
@@ -129,7 +130,23 @@ pub(super) fn page_of(tx: &ReadTx<'_>, visitor: &Visitor, org: &Org, layout: &La
         sheet: SheetView::of(printed, mark, &BTreeMap::new(), cell_href),
         why: format!("您是{}，可以看到本级收到的报表。", visitor.actor.post_label()),
         shell: visitor.shell(),
-    })
+    };
+    if visitor.wants_json { json(&shown.body()) } else { page(&shown) }
+}
+
+/// What was received, as JSON.
+#[derive(Serialize)]
+struct CollectedBody<'a> {
+    reported: usize,
+    all: usize,
+    month: &'a str,
+    sheet: &'a SheetView,
+}
+
+impl CollectedPage {
+    fn body(&self) -> CollectedBody<'_> {
+        CollectedBody { reported: self.reported, all: self.all, month: &self.month_code, sheet: &self.sheet }
+    }
 }
 
 fn line(tx: &ReadTx<'_>, standing: &Standing, layout: &Layout, month: Month) -> StreetLine {

@@ -5,6 +5,7 @@ use niangjia_kernel::Id;
 use niangjia_store::ReadTx;
 use niangjia_web::show::When;
 use niangjia_web::{AppError, Errors, Shell, Visitor};
+use serde::Serialize;
 
 use crate::form::layout::Layout;
 use crate::form::opened::OpenedForm;
@@ -35,8 +36,9 @@ pub(super) struct FormPage {
     to: String,
     month: String,
     month_code: String,
-    /// The kind of the badge, and its word.
-    state: (&'static str, &'static str),
+    /// The kind of the badge, and its word; nothing where the reader does not know of reports.
+    state: Option<(&'static str, &'static str)>,
+    state_code: &'static str,
     earlier: String,
     later: Option<String>,
     href: String,
@@ -62,6 +64,30 @@ pub(super) struct FormPage {
     why: String,
 }
 
+/// A form as JSON.
+#[derive(Serialize)]
+pub(super) struct FormBody<'a> {
+    /// `open`, `due`, `reported`, `returned`; absent where the reader does not know of reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    /// The newest version that was reported; 0: none.
+    version: i64,
+    month: &'a str,
+    sheet: &'a SheetView,
+}
+
+impl FormPage {
+    /// The same for a program.
+    pub(super) fn body(&self) -> FormBody<'_> {
+        FormBody {
+            state: self.state.map(|_| self.state_code),
+            version: self.version,
+            month: &self.month_code,
+            sheet: &self.sheet,
+        }
+    }
+}
+
 /// The page; `said` is what she typed before, `banner` what was just done.
 pub(super) fn form_page(
     tx: &ReadTx<'_>,
@@ -75,7 +101,7 @@ pub(super) fn form_page(
     let shown_month = MonthQuery { month: month.to_string() }.shown(tx.today())?;
     let mut above = above(tx, &visitor.actor, &org, shown_month)?;
     above.push((org.place().to_owned(), shown_month.dashboard(&org)));
-    above.push((layout.name.clone(), format!("{}/forms", org.href())));
+    above.extend(live.as_ref().map(|_| (layout.name.clone(), format!("{}/forms", org.href()))));
     let changes = shown.as_ref().map(|shown| shown.changes.clone()).unwrap_or_default();
     let number = shown.as_ref().map(|shown| shown.version.number);
     let latest = versions.first().map(|version| version.number);
@@ -91,7 +117,8 @@ pub(super) fn form_page(
         to,
         month: month.long(),
         month_code: month.to_string(),
-        state: (badge(state), state.label()),
+        state: live.is_some().then(|| (badge(state), state.label())),
+        state_code: state.code(),
         earlier: month_href(month.plus(-1)),
         later: (month < tx.today().month()).then(|| month_href(month.plus(1))),
         href: format!("{}/forms/{}", org.href(), layout.code),

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use niangjia_kernel::{Month, Months};
 use niangjia_org::api::Org;
+use serde::Serialize;
 
 use crate::form::layout::{Layout, Period, Section};
 use crate::form::printed::{Asked, CellKind, Head, Printed, PrintedTable};
 use crate::form::standing::Address;
-use crate::model::Indicator;
+use crate::model::{Amount, Indicator};
 
 /// The form as a template shows it.
+#[derive(Serialize)]
 pub(super) struct SheetView {
     pub(super) title: String,
     pub(super) number: String,
@@ -23,6 +25,7 @@ pub(super) struct SheetView {
 }
 
 /// One of its tables.
+#[derive(Serialize)]
 pub(super) struct TableView {
     pub(super) heading: String,
     pub(super) landscape: bool,
@@ -35,6 +38,7 @@ pub(super) struct TableView {
 }
 
 /// A row, or a heading across the table.
+#[derive(Serialize)]
 pub(super) struct RowView {
     pub(super) part: String,
     pub(super) total: bool,
@@ -42,11 +46,14 @@ pub(super) struct RowView {
 }
 
 /// A cell.
+#[derive(Serialize)]
 pub(super) struct CellView {
     /// `item`, `middle`, `note`, `nothing`, `hand`, `figure`, or `only` where the row has but one.
     pub(super) kind: &'static str,
     pub(super) head: String,
     pub(super) text: String,
+    /// The number itself, where it is shown.
+    pub(super) value: Option<Amount>,
     /// Where it opens to; empty where it does not.
     pub(super) href: String,
     /// What changed since it was reported.
@@ -105,6 +112,7 @@ fn table_view(
             let address = cell.column.map(|column| (place, row.place, column));
             CellView {
                 kind,
+                value: cell.kind.amount(),
                 head: cell.head,
                 href: cell.asked.as_ref().map(href).unwrap_or_default(),
                 change: address.and_then(|address| changes.get(&address).cloned()).unwrap_or_default(),
