@@ -25,10 +25,8 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
                 Panel { text: "看板".to_owned(), href: Some(format!("/insight/{}", org.code)) },
             ));
         }
-        if matches!(sight, Sight::Rows | Sight::Numbers) {
-            let panel = |href| Panel { text: "报表".to_owned(), href: Some(href) };
-            found.extend(forms_href(&org, false).map(|href| (*subject, panel(href))));
-        }
+        let panel = |href| Panel { text: "报表".to_owned(), href: Some(href) };
+        found.extend(forms_href(&org, sight).map(|href| (*subject, panel(href))));
     }
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! Numbers are right, add up over the tree, and show no more than the reader may see.
 
+mod forms;
 mod world;
 
 use axum::http::StatusCode;

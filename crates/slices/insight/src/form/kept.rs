@@ -118,6 +118,16 @@ mod tests {
     }
 
     #[test]
+    fn a_report_of_the_first_edition_is_read_as_it_was_written() {
+        let first = include_str!("kept/first.json");
+        let kept = Kept::read(first).expect("for as long as anybody keeps reports");
+        assert_eq!(kept.amount(Indicator::Visits, Period::Year), Some(Amount::Count(1_497)));
+        assert_eq!(kept.amount(Indicator::VisitRate, Period::Month), Some(Amount::Ratio(121, 126)));
+        assert_eq!(kept.amount(Indicator::Members, Period::AsOf), Some(Amount::Count(16)));
+        assert_eq!(kept.amount(Indicator::Groups, Period::AsOf), None, "the form did not ask for it");
+    }
+
+    #[test]
     fn what_is_hidden_from_the_reader_is_never_reported() {
         let layout = Forms::in_force().by_code("monthly").expect("the form");
         let cells = vec![Some(Figure::Count(Shown::Few))];

@@ -71,8 +71,13 @@ impl OpenedForm {
             None => None,
             Some(version) => {
                 let kept = Kept::read(&queries::payload(tx, version)?)?;
-                let today = fill(tx, &reader, &org, &kept.layout, month)?;
-                Some(Shown { version: version.clone(), changes: changes(&kept, &today), kept })
+                // Only a report of another edition has figures that the form of today does not have.
+                let changes = if kept.layout == *layout {
+                    changes(&kept, &sheet)
+                } else {
+                    changes(&kept, &fill(tx, &reader, &org, &kept.layout, month)?)
+                };
+                Some(Shown { version: version.clone(), changes, kept })
             }
         };
         let printed = match &shown {

@@ -119,7 +119,7 @@ impl<'a> Board<'a> {
             open_month: shown.is_open(),
             earlier: shown.with(shown.month.plus(-1)).dashboard(self.org),
             later,
-            forms_href: forms_href(self.org, self.reader.hides_small()),
+            forms_href: forms_href(self.org, self.reader.sight()),
             hides_small: self.reader.hides_small(),
             tiles: self.tiles(&months)?,
             trend: Trend::of(&months, shown.today.month(), href),

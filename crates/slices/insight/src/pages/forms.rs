@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_kernel::{AreaLevel, Month};
+use niangjia_kernel::Month;
 use niangjia_org::api::Org;
 use niangjia_store::ReadTx;
 use niangjia_web::{AppError, At, Ctx, Shell, page};
@@ -49,7 +49,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let sight = may_see_numbers(&visitor.actor, &org.path);
-        if matches!(sight, Sight::Nothing | Sight::SmallHidden) || !has_forms(org.level) {
+        if forms_href(&org, sight).is_none() {
             return Err(AppError::NotFound);
         }
         let mut above = above(tx, &visitor.actor, &org, MonthQuery::default().shown(tx.today())?)?;
@@ -68,15 +68,17 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     .await
 }
 
-/// Where the forms of an organisation are, where it has some and the reader may see them.
-pub(crate) fn forms_href(org: &Org, hides_small: bool) -> Option<String> {
-    (has_forms(org.level) && !hides_small).then(|| format!("{}/forms", org.href()))
-}
-
-/// Whether organisations of a level fill a form in or receive one.
-fn has_forms(level: AreaLevel) -> bool {
+/// Where the forms of an organisation are, where it has some that the reader may see.
+pub(crate) fn forms_href(org: &Org, sight: Sight) -> Option<String> {
     let forms = Forms::in_force();
-    forms.filled_at(level).chain(forms.received_at(level)).next().is_some()
+    let fills = forms.filled_at(org.level).next().is_some();
+    let receives = forms.received_at(org.level).next().is_some();
+    let sees = match sight {
+        Sight::Rows => fills || receives,
+        Sight::Numbers => fills,
+        Sight::Nothing | Sight::SmallHidden => false,
+    };
+    sees.then(|| format!("{}/forms", org.href()))
 }
 
 fn filled(tx: &ReadTx<'_>, org: &Org, layout: &Layout) -> Result<FormLines, AppError> {
