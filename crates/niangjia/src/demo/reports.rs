@@ -60,7 +60,7 @@ impl Reporting<'_> {
         let Some(then) = self.on(nth) else { return Ok(()) };
         let org = organisation(self.tx, code)?;
         let chair = chair_of(&then, &org)?;
-        drop(report_month(&then, &chair, &org, self.layout, (self.month, reason))?);
+        let _reported = report_month(&then, &chair, &org, self.layout, (self.month, reason))?;
         Ok(())
     }
 
@@ -69,7 +69,7 @@ impl Reporting<'_> {
         let county = organisation(self.tx, COUNTY)?;
         let chair = chair_of(&then, &county)?;
         let org = organisation(self.tx, code)?;
-        drop(return_month(&then, &chair, &org, self.layout, (self.month, reason))?);
+        let _returned = return_month(&then, &chair, &org, self.layout, (self.month, reason))?;
         Ok(())
     }
 }

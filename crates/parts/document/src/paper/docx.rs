@@ -132,12 +132,14 @@ fn push_paper(body: &mut String, paper: &Paper) -> Result<(), SheetError> {
     let widths = column_widths(&paper.widths, width - 2 * MARGIN);
     let title = Look { size: TITLE, bold: false, title: true, align: "center", after: 200 };
     body.push_str(&paragraph(&paper.title, &title));
-    let line = Look { size: BODY, bold: false, title: false, align: "left", after: 80 };
+    let long = grid.len() > LONG_TABLE;
+    let (size, after) = if long { (SMALL, 40) } else { (BODY, 80) };
+    let line = Look { size, bold: false, title: false, align: "left", after };
     for subtitle in &paper.subtitles {
         body.push_str(&paragraph(subtitle, &line));
     }
     body.push_str(&table(&grid, &widths, paper.header.len()));
-    let spaced = Look { after: 160, ..line };
+    let spaced = Look { after: after * 2, ..line };
     body.push_str(&paragraph("", &Look { size: 12, bold: false, title: false, align: "left", after: 0 }));
     for closing in &paper.closing {
         body.push_str(&paragraph(&closing.join("　　　　"), &spaced));
