@@ -25,7 +25,7 @@ fn reported(world: &World, layout: &Layout) -> Value {
         let sql = "SELECT id FROM people_person WHERE tenant = $1 AND name = '汪秀英' ORDER BY id";
         let person = tx.row(sql, params![chair.tenant], single::<Id<Person>>)?.expect("somebody");
         let chair = niangjia_store::Actor { person, ..chair.clone() };
-        drop(report_month(tx, &chair, &org(tx, STREET), &layout, (month(), ""))?);
+        let _reported = report_month(tx, &chair, &org(tx, STREET), &layout, (month(), ""))?;
         Ok(())
     });
     let sql = "SELECT payload FROM insight_form ORDER BY version DESC";
