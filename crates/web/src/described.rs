@@ -135,6 +135,18 @@ impl Described {
         self.in_path(name, codes::<C>())
     }
 
+    /// `{name}` in the path is a text of a pattern.
+    #[must_use]
+    pub fn text(self, name: &'static str, pattern: &str, description: &str) -> Self {
+        self.in_path(name, text(pattern, description))
+    }
+
+    /// Takes the form `F`.
+    #[must_use]
+    pub fn takes<F: ToSchema>(self) -> Self {
+        Self { takes: Some(Shape::of::<F>()), ..self }
+    }
+
     fn in_path(mut self, name: &'static str, schema: Object) -> Self {
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
         let described = parameter.description(schema.description.clone());
@@ -186,4 +198,11 @@ pub fn day_or_empty() -> Object {
 #[must_use]
 pub fn month_or_empty() -> Object {
     text("^([0-9]{4}-[0-9]{2})?$", "月份，例如 2026-11；空着按说明")
+}
+
+/// A month or a run of months, or the empty text for none.
+#[must_use]
+pub fn months_or_empty() -> Object {
+    let pattern = "^([0-9]{4}-[0-9]{2}([.]{2}[0-9]{4}-[0-9]{2})?)?$";
+    text(pattern, "月份，例如 2026-11，几个月写成 2026-01..2026-11；空着按说明")
 }

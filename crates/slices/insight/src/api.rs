@@ -11,6 +11,7 @@ use crate::measure::measure;
 use crate::model::{Figure, Shown};
 use crate::period::Span;
 
+pub use crate::form::layout::Layout;
 pub use crate::model::Indicator;
 
 /// The number of an indicator.

@@ -54,6 +54,7 @@ impl World {
             niangjia_org::schema::MIGRATIONS,
             niangjia_people::schema::MIGRATIONS,
             niangjia_household::schema::MIGRATIONS,
+            niangjia_insight::schema::MIGRATIONS,
         ];
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));
         assert_eq!(clock.now().day(), day("2026-11-22"));
