@@ -50,6 +50,11 @@ impl PostgresSession {
         self.noting_conflict(outcome)
     }
 
+    /// The bare connection, for what is done once.
+    pub(crate) const fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         Ok(self.client.batch_execute(sql)?)
     }
@@ -74,6 +79,17 @@ impl PostgresSession {
 
 fn as_parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// A connection of its own, outside the pool.
+pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
+    let config: Config = parse(url)?;
+    config.connect(NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+/// Reads where a database is. What is wrong is said without the password that may stand in the URL.
+pub(crate) fn parse(url: &str) -> Result<Config, StoreError> {
+    url.parse().map_err(|error| StoreError::Internal(format!("the URL of the database: {error}")))
 }
 
 /// Makes and checks connections for the pool.

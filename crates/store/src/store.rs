@@ -26,6 +26,17 @@ pub enum Location {
     Postgres(String),
 }
 
+impl Location {
+    /// The name of the engine: `sqlite` or `postgresql`.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Embedded => "sqlite",
+            Self::Postgres(_) => "postgresql",
+        }
+    }
+}
+
 /// What a store is opened with.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
@@ -126,7 +137,7 @@ impl Builder {
                 Engine::Sqlite { readers, writer }
             }
             Location::Postgres(url) => {
-                let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
+                let config = crate::postgres::parse(url)?;
                 let connections = pool(PostgresManager { config }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;

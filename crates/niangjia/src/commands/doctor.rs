@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: DoctorArguments, config: Option<&Path>) -> Result<E
     Ok(if diagnosis.well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn in_words(diagnosis: &Diagnosis) {
+pub(crate) fn in_words(diagnosis: &Diagnosis) {
     let lists = [
         ("派生数据与重算不一致", &diagnosis.differences),
         ("无主的数据", &diagnosis.orphans),

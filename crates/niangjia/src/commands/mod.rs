@@ -1,10 +1,12 @@
 //! The commands of the program.
 
+mod backup;
 mod demo;
 mod doctor;
 mod init;
 mod rebuild;
 mod report;
+mod restore;
 mod schema;
 mod serve;
 
@@ -44,6 +46,10 @@ enum Command {
     Rebuild(rebuild::RebuildArguments),
     /// 体检：核对派生数据、审计链和覆盖 / recompute and compare, verify the audit, list who is uncovered
     Doctor(doctor::DoctorArguments),
+    /// 备份，服务不用停 / back up, beside a serving process
+    Backup(backup::BackupArguments),
+    /// 从备份恢复到空目录，或演练恢复 / restore into an empty folder, or rehearse it
+    Restore(restore::RestoreArguments),
     /// 一个组织的全部指标 / every indicator of an organisation
     Report(report::ReportArguments),
     /// 写出数据库结构文件 / write the schema files
@@ -62,6 +68,9 @@ pub enum CommandError {
     /// The demo world.
     #[error(transparent)]
     Demo(#[from] crate::demo::DemoError),
+    /// A backup or its restoring.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     /// Reading or writing a file, or listening.
     #[error("{0}：{1}")]
     Io(String, std::io::Error),
@@ -76,6 +85,13 @@ impl CommandError {
         let what = what.into();
         move |error| Self::Io(what, error)
     }
+}
+
+/// Prints what a command found, for programs.
+fn as_json(found: &impl serde::Serialize) -> Result<(), CommandError> {
+    let text = serde_json::to_string_pretty(found).map_err(|error| CommandError::Refused(error.to_string()))?;
+    println!("{text}");
+    Ok(())
 }
 
 /// The settings that every command takes.
@@ -94,6 +110,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Init(arguments) => init::run(arguments, config),
         Command::Rebuild(arguments) => rebuild::run(arguments, config),
         Command::Doctor(arguments) => doctor::run(arguments, config),
+        Command::Backup(arguments) => backup::run(arguments, config),
+        Command::Restore(arguments) => restore::run(arguments, config),
         Command::Report(arguments) => report::run(arguments, config),
         Command::Schema(arguments) => schema::run(&arguments),
     };
