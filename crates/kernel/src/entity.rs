@@ -24,4 +24,6 @@ entities! {
     Visit = "vis";
     /// One line of the audit.
     AuditEntry = "aud";
+    /// A sealed file of the data folder: uploaded, or made for download.
+    StoredFile = "fil";
 }

@@ -18,7 +18,7 @@ mod time;
 pub use area::{AreaCode, AreaCodeError, AreaLevel};
 pub use clock::{Chance, Clock, ManualClock, SeededChance, SystemChance, SystemClock};
 pub use coded::UnknownCode;
-pub use entity::{Account, AuditEntry, Household, Organisation, Person, Post, Visit};
+pub use entity::{Account, AuditEntry, Household, Organisation, Person, Post, StoredFile, Visit};
 pub use fact::{Fact, FactKind, FactPart, FactRole};
 pub use id::{Entity, Id, IdError, Key};
 pub use identity::{CitizenId, IdentityError, MobileNumber, normalised_text};

@@ -7,7 +7,7 @@ use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
-use niangjia_web::{App, AppError, AppSettings, Guards, NavEntry, PanelSlot, Panels, Routes};
+use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
 
 /// The one numbered list of migrations. Append only: a number once released never changes.
 #[must_use]
@@ -65,7 +65,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_insight::panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
-    App::new(store, Box::new(niangjia_people::api::Identity), NAVIGATION.to_vec(), panels, guards, settings)
+    let identity = Box::new(niangjia_people::api::Identity);
+    App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, Machines::default())
 }
 
 /// Every route of the application; the demo has one more.

@@ -165,18 +165,36 @@ impl Keys {
         sealing.chain(std::iter::once(("index".to_owned(), print(&self.indexing)))).collect()
     }
 
+    /// The number of the current key, and the key of its own that it gives to the file called `name`.
+    pub(crate) fn current_file_key(&self, name: &str) -> (u8, [u8; 32]) {
+        (self.current, of_file(&self.sealing[&self.current], name))
+    }
+
+    /// The key of the file called `name` that was sealed under key `number` of the ring.
+    pub(crate) fn file_key(&self, number: u8, name: &str) -> Option<[u8; 32]> {
+        self.sealing.get(&number).map(|key| of_file(key, name))
+    }
+
     /// A keyed hash over `parts`, for tokens that must not be forged.
     #[must_use]
     pub fn authenticator(&self, parts: &[&[u8]]) -> Vec<u8> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-        let mut mac =
-            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.indexing).expect("any length is a key");
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().to_vec()
+        keyed_hash(&self.indexing, parts).to_vec()
     }
+}
+
+fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any length is a key");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Every file has a key of its own: one file's content in another's place does not open.
+fn of_file(key: &[u8; 32], name: &str) -> [u8; 32] {
+    keyed_hash(key, &[b"file", name.as_bytes()])
 }
 
 /// Encrypts under a given key: the ring's, or a subject's own.

@@ -12,7 +12,7 @@ use crate::migrate::{self, Migration};
 use crate::postgres::PostgresManager;
 use crate::sqlite::{self, ReaderManager};
 use crate::transaction::{Services, Session};
-use crate::{Ending, Keys, ReadTx, StoreError, WriteTx};
+use crate::{Ending, Files, Keys, ReadTx, StoreError, WriteTx};
 
 /// How often an action is tried again when another transaction wanted the same rows.
 const TRIES: usize = 8;
@@ -126,6 +126,7 @@ impl Builder {
             subscribers: self.subscribers,
             made: AtomicU32::new(0),
         });
+        let files = Files::open_folder(&options.folder, Arc::clone(&services))?;
         let now = services.clock.now();
         let engine = match &options.location {
             Location::Embedded => {
@@ -146,7 +147,7 @@ impl Builder {
                 Engine::Postgres { connections }
             }
         };
-        let store = Store { inner: Arc::new(Inner { engine, services, _lock: lock }) };
+        let store = Store { inner: Arc::new(Inner { engine, services, files, _lock: lock }) };
         store.check_keys()?;
         Ok(store)
     }
@@ -183,6 +184,7 @@ enum Engine {
 struct Inner {
     engine: Engine,
     services: Arc<Services>,
+    files: Files,
     _lock: File,
 }
 
@@ -323,6 +325,12 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// The files of the installation.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.inner.files
     }
 
     /// The key ring of the installation.

@@ -1,9 +1,12 @@
 //! What every handler can reach.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use niangjia_store::Store;
 
+use crate::error::AppError;
 use crate::guard::Guards;
 use crate::login::DemoGroup;
 use crate::panel::Panels;
@@ -32,6 +35,20 @@ struct Inner {
     panels: Panels,
     guards: Guards,
     settings: AppSettings,
+    machines: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+}
+
+/// What the parts bring along: at most one machine of each type.
+#[derive(Default)]
+pub struct Machines(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl Machines {
+    /// Adds a machine.
+    #[must_use]
+    pub fn with<M: Send + Sync + 'static>(mut self, machine: M) -> Self {
+        self.0.insert(TypeId::of::<M>(), Box::new(machine));
+        self
+    }
 }
 
 impl App {
@@ -44,8 +61,18 @@ impl App {
         panels: Panels,
         guards: Guards,
         settings: AppSettings,
+        Machines(machines): Machines,
     ) -> Self {
-        Self { inner: Arc::new(Inner { store, identity, navigation, panels, guards, settings }) }
+        Self { inner: Arc::new(Inner { store, identity, navigation, panels, guards, settings, machines }) }
+    }
+
+    /// The machine of this type.
+    ///
+    /// # Errors
+    /// When nobody plugged it in.
+    pub fn machine<M: 'static>(&self) -> Result<&M, AppError> {
+        let found = self.inner.machines.get(&TypeId::of::<M>()).and_then(|machine| machine.downcast_ref());
+        found.ok_or_else(|| AppError::Internal(format!("{} is not plugged in", std::any::type_name::<M>())))
     }
 
     /// The database.

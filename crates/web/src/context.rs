@@ -73,10 +73,10 @@ pub fn see_other(location: &str) -> Response {
 
 /// A request on its way to one transaction.
 pub struct Ctx {
-    app: App,
-    token: Option<SessionToken>,
-    path: String,
-    as_json: bool,
+    pub(crate) app: App,
+    pub(crate) token: Option<SessionToken>,
+    pub(crate) path: String,
+    pub(crate) as_json: bool,
 }
 
 impl FromRequestParts<App> for Ctx {
@@ -153,7 +153,7 @@ pub struct Visitor {
     /// The application.
     pub app: App,
     posts: Vec<crate::shell::PostChoice>,
-    csrf: String,
+    pub(crate) csrf: String,
     path: String,
 }
 
@@ -190,6 +190,7 @@ impl Visitor {
             record_href: entries.iter().find(record).and_then(|entry| (entry.href)(&self.actor)),
             banner: None,
             search_href: None,
+            page_href: self.path.clone(),
         }
     }
 
@@ -269,7 +270,7 @@ impl Ctx {
     }
 
     /// Turns an error into the answer for this request. A page whose session has ended becomes the sign-in page.
-    async fn refusal(&self, error: AppError, words: Option<KeptWords>) -> Response {
+    pub(crate) async fn refusal(&self, error: AppError, words: Option<KeptWords>) -> Response {
         if !matches!(error, AppError::SignedOut) || self.as_json {
             return error.answer(self.as_json, words.as_ref());
         }
@@ -308,7 +309,7 @@ fn with_csrf(mut fields: Vec<(String, String)>, current: Option<String>) -> Vec<
     fields
 }
 
-fn visitor(
+pub(crate) fn visitor(
     tx: &ReadTx<'_>,
     app: &App,
     token: Option<&SessionToken>,

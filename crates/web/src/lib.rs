@@ -7,6 +7,7 @@
 mod app;
 pub mod assets;
 mod context;
+mod download;
 mod error;
 mod guard;
 mod headers;
@@ -17,10 +18,12 @@ mod routes;
 mod session;
 mod shell;
 pub mod show;
+mod upload;
 mod words;
 
-pub use app::{App, AppSettings};
+pub use app::{App, AppSettings, Machines};
 pub use context::{Answer, At, Ctx, Query, Typed, Visitor, json, page, page_with, see_other, sheet};
+pub use download::{FileKind, download};
 pub use error::AppError;
 pub use guard::{Guards, Step};
 pub use headers::secured;
@@ -30,4 +33,5 @@ pub use resume::resume_page;
 pub use routes::{Method, RouteEntry, Routes};
 pub use session::{Identity, SessionToken, SignedIn};
 pub use shell::{NavEntry, NavItem, PostChoice, Shell};
+pub use upload::{Received, Upload};
 pub use words::{Errors, KeptWords};

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use niangjia_kernel::{Chance, Id, Person};
+use niangjia_kernel::{Chance, Id, Person, Post, Tenant};
 use niangjia_store::{Actor, Keys, ReadTx, StoreError};
 use sha2::{Digest as _, Sha256};
 
@@ -89,6 +89,19 @@ pub trait Identity: Send + Sync {
     /// # Errors
     /// When it cannot be read: never "nobody" instead.
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError>;
+
+    /// The person of work that goes on without her (an export, an import), in the post in which she began it; `None` when
+    /// she no longer holds it, or may no longer sign in.
+    ///
+    /// # Errors
+    /// When it cannot be read: never "nobody" instead.
+    fn in_post(
+        &self,
+        tx: &ReadTx<'_>,
+        tenant: Tenant,
+        person: Id<Person>,
+        post: Id<Post>,
+    ) -> Result<Option<Actor>, StoreError>;
 
     /// Whose session this was, also after its end: words typed in it go back to her and to nobody else.
     ///

@@ -60,4 +60,6 @@ pub struct Shell {
     pub banner: Option<String>,
     /// Where the search box leads, if her post searches.
     pub search_href: Option<String>,
+    /// Where the reader is, with what she filtered by: the list that is exported is the one she sees.
+    pub page_href: String,
 }

@@ -1,7 +1,7 @@
 //! Who a session belongs to.
 
-use niangjia_kernel::{Id, Person};
-use niangjia_store::{ReadTx, StoreError};
+use niangjia_kernel::{Id, Person, Post, Tenant};
+use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::{PostChoice, SessionToken, SignedIn};
 
 use crate::queries;
@@ -22,6 +22,16 @@ impl niangjia_web::Identity for Identity {
             active: post == actor.acting.post,
         });
         Ok(Some(SignedIn { posts: choices.collect(), actor }))
+    }
+
+    fn in_post(
+        &self,
+        tx: &ReadTx<'_>,
+        tenant: Tenant,
+        person: Id<Person>,
+        post: Id<Post>,
+    ) -> Result<Option<Actor>, StoreError> {
+        queries::in_post(tx, tenant, person, post)
     }
 
     fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {

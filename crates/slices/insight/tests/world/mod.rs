@@ -7,14 +7,16 @@ use axum::http::{Request, StatusCode};
 use niangjia_household::actions;
 use niangjia_household::api::{HouseholdRow, Manner, Mode, NeedKind, NewHousehold, Outcome, Side};
 use niangjia_insight::{navigation, routes};
-use niangjia_kernel::{AreaCode, Clock as _, Day, Household, Id, ManualClock, Person, SeededChance};
+use niangjia_kernel::{
+    AreaCode, Clock as _, Day, Household, Id, ManualClock, Person, Post, SeededChance, Tenant,
+};
 use niangjia_org::api::Org;
 use niangjia_people::api::{Education, Engagement, NewPerson, NewPost, Party};
 use niangjia_store::{
     Acting, Actor, Builder, Ending, Location, PostKind, ReadTx, Store, StoreError, StoreOptions, WriteTx,
     facts,
 };
-use niangjia_web::{App, AppSettings, Guards, Identity, Panels, Routes, SessionToken, SignedIn};
+use niangjia_web::{App, AppSettings, Guards, Identity, Machines, Panels, Routes, SessionToken, SignedIn};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -88,7 +90,8 @@ impl World {
         let identity = Box::new(Signed(actor.clone()));
         let settings = AppSettings::default();
         let parts = (vec![navigation()], Panels::default(), Guards::default());
-        let app = App::new(self.store.clone(), identity, parts.0, parts.1, parts.2, settings);
+        let app =
+            App::new(self.store.clone(), identity, parts.0, parts.1, parts.2, settings, Machines::default());
         let router = routes(Routes::default()).into_router().with_state(app);
         let token = SessionToken::fresh(&SeededChance::new(1)).cookie(false);
         let cookie = token.split(';').next().unwrap_or_default();
@@ -115,6 +118,16 @@ impl Identity for Signed {
     fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
         Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new() }))
     }
+    fn in_post(
+        &self,
+        _: &ReadTx<'_>,
+        _: Tenant,
+        _: Id<Person>,
+        _: Id<Post>,
+    ) -> Result<Option<Actor>, StoreError> {
+        Ok(None)
+    }
+
     fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
         Ok(Some(self.0.person))
     }

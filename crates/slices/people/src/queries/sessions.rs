@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, acting in which post.
 
 use niangjia_kernel::{Account, Id, Person, Post, Tenant, Timestamp};
-use niangjia_store::{Acting, Actor, ReadTx, StoreError, WriteTx, params, single};
+use niangjia_store::{Acting, Actor, ReadTx, Row, StoreError, WriteTx, params, single};
 
 use crate::queries::Credentials;
 
@@ -18,21 +18,38 @@ pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Actor
                JOIN people_post t ON t.tenant = s.tenant AND t.id = s.post_id JOIN org o ON o.id = t.org_id \
                WHERE s.token_hash = $1 AND s.until_ms > $2 AND a.disabled_ms IS NULL AND t.from_day <= $3 \
                AND (t.until_day IS NULL OR t.until_day > $3)";
-    tx.row(sql, params![token_hash.to_vec(), tx.now(), tx.today()], |row| {
-        Ok(Actor {
-            tenant: row.take()?,
-            person: row.take()?,
-            name: row.take()?,
-            acting: Acting {
-                post: row.take()?,
-                kind: row.take()?,
-                org_id: row.take()?,
-                org_path: row.take()?,
-                org_name: row.take()?,
-                level: row.take()?,
-            },
-        })
+    tx.row(sql, params![token_hash.to_vec(), tx.now(), tx.today()], actor)
+}
+
+fn actor(row: &mut Row<'_>) -> Result<Actor, StoreError> {
+    Ok(Actor {
+        tenant: row.take()?,
+        person: row.take()?,
+        name: row.take()?,
+        acting: Acting {
+            post: row.take()?,
+            kind: row.take()?,
+            org_id: row.take()?,
+            org_path: row.take()?,
+            org_name: row.take()?,
+            level: row.take()?,
+        },
     })
+}
+
+/// The person acting in a post of hers that is in force, if her account is.
+pub(crate) fn in_post(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    post: Id<Post>,
+) -> Result<Option<Actor>, StoreError> {
+    let sql = "SELECT t.tenant, p.id, p.name, t.id, t.kind, o.id, o.path, o.name, o.level FROM people_post t \
+               JOIN people_person p ON p.tenant = t.tenant AND p.id = t.person_id \
+               JOIN people_account a ON a.tenant = t.tenant AND a.person_id = t.person_id JOIN org o ON o.id = t.org_id \
+               WHERE t.tenant = $1 AND t.id = $2 AND t.person_id = $3 AND a.disabled_ms IS NULL AND t.from_day <= $4 \
+               AND (t.until_day IS NULL OR t.until_day > $4)";
+    tx.row(sql, params![tenant, post, person, tx.today()], actor)
 }
 
 pub(crate) fn session_owner(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Id<Person>>, StoreError> {

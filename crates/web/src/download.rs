@@ -1,0 +1,120 @@
+//! Answers that are files: read and unsealed chunk by chunk while they are sent.
+
+use std::io::Read as _;
+
+use axum::body::{Body, Bytes};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::Response;
+use niangjia_kernel::{Id, StoredFile};
+use niangjia_store::Files;
+
+use crate::context::Answer;
+use crate::error::AppError;
+
+const CHUNK_BYTES: usize = 64 * 1024;
+/// Chunks that are read ahead of a slow receiver.
+const CHUNKS_AHEAD: usize = 4;
+
+/// What kind of file an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// An Excel workbook.
+    Workbook,
+    /// A Word document.
+    Document,
+}
+
+impl FileKind {
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Document => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }
+    }
+
+    /// What the name of such a file ends with.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Workbook => ".xlsx",
+            Self::Document => ".docx",
+        }
+    }
+
+    /// An answer that is such a file, called `name`, from bytes at hand.
+    ///
+    /// # Errors
+    /// When the name fits into no header.
+    pub fn of_bytes(self, name: &str, bytes: Vec<u8>) -> Answer {
+        let length = bytes.len() as u64;
+        self.answer(name, length, Body::from(bytes))
+    }
+
+    fn answer(self, name: &str, length: u64, body: Body) -> Answer {
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type()));
+        headers.insert(CONTENT_LENGTH, length.into());
+        // RFC 6266: the Chinese name for those who read it, a plain one for those who do not.
+        let ending = self.ending();
+        let disposition =
+            format!("attachment; filename=\"niangjia{ending}\"; filename*=UTF-8''{}", percent_encoded(name));
+        let disposition = HeaderValue::from_str(&disposition);
+        headers
+            .insert(CONTENT_DISPOSITION, disposition.map_err(|error| AppError::Internal(error.to_string()))?);
+        Ok(response)
+    }
+}
+
+/// Sends the stored file `id` of `length` bytes under `name`.
+///
+/// # Errors
+/// When it is not there. A file that turns out to be altered breaks off, so that the browser says it is incomplete.
+pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, length: u64) -> Answer {
+    let mut file = files.open(id)?;
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Bytes, std::io::Error>>(CHUNKS_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        let mut chunk = vec![0u8; CHUNK_BYTES];
+        loop {
+            let part = match file.read(&mut chunk) {
+                Ok(0) => return,
+                Ok(taken) => Ok(Bytes::copy_from_slice(&chunk[..taken])),
+                Err(error) => Err(error),
+            };
+            let ends = part.is_err();
+            if sender.blocking_send(part).is_err() || ends {
+                return;
+            }
+        }
+    });
+    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|part| (part, receiver))
+    });
+    kind.answer(name, length, Body::from_stream(stream))
+}
+
+/// RFC 8187: letters and digits stay, everything else as `%E5…`.
+fn percent_encoded(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => text.push(char::from(byte)),
+            other => text.push_str(&format!("%{other:02X}")),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_its_chinese_name() {
+        assert_eq!(percent_encoded("台账 1.xlsx"), "%E5%8F%B0%E8%B4%A6%201.xlsx");
+        let answer = FileKind::Workbook.of_bytes("走访\r\n\"台账\".xlsx", Vec::new()).expect("an answer");
+        let disposition = answer.headers()[CONTENT_DISPOSITION].to_str().expect("plain");
+        assert!(!disposition.contains('\n') && disposition.ends_with(".xlsx"), "{disposition}");
+    }
+}
