@@ -5,10 +5,12 @@
 //! where the engines differ by nature, sibling files here (`sqlite.rs`, `postgres.rs`) differ, and nothing else.
 
 mod access;
+mod aside;
 pub mod audit;
 mod column;
 mod error;
 pub mod facts;
+mod figures;
 mod files;
 mod migrate;
 mod postgres;
@@ -26,6 +28,7 @@ mod transaction;
 pub use access::{Acting, Actor, PostKind};
 pub use column::{Cell, Column, Row, Value, single};
 pub use error::StoreError;
+pub use figures::Figures;
 pub use files::{Files, NewFile};
 pub use migrate::{Dialect, Migration, rendered_schema};
 pub use refill::{Refill, ScratchSchema};

@@ -158,6 +158,10 @@ pub(crate) fn postgres(
         }
     }
     let applied = applied_postgres(session.client())?;
+    if applied > 0 && !pending(migrations, applied)?.is_empty() {
+        let known = migrations.len();
+        tracing::warn!(from = applied, to = known, "migrating; the way back is the last backup");
+    }
     for index in pending(migrations, applied)? {
         session.batch("BEGIN")?;
         for statement in statements(&migrations[index], Dialect::Postgres) {
@@ -201,7 +205,10 @@ fn placements(migrations: &[Migration]) -> Vec<Placement> {
 }
 
 /// Lays tables on the nodes of a Citus cluster that do not lie there yet; anywhere else it does nothing.
-pub(crate) fn distribute(client: &mut ::postgres::Client, migrations: &[Migration]) -> Result<(), StoreError> {
+pub(crate) fn distribute(
+    client: &mut ::postgres::Client,
+    migrations: &[Migration],
+) -> Result<(), StoreError> {
     if client.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'", &[])?.is_empty() {
         return Ok(());
     }

@@ -86,8 +86,10 @@ impl Refill {
         let (name, columns) = (&table.name, table.column_list());
         match &mut self.target {
             Target::Sqlite(connection, _) => {
-                let places =
-                    (1..=table.columns.len()).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ");
+                let places = (1..=table.columns.len())
+                    .map(|number| format!("?{number}"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 let sql = format!("INSERT INTO {name} ({columns}) VALUES ({places})");
                 copy_in_sqlite(connection, &sql, table, source)
             }
@@ -126,7 +128,8 @@ impl Refill {
         while self.index()? {}
         match self.target {
             Target::Sqlite(connection, path) => {
-                connection.execute_batch("COMMIT; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
+                connection
+                    .execute_batch("COMMIT; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
                 connection.close().map_err(|(_, error)| error)?;
                 let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
                 synced.map_err(|error| StoreError::Unavailable(error.to_string()))

@@ -95,11 +95,7 @@ impl<W: Write> Archive<W> {
         self.sink.write_all(header(name, bytes.len() as u64)?.as_bytes())?;
         self.sink.write_all(bytes)?;
         self.sink.write_all(&[0; BLOCK][..bytes.len().next_multiple_of(BLOCK) - bytes.len()])?;
-        self.entries.push(Entry {
-            name: name.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: sha256(bytes),
-        });
+        self.entries.push(Entry { name: name.to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) });
         Ok(())
     }
 

@@ -54,7 +54,8 @@ pub fn check(path: &Path, progress: &dyn Progress) -> Result<Checked, BackupErro
         });
     }
     let walked = walked.map_err(|error| altered(&error.to_string()))?;
-    let format: Format = serde_json::from_slice(&walked.manifest).map_err(|error| altered(&error.to_string()))?;
+    let format: Format =
+        serde_json::from_slice(&walked.manifest).map_err(|error| altered(&error.to_string()))?;
     if format.format > FORMAT {
         return Err(BackupError::NewerFormat { path: path.to_owned(), found: format.format, known: FORMAT });
     }

@@ -57,7 +57,11 @@ pub struct Restored {
 ///
 /// # Errors
 /// When the place is not empty, the key does not fit, or something cannot be written; the place is empty then.
-pub fn restore(checked: &Checked, place: &Place<'_>, progress: &dyn Progress) -> Result<Restored, BackupError> {
+pub fn restore(
+    checked: &Checked,
+    place: &Place<'_>,
+    progress: &dyn Progress,
+) -> Result<Restored, BackupError> {
     let (manifest, migrations) = (checked.manifest(), wiring::migrations());
     let folder = &place.options.folder;
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
@@ -205,7 +209,11 @@ fn safe(name: &str) -> Result<PathBuf, BackupError> {
     let path = PathBuf::from(name);
     let inside = path.starts_with(FILES)
         && path.components().all(|component| matches!(component, Component::Normal(_)));
-    if inside { Ok(path) } else { Err(BackupError::Refused(format!("备份里有不该有的文件名：{name}"))) }
+    if inside {
+        Ok(path)
+    } else {
+        Err(BackupError::Refused(format!("备份里有不该有的文件名：{name}")))
+    }
 }
 
 /// The key comes last: until it is there, no program opens the folder or begins a new installation in it.
@@ -225,7 +233,8 @@ mod tests {
     #[test]
     fn a_file_of_a_backup_lands_in_the_folder_of_files_and_nowhere_else() {
         assert!(safe("files/ab/abcdef").is_ok());
-        for name in ["files/../niangjia.key", "../files/a", "/etc/passwd", "niangjia.key", "files/a/../../b"] {
+        for name in ["files/../niangjia.key", "../files/a", "/etc/passwd", "niangjia.key", "files/a/../../b"]
+        {
             assert!(safe(name).is_err(), "{name}");
         }
     }

@@ -69,11 +69,7 @@ fn instant_of(name: &str) -> Option<Timestamp> {
     let (day, time) = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split_once('-')?;
     let number = |text: &str, from: usize, until: usize| text.get(from..until)?.parse::<i64>().ok();
     let year = i16::try_from(number(day, 0, 4)?).ok()?;
-    let date = Day::of(
-        year,
-        i8::try_from(number(day, 4, 6)?).ok()?,
-        i8::try_from(number(day, 6, 8)?).ok()?,
-    )?;
+    let date = Day::of(year, i8::try_from(number(day, 4, 6)?).ok()?, i8::try_from(number(day, 6, 8)?).ok()?)?;
     let (hours, minutes, seconds) = (number(time, 0, 2)?, number(time, 2, 4)?, number(time, 4, 6)?);
     (day.len() == 8 && time.len() == 6)
         .then(|| date.start().plus_seconds(hours * HOUR + minutes * 60 + seconds))

@@ -89,7 +89,8 @@ impl CommandError {
 
 /// Prints what a command found, for programs.
 fn as_json(found: &impl serde::Serialize) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(found).map_err(|error| CommandError::Refused(error.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(found).map_err(|error| CommandError::Refused(error.to_string()))?;
     println!("{text}");
     Ok(())
 }

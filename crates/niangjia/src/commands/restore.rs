@@ -63,7 +63,8 @@ fn rehearse(
 ) -> Result<Restored, BackupError> {
     let made = inside.map_or_else(tempfile::tempdir, tempfile::tempdir_in);
     let temporary = made.map_err(BackupError::at(inside.unwrap_or(&std::env::temp_dir())))?;
-    let scratch = ScratchSchema::within(&options.location, &format!("niangjia_drill_{}", std::process::id()))?;
+    let scratch =
+        ScratchSchema::within(&options.location, &format!("niangjia_drill_{}", std::process::id()))?;
     let location = scratch.as_ref().map_or_else(|| options.location.clone(), |(_, inside)| inside.clone());
     let folder = temporary.path().join("data");
     let options = StoreOptions { folder, location, ..options.clone() };
