@@ -352,7 +352,10 @@ impl Store {
     /// When the database does not answer.
     pub fn size(&self) -> Result<u64, StoreError> {
         match &self.inner.engine {
-            Engine::Sqlite { readers, .. } => Ok(sqlite::size(&readers.get().map_err(gone)?)),
+            Engine::Sqlite { readers, .. } => {
+                let reader = readers.get().map_err(gone)?;
+                Ok(sqlite::size(&reader))
+            }
             Engine::Postgres { .. } => {
                 let size = self.read_blocking(|tx| {
                     tx.value::<i64>("SELECT pg_database_size(current_database())", &[])
