@@ -10,6 +10,7 @@
 use rstest_reuse::{self, template};
 
 mod audit;
+mod backups;
 mod bad_input;
 mod folds;
 mod golden;
