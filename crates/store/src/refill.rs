@@ -16,6 +16,8 @@ use crate::store::Location;
 use crate::{Migration, StoreError, postgres, rows};
 
 const BUFFER: usize = 256 * 1024;
+/// How many rows one statement of SQLite inserts: its cursors stay where they are from row to row.
+const ROWS_AT_A_TIME: usize = 64;
 
 enum Target {
     Sqlite(Connection, PathBuf),
@@ -83,18 +85,10 @@ impl Refill {
     /// # Errors
     /// When the stream is no stream of this table, a row does not fit, or there is no room.
     pub fn copy_in(&mut self, table: &TableShape, source: &mut dyn Read) -> Result<u64, CopyError> {
-        let (name, columns) = (&table.name, table.column_list());
         match &mut self.target {
-            Target::Sqlite(connection, _) => {
-                let places = (1..=table.columns.len())
-                    .map(|number| format!("?{number}"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let sql = format!("INSERT INTO {name} ({columns}) VALUES ({places})");
-                copy_in_sqlite(connection, &sql, table, source)
-            }
+            Target::Sqlite(connection, _) => copy_in_sqlite(connection, table, source),
             Target::Postgres(client) => {
-                let sql = format!("COPY {name} ({columns}) FROM STDIN BINARY");
+                let sql = format!("COPY {} ({}) FROM STDIN BINARY", table.name, table.column_list());
                 let mut sink = client.copy_in(&sql).map_err(StoreError::from)?;
                 std::io::copy(source, &mut sink)?;
                 Ok(sink.finish().map_err(StoreError::from)?)
@@ -168,22 +162,46 @@ fn open_postgres(url: &str, tables: &[TableShape]) -> Result<Target, StoreError>
 
 fn copy_in_sqlite(
     connection: &Connection,
-    sql: &str,
     table: &TableShape,
     source: &mut dyn Read,
 ) -> Result<u64, CopyError> {
     let mut buffered = BufReader::with_capacity(BUFFER, source);
     let mut reader = rows::RowReader::new(&mut buffered)?;
-    let mut statement = connection.prepare(sql)?;
-    let mut count = 0;
-    while reader.next_row(table)? {
-        for (index, column) in table.columns.iter().enumerate() {
-            statement.raw_bind_parameter(index + 1, reader.value(index, column.kind)?)?;
+    let mut full = connection.prepare(&insert(table, ROWS_AT_A_TIME))?;
+    let mut all = 0;
+    loop {
+        let count = reader.next_rows(table, ROWS_AT_A_TIME)?;
+        if count == ROWS_AT_A_TIME {
+            bind(&mut full, table, &reader, count)?;
+            full.raw_execute()?;
+        } else if count > 0 {
+            let mut rest = connection.prepare(&insert(table, count))?;
+            bind(&mut rest, table, &reader, count)?;
+            rest.raw_execute()?;
         }
-        statement.raw_execute()?;
-        count += 1;
+        all += count as u64;
+        if count < ROWS_AT_A_TIME {
+            return Ok(all);
+        }
     }
-    Ok(count)
+}
+
+fn insert(table: &TableShape, rows: usize) -> String {
+    let row = format!("({})", vec!["?"; table.columns.len()].join(", "));
+    format!("INSERT INTO {} ({}) VALUES {}", table.name, table.column_list(), vec![row; rows].join(", "))
+}
+
+fn bind(
+    statement: &mut rusqlite::Statement<'_>,
+    table: &TableShape,
+    reader: &rows::RowReader<'_>,
+    rows: usize,
+) -> Result<(), CopyError> {
+    let columns = table.columns.iter().cycle().take(table.columns.len() * rows);
+    for (index, column) in columns.enumerate() {
+        statement.raw_bind_parameter(index + 1, reader.value(index, column.kind)?)?;
+    }
+    Ok(())
 }
 
 /// A schema of its own in a PostgreSQL database, for a rehearsal: it goes when this is dropped.

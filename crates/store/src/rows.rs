@@ -80,8 +80,9 @@ impl rusqlite::ToSql for Loaded<'_> {
 pub(crate) struct RowReader<'s> {
     source: &'s mut dyn Read,
     buffer: Vec<u8>,
-    /// Where each value of the current row lies in the buffer; nothing where there is none.
+    /// Where each value of the current rows lies in the buffer; nothing where there is none.
     values: Vec<Option<(usize, usize)>>,
+    ended: bool,
 }
 
 impl<'s> RowReader<'s> {
@@ -92,11 +93,23 @@ impl<'s> RowReader<'s> {
         if head != HEAD {
             return Err(odd("not a stream of rows"));
         }
-        Ok(Self { source, buffer: Vec::new(), values: Vec::new() })
+        Ok(Self { source, buffer: Vec::new(), values: Vec::new(), ended: false })
     }
 
-    /// Takes the next row; says whether there was one.
-    pub(crate) fn next_row(&mut self, table: &TableShape) -> io::Result<bool> {
+    /// Takes up to `most` further rows in place of those before, and says how many there were.
+    pub(crate) fn next_rows(&mut self, table: &TableShape, most: usize) -> io::Result<usize> {
+        self.buffer.clear();
+        self.values.clear();
+        for taken in 0..most {
+            if self.ended || !self.next_row(table)? {
+                self.ended = true;
+                return Ok(taken);
+            }
+        }
+        Ok(most)
+    }
+
+    fn next_row(&mut self, table: &TableShape) -> io::Result<bool> {
         let mut count = [0; 2];
         self.source.read_exact(&mut count)?;
         let count = i16::from_be_bytes(count);
@@ -106,8 +119,6 @@ impl<'s> RowReader<'s> {
         if usize::try_from(count) != Ok(table.columns.len()) {
             return Err(odd(format!("{}: a row of {count} values", table.name)));
         }
-        self.buffer.clear();
-        self.values.clear();
         for _ in 0..count {
             let mut length = [0; 4];
             self.source.read_exact(&mut length)?;
@@ -127,7 +138,7 @@ impl<'s> RowReader<'s> {
         Ok(true)
     }
 
-    /// The values of the row that was taken last.
+    /// A value of the rows that were taken last, counted through all of them.
     pub(crate) fn value(&self, index: usize, kind: ColumnKind) -> io::Result<Loaded<'_>> {
         let place = self.values.get(index).ok_or_else(|| odd("no such column"))?;
         let Some(bytes) = place.map(|(from, until)| &self.buffer[from..until]) else {
