@@ -9,4 +9,5 @@ pub mod jobs;
 pub mod limits;
 pub mod progress;
 pub mod settings;
+pub mod watch;
 pub mod wiring;

@@ -23,6 +23,7 @@ mod snapshot;
 mod sql;
 mod sqlite;
 mod store;
+mod tls;
 mod transaction;
 
 pub use access::{Acting, Actor, PostKind};

@@ -142,8 +142,8 @@ impl Builder {
                 Engine::Sqlite { readers, writer }
             }
             Location::Postgres(url) => {
-                let config = crate::postgres::parse(url)?;
-                let connections = pool(PostgresManager { config }, options.connections)?;
+                let (config, tls) = crate::tls::parse(url)?;
+                let connections = pool(PostgresManager { config, tls }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
                     migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;

@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 use niangjia_store::StoreError;
 use thiserror::Error;
 
-use crate::settings::{Said, SettingsError};
+use crate::settings::{self, LogFormat, Said, SettingsError};
 
 pub use doctor::{Diagnosis, diagnose};
 
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// 配置文件（TOML）/ a settings file
     #[arg(long, global = true, env = "NIANGJIA_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// 日志格式 / the format of the log
+    #[arg(long, global = true, env = "NIANGJIA_LOG_FORMAT", value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
     #[command(subcommand)]
     command: Command,
 }
@@ -98,13 +101,25 @@ fn as_json(found: &impl serde::Serialize) -> Result<(), CommandError> {
 /// The settings that every command takes.
 type Common = Said;
 
+/// To the error stream, from `info` on unless `NIANGJIA_LOG` says otherwise.
+fn begin_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).with_current_span(false).with_span_list(false).init()
+        }
+    }
+}
+
 /// Runs the command; its failure is one sentence on the error stream.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let config = arguments.config.as_deref();
+    let format = arguments.log_format.or_else(|| config.and_then(settings::log_format));
+    begin_log(format.unwrap_or_default());
     let outcome = match arguments.command {
         Command::Demo(arguments) => demo::run(arguments, config),
         Command::Serve(arguments) => serve::run(arguments, config),
