@@ -12,6 +12,7 @@ use rstest_reuse::{self, template};
 mod audit;
 mod backups;
 mod bad_input;
+mod disturbed;
 mod folds;
 mod golden;
 mod keeping_the_register;
@@ -20,7 +21,9 @@ mod main_job;
 mod rosters_and_accounts;
 mod signing_in;
 mod storage;
+mod upgrades;
 mod visibility;
+mod watching;
 
 /// Every test of the application runs on both engines.
 #[template]
