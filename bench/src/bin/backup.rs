@@ -10,7 +10,7 @@ use clap::Parser;
 use niangjia::backup::{self, Place, Wanted};
 use niangjia::demo::Progress;
 use niangjia::wiring;
-use niangjia_bench::{Outcome, results, world};
+use niangjia_bench::{Outcome, queries, results, world};
 use niangjia_household::actions::record_visit;
 use niangjia_household::api::visible;
 use niangjia_kernel::{SeededChance, SystemClock};
@@ -97,15 +97,10 @@ fn main() -> Outcome<()> {
         None => Value::Null,
     };
     let measured = json!({
-        "facts": facts(&options)?, "sqlite_backup": rounds, "beside_a_writer": beside, "sqlite_restore": restored,
+        "facts": queries::facts(&queries::open(&world::database(&folder), true)?)?, "sqlite_backup": rounds, "beside_a_writer": beside, "sqlite_restore": restored,
         "postgres": postgres,
     });
     results::keep("backup", &load_before, measured)
-}
-
-fn facts(options: &StoreOptions) -> Outcome<i64> {
-    let store = wiring::open_store(options.clone())?;
-    Ok(store.read_blocking(|tx| tx.value::<i64>("SELECT COUNT(*) FROM fact", &[]))?)
 }
 
 fn backed_up(options: &StoreOptions, path: &Path) -> Outcome<Value> {

@@ -11,6 +11,8 @@ mod create;
 mod manifest;
 mod restore;
 mod schedule;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::PathBuf;

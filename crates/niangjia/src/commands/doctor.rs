@@ -8,6 +8,7 @@ use niangjia_kernel::{AreaLevel, OrgPath, Tenant};
 use niangjia_store::{Branch, ReadTx, Store, StoreError, audit};
 use serde::Serialize;
 
+use crate::backup;
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
 use crate::wiring;
@@ -84,6 +85,10 @@ pub(crate) fn run(arguments: DoctorArguments, config: Option<&Path>) -> Result<E
         println!("{}", text.map_err(|error| CommandError::Refused(error.to_string()))?);
     } else {
         in_words(&diagnosis);
+        if let Some(every_day) = &settings.every_day {
+            let last = backup::newest(&every_day.folder).map_or_else(|| "还没有".to_owned(), |at| at.long());
+            println!("最近一份自动备份：{last}（{}）", every_day.folder.display());
+        }
     }
     Ok(if diagnosis.well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
