@@ -138,7 +138,12 @@ fn beside_a_writer(options: &StoreOptions, scratch: &Path) -> Outcome<Value> {
             during()?;
             Ok((written.load(Ordering::SeqCst) - before) as f64 / begun.elapsed().as_secs_f64())
         };
-        let rest = || rate(&|| Ok(std::thread::sleep(std::time::Duration::from_secs(5))));
+        let rest = || {
+            rate(&|| {
+                std::thread::sleep(std::time::Duration::from_secs(5));
+                Ok(())
+            })
+        };
         let before = rest();
         let seconds = Mutex::new(Vec::new());
         let during = rate(&|| {
@@ -175,7 +180,7 @@ fn write_visits(store: &Store, written: &AtomicU64, stop: &AtomicBool) -> Result
             let missing = || StoreError::Internal("a family is missing".to_owned());
             let home = visible(tx, &cast.members[member], key)?.ok_or_else(missing)?;
             let said = world::said_visit(&chance, tx.new_id(), tx.today(), tx.today());
-            Ok::<_, StoreError>(record_visit(tx, &cast.members[member], &home, &said)?.map(drop).into())
+            Ok::<_, StoreError>(record_visit(tx, &cast.members[member], &home, &said)?.map(drop))
         })?;
     }
     Ok(())

@@ -84,7 +84,7 @@ impl Watch {
     /// When the text cannot be written; a database that does not answer is a figure too.
     pub fn text(&self) -> Result<String, std::fmt::Error> {
         let mut page = String::new();
-        text::encode(&mut page, &*self.recorded.registry())?;
+        text::encode(&mut page, &self.recorded.registry())?;
         // The end mark comes last, after what is not counted but looked up.
         let mut page = page.trim_end_matches("# EOF\n").to_owned();
         self.store_figures(&mut page)?;

@@ -92,7 +92,7 @@ fn a_table_that_is_missing_or_has_another_number_of_rows_is_found_and_nothing_st
     assert!(untouched(missing.folder.path()));
     let rows = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0\xff\xff";
     let fewer = made(&[("tables/schema_migration", rows)], |manifest| {
-        drop(manifest.rows.insert("schema_migration".to_owned(), 8));
+        manifest.rows = BTreeMap::from([("schema_migration".to_owned(), 8)]);
     });
     let refused = restored(&fewer).expect_err("no rows").to_string();
     assert!(refused.contains("恢复出 0 行，清单上是 8"), "{refused}");

@@ -177,7 +177,7 @@ fn the_log_of_a_whole_journey_names_nobody(#[case] engine: Engine) {
     let engine_name = if engine == Engine::Sqlite { "sqlite" } else { "postgresql" };
     assert_eq!(start["engine"], engine_name);
     assert_eq!(start["version"], env!("CARGO_PKG_VERSION"));
-    assert!(start["address"].as_str().is_some_and(|address| serving_at(address)), "{start}");
+    assert!(start["address"].as_str().is_some_and(serving_at), "{start}");
     assert!(start["metrics"].as_str().is_some_and(serving_at), "{start}");
     assert_eq!(said("stopped").expect("what stops")["version"], env!("CARGO_PKG_VERSION"));
     let visit =
