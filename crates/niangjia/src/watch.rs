@@ -133,9 +133,10 @@ impl Watch {
         )?;
         if let Ok(waiting) = waiting {
             gauge(page, "niangjia_audit_waiting", "Audit entries that wait for sealing.", waiting as f64)?;
-        }
-        if let Ok(bytes) = self.store.size() {
-            gauge(page, "niangjia_database_bytes", "Bytes of the database.", bytes as f64)?;
+            // A database that does not answer is waited for once, not twice.
+            if let Ok(bytes) = self.store.size() {
+                gauge(page, "niangjia_database_bytes", "Bytes of the database.", bytes as f64)?;
+            }
         }
         if let Some(free) = process::free_bytes(&self.folder) {
             gauge(page, "niangjia_disk_free_bytes", "Room on the disk of the data folder.", free as f64)?;

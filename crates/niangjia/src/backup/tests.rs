@@ -78,7 +78,8 @@ fn a_backup_of_a_newer_schema_is_refused_before_anything_is_touched() {
 
 #[test]
 fn a_file_that_wants_to_lie_outside_the_folder_is_refused_and_nothing_stays() {
-    let made = made(&[("files/../../outside", b"content")], |_| {});
+    let name = "files/../../outside".to_owned();
+    let made = made(&[], |manifest| manifest.streams.push(Stream { name, bytes: 0, parts: 0 }));
     let refused = restored(&made).expect_err("outside").to_string();
     assert!(refused.contains("不该有的文件名"), "{refused}");
     assert!(untouched(made.folder.path()) && !made.folder.path().join("outside").exists());
