@@ -11,7 +11,9 @@ use rstest_reuse::{self, template};
 
 mod api;
 mod audit;
+mod backups;
 mod bad_input;
+mod disturbed;
 mod folds;
 mod forms;
 mod golden;
@@ -22,7 +24,9 @@ mod reporting;
 mod rosters_and_accounts;
 mod signing_in;
 mod storage;
+mod upgrades;
 mod visibility;
+mod watching;
 
 /// Every test of the application runs on both engines.
 #[template]
