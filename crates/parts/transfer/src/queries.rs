@@ -240,10 +240,11 @@ pub(crate) fn claim(tx: &WriteTx<'_>, direction: Direction) -> Result<Option<Tra
     tx.row(&sql, params![tx.now(), tenant, id], transfer)
 }
 
-/// Gives back every step that a process which has ended was working at.
-pub(crate) fn release_all(tx: &WriteTx<'_>) -> Result<u64, StoreError> {
+/// Gives back every step of one direction that a process which has ended was working at.
+pub(crate) fn release(tx: &WriteTx<'_>, direction: Direction) -> Result<u64, StoreError> {
     // A declared report: one process serves an installation, and it has just begun.
-    tx.execute("UPDATE transfer SET claimed_ms = NULL WHERE claimed_ms IS NOT NULL", &[])
+    let sql = "UPDATE transfer SET claimed_ms = NULL WHERE claimed_ms IS NOT NULL AND direction = $1";
+    tx.execute(sql, params![direction])
 }
 
 /// A transfer whose time is over, with its files.

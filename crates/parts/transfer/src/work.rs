@@ -28,9 +28,8 @@ const FORGET: Action = Action::write("transfer.forget", "清理过期的导入�
 /// where they were when it begins again.
 ///
 /// # Errors
-/// When what a former process was working at cannot be read, or a thread cannot be started.
+/// When a thread cannot be started.
 pub fn start(app: &App) -> Result<(), AppError> {
-    release(app.store())?;
     for direction in [Direction::Export, Direction::Import] {
         let app = app.clone();
         let thread = std::thread::Builder::new().name(format!("transfer-{}", direction.code()));
@@ -45,20 +44,27 @@ pub fn start(app: &App) -> Result<(), AppError> {
 /// # Errors
 /// When the queue cannot be read.
 pub fn work_until_idle(app: &App) -> Result<(), AppError> {
-    release(app.store())?;
     for direction in [Direction::Export, Direction::Import] {
+        release(app.store(), direction)?;
         while work_once(app, direction)? {}
     }
     Ok(())
 }
 
-fn release(store: &Store) -> Result<(), StoreError> {
-    store.write_blocking(|tx| Ok(Ending::Commit(tx.unaudited(queries::release_all(tx)?)))).map(drop)
+/// Gives back what a process that has ended was working at.
+fn release(store: &Store, direction: Direction) -> Result<(), StoreError> {
+    let released = store.write_blocking(move |tx| {
+        Ok::<_, StoreError>(Ending::Commit(tx.unaudited(queries::release(tx, direction)?)))
+    });
+    released.map(drop)
 }
 
 fn work(app: &App, direction: Direction) {
-    let mut heard = 0;
+    let (mut heard, mut begun) = (0, false);
     loop {
+        if !begun {
+            begun = release(app.store(), direction).is_ok();
+        }
         match work_once(app, direction) {
             Ok(true) => {}
             Ok(false) => match app.machine::<Transfers>() {
