@@ -15,6 +15,14 @@ const NATIONAL: &str = include_str!("../../../../packs/national.toml");
 #[error("规则包读不出来：{0}")]
 pub struct PackError(String);
 
+impl PackError {
+    /// What a slice found wrong in its table.
+    #[must_use]
+    pub const fn of(problem: String) -> Self {
+        Self(problem)
+    }
+}
+
 /// A pack, read.
 #[derive(Debug, Clone)]
 pub struct Pack {

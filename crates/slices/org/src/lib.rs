@@ -4,6 +4,7 @@ pub mod api;
 mod founding;
 mod model;
 mod pages;
+mod places;
 mod queries;
 pub mod schema;
 

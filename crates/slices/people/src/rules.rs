@@ -5,9 +5,11 @@ use niangjia_store::{Actor, PostKind};
 
 use crate::model::RosterEntry;
 
+mod known;
 mod member;
 
-pub(crate) use member::{MemberSaid, age, born_of, check_member};
+pub(crate) use known::{Already, Marks, Sameness, Serving, already_serving, same_day, same_person};
+pub(crate) use member::{MemberRefusal, MemberSaid, age, born_of, check_member, group_of, is_woman};
 
 /// How many wrong passwords in a row lock an account (R-ACC-01).
 const FAILURES_ALLOWED: i64 = 5;

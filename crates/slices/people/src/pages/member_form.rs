@@ -82,20 +82,26 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
 pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &MemberForm| {
         let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
-        let said = match form.said(tx, &org, &kinds)? {
+        // An import that enters the same person at the same moment waits.
+        tx.hold("org", org.tenant, org.id.uuid())?;
+        let (id, said) = match form.said(tx, &org, &kinds)? {
             Ok(said) => said,
             Err(errors) => return again(&form_page(tx, visitor, &org, &kinds, form.clone(), errors)?),
         };
         let on_committee = said.kinds.iter().any(|kind| rules::COMMITTEE.contains(kind));
         let who = if on_committee { "all" } else { "others" };
-        let entered = actions::enter_member(tx, &visitor.actor, &org, &said).map_err(known_by_now)?;
+        let entered = actions::enter_member(tx, &visitor.actor, &org, id, &said).map_err(known_by_now)?;
         Ok(entered.map(|id| see_other(&format!("{}?who={who}&entered={id}", roster_href(&org)))))
     })
     .await
 }
 
 /// The organisation whose roster `actor` keeps, and which posts she may enter there.
-fn keeps_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<(Org, Vec<PostKind>), AppError> {
+pub(crate) fn keeps_roster(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Org, Vec<PostKind>), AppError> {
     let org = with_visible_roster(tx, actor, code)?;
     let kinds = kinds_to_enter(actor, &org);
     if kinds.is_empty() { Err(AppError::Forbidden(rules::ROSTER_RULE.to_owned())) } else { Ok((org, kinds)) }
@@ -108,7 +114,7 @@ impl MemberForm {
         tx: &ReadTx<'_>,
         org: &Org,
         allowed: &[PostKind],
-    ) -> Result<Result<SaidMember, Errors>, AppError> {
+    ) -> Result<Result<(Id<Person>, SaidMember), Errors>, AppError> {
         let mut errors = Errors::default();
         let id = errors.take("name", self.id.parse::<Id<Person>>().map_err(|_| "这一页不完整，请刷新后再填"));
         let education =
@@ -145,7 +151,7 @@ impl MemberForm {
             citizen_id: said.citizen_id,
         };
         let group_name = Some(said.group_name).filter(|group| !group.is_empty());
-        Ok(Ok(SaidMember { id, person, kinds: said.kinds, engagement, group_name, from }))
+        Ok(Ok((id, SaidMember { person, kinds: said.kinds, engagement, group_name, from })))
     }
 
     /// What the rules look at.
@@ -156,7 +162,6 @@ impl MemberForm {
             kind.into_iter().chain(self.also.iter().filter_map(|code| permitted(code))).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let group = normalised_text(&self.group_name);
         MemberSaid {
             name: normalised_text(&self.name),
             woman: self.sex != MAN,
@@ -165,11 +170,7 @@ impl MemberForm {
                 .take("citizen_id", optional(&self.citizen_id, |text| CitizenId::parse(text, today)))
                 .flatten(),
             kinds,
-            group_name: group
-                .strip_suffix("小组")
-                .or_else(|| group.strip_suffix('组'))
-                .unwrap_or(&group)
-                .to_owned(),
+            group_name: rules::group_of(&self.group_name),
             from: errors.take("from_day", Day::parse(&self.from_day)),
         }
     }
