@@ -21,6 +21,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
         niangjia_transfer::schema::MIGRATIONS,
+        niangjia_household::schema::BY_CONTACT,
     ]
     .concat()
 }
@@ -79,7 +80,7 @@ fn listings() -> Vec<&'static dyn Listing> {
 
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
-    Vec::new()
+    vec![&niangjia_people::api::MemberFile, &niangjia_household::api::HouseholdFile]
 }
 
 /// Every route of the application; the demo has one more.

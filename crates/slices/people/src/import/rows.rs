@@ -200,7 +200,7 @@ impl Rows for MemberRows {
         let decision = self.decide(tx, record, &said)?;
         match &decision {
             Decision::Enter(member) => {
-                drop(actions::enter_member(tx, &self.actor, &said.org, tx.new_id(), member)?);
+                let _entered = actions::enter_member(tx, &self.actor, &said.org, tx.new_id(), member)?;
             }
             Decision::Complete(completed) => {
                 drop(actions::complete_member(tx, &self.actor, &said.org, completed)?);
