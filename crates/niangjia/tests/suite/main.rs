@@ -13,6 +13,7 @@ mod audit;
 mod bad_input;
 mod folds;
 mod golden;
+mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;

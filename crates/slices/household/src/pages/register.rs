@@ -56,6 +56,8 @@ struct Emptiness {
     text: &'static str,
     /// Whether entering a household is the first thing to do.
     begins: bool,
+    /// Whether the office's own file is.
+    loads: bool,
 }
 
 /// `GET /orgs/{code}/households`.
@@ -173,7 +175,7 @@ fn lines(
 }
 
 fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
-    let said = |title, text| Emptiness { title, text, begins: false };
+    let said = |title, text| Emptiness { title, text, begins: false, loads: false };
     match (wanted.show, sight) {
         _ if wanted.narrows() => said("没有符合这些条件的家庭", "把亮着的条件再点一下，就去掉了。"),
         (Show::Uncovered, _) => said("户户有人联系", "没有未覆盖的重点户。"),
@@ -186,11 +188,13 @@ fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
         }
         (Show::Key | Show::All, Sight::Community) => Emptiness {
             begins: true,
+            loads: true,
             ..said("台账还是空的", "点“登记家庭”，填上需求，她就是重点户；也可以导入已有的 Excel 台账。")
         },
-        (Show::Key | Show::All, _) => {
-            said("台账还是空的", "社区（村）妇联主席登记家庭后，这里会出现；也可以导入已有的 Excel 台账。")
-        }
+        (Show::Key | Show::All, _) => Emptiness {
+            loads: true,
+            ..said("台账还是空的", "社区（村）妇联主席登记家庭后，这里会出现；也可以导入已有的 Excel 台账。")
+        },
     }
 }
 
