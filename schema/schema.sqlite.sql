@@ -306,7 +306,25 @@ CREATE TABLE duty_point (
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
 
--- 9. transfer: imports, exports, rows that were not taken
+-- 9. people: tokens for programs
+CREATE TABLE people_token (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    label TEXT NOT NULL,
+    secret_hash BLOB NOT NULL,
+    made_ms INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    withdrawn_ms INTEGER,
+    used_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, secret_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX people_token_of_person ON people_token (tenant, person_id);
+
+-- 10. transfer: imports, exports, rows that were not taken
 CREATE TABLE transfer (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -347,3 +365,37 @@ CREATE TABLE transfer_wrong (
     reasons BLOB NOT NULL,
     PRIMARY KEY (tenant, transfer_id, row_number),
     FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+
+-- 11. insight: forms reported, forms returned
+CREATE TABLE insight_form (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    form TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    pack_version TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, form, month, version),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX insight_form_of_branch ON insight_form (tenant, form, month, org_path);
+CREATE TABLE insight_form_return (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    form_id BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, form_id),
+    FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;

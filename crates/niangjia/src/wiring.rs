@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
+use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_transfer::{Intake, Listing, Transfers};
@@ -20,10 +21,24 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::MIGRATIONS,
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
+        niangjia_people::schema::TOKENS,
         niangjia_transfer::schema::MIGRATIONS,
+        niangjia_insight::schema::MIGRATIONS,
         niangjia_household::schema::BY_CONTACT,
     ]
     .concat()
+}
+
+/// Reads every table of the shipped rule pack, so that one that does not fit is found before anybody is served.
+///
+/// # Errors
+/// In a sentence that names the place.
+pub fn check_pack() -> Result<(), PackError> {
+    let pack = Pack::national()?;
+    niangjia_household::api::HouseholdRules::of(&pack)?;
+    niangjia_duty::api::DutyRules::of(&pack)?;
+    niangjia_insight::Forms::of(&pack)?;
+    Ok(())
 }
 
 /// Every derived table, in the order in which they are made again.
@@ -66,7 +81,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_people::api::panels)
         .with(PanelSlot::Organisation, niangjia_household::api::panels)
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_insight::panels);
+        .with(PanelSlot::Organisation, niangjia_insight::panels)
+        .with(PanelSlot::Desk, niangjia_insight::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default().with(Transfers::new(listings(), intakes()));
@@ -86,15 +102,19 @@ fn intakes() -> Vec<&'static dyn Intake> {
 /// Every route of the application; the demo has one more.
 #[must_use]
 pub fn routes(demo: bool) -> Routes {
-    let routes =
-        Routes::default().get("/healthz", healthz).get("/assets/{*path}", niangjia_web::assets::serve);
+    let routes = Routes::default()
+        .get("/healthz", healthz)
+        .open("给值守的程序看服务在不在")
+        .get("/assets/{*path}", niangjia_web::assets::serve)
+        .open("页面的样式和图标");
     let routes = niangjia_people::routes(routes, demo);
     let routes = niangjia_org::routes(routes);
     let routes = niangjia_household::routes(routes);
     let routes = niangjia_duty::routes(routes);
     let routes = niangjia_insight::routes(routes);
     let routes = niangjia_desk::routes(routes);
-    niangjia_transfer::routes(routes, &intakes())
+    let routes = niangjia_transfer::routes(routes, &intakes());
+    niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
 
 /// The router of an application, with the headers that every answer carries.

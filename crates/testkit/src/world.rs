@@ -162,6 +162,14 @@ impl World {
         self.stranger().signed_in(figure.name, PASSWORD)
     }
 
+    /// A program with a token of somebody of the cast, made on her page and good for a year.
+    #[must_use]
+    #[track_caller]
+    pub fn program_of(&self, figure: Figure) -> Browser {
+        let browser = self.as_person(figure);
+        browser.program(&browser.token_until("报表系统", "2027-11-22"))
+    }
+
     /// Somebody of the cast, signed in at another instance of the application (a copy of this world's data).
     #[must_use]
     #[track_caller]
@@ -244,6 +252,7 @@ fn acting(org: &Org, person: Id<Person>, name: &str, post: Id<Post>, figure: Fig
             org_name: org.name.clone(),
             level: org.level,
         },
+        via: None,
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn serve(
     demo_people: Vec<DemoGroup>,
     greeting: &str,
 ) -> Result<ExitCode, CommandError> {
+    wiring::check_pack().map_err(|error| CommandError::Refused(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
     let app_settings = AppSettings { secure: settings.secure(), demo_people };

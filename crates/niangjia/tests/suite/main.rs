@@ -9,14 +9,17 @@
 
 use rstest_reuse::{self, template};
 
+mod api;
 mod audit;
 mod bad_input;
 mod folds;
+mod forms;
 mod golden;
 mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod reporting;
 mod rosters_and_accounts;
 mod signing_in;
 mod storage;

@@ -16,10 +16,10 @@ const NATIONAL: &str = include_str!("../../../../packs/national.toml");
 pub struct PackError(String);
 
 impl PackError {
-    /// What a slice found wrong in its table.
+    /// What does not fit, in a sentence that names the place.
     #[must_use]
-    pub const fn of(problem: String) -> Self {
-        Self(problem)
+    pub const fn saying(sentence: String) -> Self {
+        Self(sentence)
     }
 }
 

@@ -16,11 +16,29 @@ const LINE: f64 = 16.0;
 /// # Errors
 /// When its cells do not fit into its columns, or `into` refuses.
 pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetError> {
+    write_sheets(std::slice::from_ref(paper), into)
+}
+
+/// Writes a form of several papers as .xlsx, a sheet for each: one page wide, counts as numbers, days as dates.
+///
+/// # Errors
+/// When the cells of one do not fit into its columns, or `into` refuses.
+pub fn write_sheets(papers: &[Paper], into: impl Write + Send) -> Result<(), SheetError> {
+    let mut workbook = Workbook::new();
+    for (number, paper) in (1..).zip(papers) {
+        let sheet = workbook.add_worksheet();
+        // Excel refuses two sheets of one name.
+        let same = papers.iter().take(number).filter(|other| other.title == paper.title).count();
+        sheet.set_name(head::sheet_name(&paper.title, same))?;
+        write_paper(sheet, paper)?;
+    }
+    workbook.save_to_writer(into)?;
+    Ok(())
+}
+
+fn write_paper(sheet: &mut Worksheet, paper: &Paper) -> Result<(), SheetError> {
     let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
     let columns = u16::try_from(paper.widths.len()).unwrap_or(u16::MAX);
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(head::sheet_name(&paper.title, 1))?;
     let first = above(sheet, paper, columns)?;
     let widths = column_widths(paper);
     let mut row = first;
@@ -38,7 +56,6 @@ pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetEr
     if header > 0 {
         sheet.set_repeat_rows(first, first + header - 1)?;
     }
-    workbook.save_to_writer(into)?;
     Ok(())
 }
 

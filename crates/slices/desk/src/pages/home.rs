@@ -6,7 +6,9 @@ use niangjia_household::api::{self as household, Page, Show, Standing, next_visi
 use niangjia_kernel::{AreaLevel, FactKind};
 use niangjia_store::{Branch, PostKind, ReadTx, facts};
 use niangjia_web::show::{self, Due};
-use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, page, see_other};
+use niangjia_web::{Answer, AppError, Ctx, PanelSlot, Shell, Visitor, json, page, see_other};
+
+use crate::json::DeskBody;
 
 /// How many names a list of the desk shows; the others are one tap away.
 const NAMES_SHOWN: i64 = 6;
@@ -35,6 +37,8 @@ struct HomePage {
     shell: Shell,
     today: String,
     greeting: &'static str,
+    /// What other slices say waits here: words and address.
+    waiting: Vec<(String, String)>,
     left: Vec<List>,
     right: Vec<List>,
     visits: String,
@@ -70,19 +74,28 @@ fn desk(tx: &ReadTx<'_>, visitor: &Visitor, code: &str) -> Answer {
     let words = ("没有联系人的重点户", "late", "每一户重点户都有人联系。");
     let uncovered = list(tx, visitor, &branch, Show::Uncovered, words)?;
     let keys = household::count_visible(tx, actor, &branch, tx.today(), &Show::Key.filter(tx.today()))?;
+    let subject = actor.acting.org_id.uuid();
+    let panels = visitor.app.panels().of(PanelSlot::Desk, tx, actor, &[subject])?.remove(&subject);
+    let waiting = panels.unwrap_or_default().into_iter();
     let month = tx.today().month();
     let visits = facts::tallied(tx, &branch, FactKind::Visit, Some((month, month)))?;
+    let idle = idle(tx, &branch, code, tx.today())?;
+    if visitor.wants_json {
+        let due = [late.count, soon.count, uncovered.count, idle.count];
+        return json(&DeskBody::of(code, tx.today(), visits, keys, due));
+    }
     page(&HomePage {
         shell: visitor.shell(),
         today: tx.today().long(),
         greeting: greeting(tx),
+        waiting: waiting.map(|panel| (panel.text, panel.href.unwrap_or_default())).collect(),
         visits: show::count(visits),
         covered: show::ratio(keys - uncovered.count, keys),
         visits_href: format!("/orgs/{code}/visits?month={month}"),
         households_href: format!("/orgs/{code}/households"),
         dashboard_href: format!("/insight/{code}"),
         left: vec![late, soon],
-        right: vec![uncovered, idle(tx, &branch, code, tx.today())?],
+        right: vec![uncovered, idle],
     })
 }
 

@@ -9,8 +9,9 @@ use niangjia_org::api::Org;
 use niangjia_people::api::RosterEntry;
 use niangjia_store::{ReadTx, StoreError};
 use niangjia_web::show::count;
-use niangjia_web::{AppError, At, Ctx, Shell, page};
+use niangjia_web::{AppError, At, Ctx, Shell, json, page};
 
+use crate::json::MembersPointsBody;
 use crate::{queries, rules};
 
 /// A member as she is shown.
@@ -37,6 +38,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
         let org = org.filter(|org| rules::may_read_members_points(&visitor.actor, org.level, &org.path));
         let org = org.ok_or(AppError::NotFound)?;
         let month = tx.today().month();
+        if visitor.wants_json {
+            return json(&MembersPointsBody::of(month, members(tx, &org, month)?));
+        }
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));
         page(&MembersPage {
@@ -50,8 +54,12 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     .await
 }
 
-/// Those who do duty there today, in the order of their names.
-fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+/// Those who do duty there today with their posts and points, in the order of their names.
+fn members(
+    tx: &ReadTx<'_>,
+    org: &Org,
+    month: Month,
+) -> Result<Vec<(RosterEntry, Vec<RosterEntry>, i64)>, StoreError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let mut members = BTreeMap::<(String, Id<Person>), Vec<RosterEntry>>::new();
     for entry in roster.into_iter().filter(|entry| entry.kind.acts() && !entry.kind.administers()) {
@@ -59,10 +67,17 @@ fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreErr
     }
     let persons: Vec<Id<Person>> = members.keys().map(|(_, person)| *person).collect();
     let sums = queries::month_sums(tx, org.tenant, &persons, month)?;
-    let line = |((name, person), posts): ((String, Id<Person>), Vec<RosterEntry>)| Line {
-        name,
+    let with_points = members.into_iter().filter_map(|((_, person), posts)| {
+        Some((posts.first()?.clone(), posts, sums.get(&person).copied().unwrap_or_default()))
+    });
+    Ok(with_points.collect())
+}
+
+fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+    let line = |(first, posts, points): (RosterEntry, Vec<RosterEntry>, i64)| Line {
+        name: first.name,
         posts: posts.iter().map(|post| post.kind.label()).collect::<Vec<_>>().join("、"),
-        points: count(sums.get(&person).copied().unwrap_or_default()),
+        points: count(points),
     };
-    Ok(members.into_iter().map(line).collect())
+    Ok(members(tx, org, month)?.into_iter().map(line).collect())
 }

@@ -80,7 +80,7 @@ impl Words {
         let Import { households: table } = pack.table("import")?;
         let wrong = |at: &str| {
             let at = at.to_owned();
-            move |problem: String| PackError::of(format!("[import.households.{at}] {problem}"))
+            move |problem: String| PackError::saying(format!("[import.households.{at}] {problem}"))
         };
         let columns = COLUMNS.map(|(code, label)| (code, label, code));
         Meanings::of(columns, &table.columns).map_err(wrong("columns"))?;

@@ -3,25 +3,41 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::{Branch, PostKind, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, page};
+use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::api;
+use crate::json::HouseholdsBody;
 use crate::model::NeedKind;
 use crate::pages::Card;
+use crate::pages::register_query::part;
 use crate::queries::{self, Page, StandingFilter};
 
 /// How many families a member can have on one page; S1 has about ten, the largest estate 83.
 const MOST: i64 = 300;
 
 /// What `GET /families` may be asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct FamiliesQuery {
+    /// late 已超期；soon 快到期；不写是全部
+    #[param(schema_with = dues)]
     due: String,
+    /// 只要有这项需求的
+    #[param(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
     /// Present where 记一笔 was tapped before a family was chosen.
+    #[param(ignore)]
     record: String,
+}
+
+/// How a family may be due, as its badge says it; the empty text is all of them.
+const DUES: [&str; 3] = ["late", "soon", ""];
+
+fn dues() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(DUES)).build()
 }
 
 impl FamiliesQuery {
@@ -78,11 +94,20 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
-    let need = NeedKind::parse(&query.need).ok().map(NeedKind::label);
+    let need = part("need", &query.need, |text| NeedKind::parse(text).ok())?.map(NeedKind::label);
+    let due = part("due", &query.due, |text| DUES.contains(&text).then(|| text.to_owned()))?;
     let wanted = |card: &Card| {
-        let due = query.due.is_empty() || is_due(card, &query.due);
-        due && (query.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
+        let fits = due.as_ref().is_none_or(|due| is_due(card, due));
+        fits && need.is_none_or(|need| card.needs.contains(&need))
     };
+    if visitor.wants_json {
+        let names = queries::linked_names(tx, &standings, tx.today())?;
+        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| wanted(card)).collect();
+        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let told =
+            rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
+        return json(&HouseholdsBody::of(told, &names, total, None));
+    }
     let cards = cards.into_iter().filter(wanted).collect();
     let asks = !query.record.is_empty();
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })

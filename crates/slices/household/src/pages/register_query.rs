@@ -1,30 +1,36 @@
 //! What a register may be asked for: the filters in its address, and the chips above it.
 
-use niangjia_kernel::{Day, Id, Month, Person};
+use niangjia_kernel::{Day, Id, Months, Person};
 use niangjia_store::Actor;
-use niangjia_web::AppError;
-use niangjia_web::show;
+use niangjia_web::{AppError, codes_or_empty, day_or_empty, months_or_empty, show};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::model::NeedKind;
 use crate::queries::{Show, StandingFilter};
 use crate::rules::{Sight, sight};
 
 /// What `GET /orgs/{code}/households` may be asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct RegisterQuery {
-    /// A code of [`Show`].
+    /// 哪些家庭，不写是重点户
+    #[param(schema_with = codes_or_empty::<Show>)]
     show: String,
-    /// A code of [`NeedKind`].
+    /// 只要有这项需求的
+    #[param(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
-    /// `per_…`.
+    /// 只要她联系的：执委的编号，per_…
+    #[param(pattern = "^(per_[0-9a-f]{32})?$")]
     member: String,
-    /// `2026-11`.
+    /// 只要这个月或这几个月走访过的，例如 2026-11、2026-01..2026-11
+    #[param(schema_with = months_or_empty)]
     visited: String,
-    /// `2026-11-29`: due until that day.
+    /// 只要这一天以前到期的
+    #[param(schema_with = day_or_empty)]
     due: String,
-    /// From 1.
+    /// 第几页，从 1 起
+    #[param(pattern = "^[0-9]{0,6}$")]
     page: String,
 }
 
@@ -34,7 +40,7 @@ pub(crate) struct Wanted {
     pub(crate) show: Show,
     pub(crate) need: Option<NeedKind>,
     pub(crate) member: Option<Id<Person>>,
-    pub(crate) visited: Option<Month>,
+    pub(crate) visited: Option<Months>,
     pub(crate) due: Option<Day>,
     pub(crate) page: i64,
 }
@@ -54,9 +60,7 @@ impl RegisterQuery {
             show: part("show", &self.show, |text| Show::parse(text).ok())?.unwrap_or(Show::Key),
             need: part("need", &self.need, |text| NeedKind::parse(text).ok())?,
             member: part("member", &self.member, |text| text.parse().ok())?,
-            visited: part("visited", &self.visited, |text| {
-                Day::parse(&format!("{text}-01")).ok().map(Day::month)
-            })?,
+            visited: part("visited", &self.visited, |text| text.parse().ok())?,
             due: part("due", &self.due, |text| Day::parse(text).ok())?,
             page: part("page", &self.page, |text| text.parse().ok())?.unwrap_or(1).max(1),
         };
@@ -65,7 +69,8 @@ impl RegisterQuery {
     }
 }
 
-fn part<T>(
+/// A part of the address, read; nothing where it is empty.
+pub(crate) fn part<T>(
     name: &'static str,
     text: &str,
     read: impl FnOnce(&str) -> Option<T>,
@@ -90,7 +95,7 @@ impl Wanted {
         StandingFilter {
             need: self.need,
             member: if sight(actor) == Sight::Linked { Some(actor.person) } else { self.member },
-            visited: self.visited.map(|month| (month.first_day(), month.last_day())),
+            visited: self.visited.map(Months::days),
             due_before,
             ..named
         }
@@ -112,7 +117,7 @@ impl Wanted {
             ("show", Some(self.show.code().to_owned())),
             ("need", self.need.map(|need| need.code().to_owned())),
             ("member", self.member.map(|member| member.to_string())),
-            ("visited", self.visited.map(|month| month.to_string())),
+            ("visited", self.visited.map(|months| months.to_string())),
             ("due", self.due.map(|day| day.to_string())),
             ("page", (self.page > 1).then(|| self.page.to_string())),
         ];
@@ -149,12 +154,12 @@ impl Wanted {
             let on = self.need == Some(*need);
             chip(need.label().to_owned(), on, Self { need: (!on).then_some(*need), ..first })
         }));
-        let month = self.visited.unwrap_or_else(|| today.month());
+        let months = self.visited.unwrap_or_else(|| Months::one(today.month()));
         let on = self.visited.is_some();
         chips.push(chip(
-            format!("{}走访过", month.long()),
+            format!("{}走访过", months.long()),
             on,
-            Self { visited: (!on).then_some(month), ..first },
+            Self { visited: (!on).then_some(months), ..first },
         ));
         chips
     }

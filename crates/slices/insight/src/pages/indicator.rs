@@ -1,11 +1,11 @@
 //! One number: how it was computed, the rows behind it as far as the reader may see, and each branch below.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, StoreError};
-use niangjia_web::{AppError, Ctx, Shell, json, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, json, page};
 
 use crate::api::Measured;
 use crate::measure::branch_of;
@@ -62,7 +62,7 @@ pub(crate) async fn show(
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
-        let shown = query.shown(tx.today())?;
+        let shown = query.shown_months(tx.today())?;
         let reader = reader.on(shown.span());
         let figure = reader.figure(indicator)?;
         if visitor.wants_json {
@@ -133,7 +133,7 @@ impl Number<'_> {
 
     /// Where the rows are.
     fn links(&self) -> Vec<RowsLink> {
-        let (home, month) = (self.org.href(), self.shown.month.to_string());
+        let (home, month) = (self.org.href(), self.shown.months().to_string());
         let link =
             |label: &str, tail: &str| RowsLink { label: label.to_owned(), href: format!("{home}{tail}") };
         match self.indicator.definition().rows {

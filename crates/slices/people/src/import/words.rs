@@ -59,7 +59,7 @@ impl Words {
         let Import { members } = pack.table("import")?;
         let wrong = |at: &str| {
             let at = at.to_owned();
-            move |problem: String| PackError::of(format!("[import.members.{at}] {problem}"))
+            move |problem: String| PackError::saying(format!("[import.members.{at}] {problem}"))
         };
         let columns = COLUMNS.map(|(code, label, _)| (code, label, code));
         Meanings::of(columns, &members.columns).map_err(wrong("columns"))?;
