@@ -24,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::TOKENS,
         niangjia_transfer::schema::MIGRATIONS,
         niangjia_insight::schema::MIGRATIONS,
+        niangjia_household::schema::BY_CONTACT,
     ]
     .concat()
 }
@@ -95,7 +96,7 @@ fn listings() -> Vec<&'static dyn Listing> {
 
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
-    Vec::new()
+    vec![&niangjia_people::api::MemberFile, &niangjia_household::api::HouseholdFile]
 }
 
 /// Every route of the application; the demo has one more.

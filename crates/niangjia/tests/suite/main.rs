@@ -17,6 +17,7 @@ mod disturbed;
 mod folds;
 mod forms;
 mod golden;
+mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;

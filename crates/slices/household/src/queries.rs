@@ -2,6 +2,7 @@
 
 mod grids;
 mod keeping;
+mod known;
 mod lists;
 mod register;
 mod standing;
@@ -10,6 +11,7 @@ mod visits;
 
 pub use grids::*;
 pub(crate) use keeping::*;
+pub(crate) use known::*;
 pub use lists::*;
 pub use register::*;
 pub use standing::*;

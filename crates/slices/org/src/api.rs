@@ -7,6 +7,7 @@ use niangjia_store::{ReadTx, StoreError, WriteTx};
 use crate::{founding, queries};
 
 pub use crate::model::Org;
+pub use crate::places::{Found, Places};
 
 /// Founds the federations of the whole country over `divisions` (in the order of their codes).
 ///
@@ -43,6 +44,14 @@ pub fn by_id(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Option<Org>, Store
 /// When they cannot be read.
 pub fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>, StoreError> {
     queries::children(tx, id)
+}
+
+/// Those of a branch that stand today, its head included, in the order of their paths.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn within(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    queries::within(tx, path)
 }
 
 /// Those from the nation down to `path`, both included.

@@ -5,6 +5,7 @@ mod founding;
 mod json;
 mod model;
 mod pages;
+mod places;
 mod queries;
 pub mod schema;
 

@@ -52,6 +52,15 @@ pub(crate) fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>
     tx.rows(&sql, params![id], read)
 }
 
+pub(crate) fn within(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS)
+        .push(" FROM org WHERE ")
+        .within("path", path)
+        .push(" AND until_day IS NULL ORDER BY path");
+    tx.select(&sql, read)
+}
+
 pub(crate) fn lineage(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM org WHERE path IN (");

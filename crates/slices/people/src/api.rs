@@ -11,6 +11,7 @@ use crate::rules;
 
 pub use crate::actions::forget_old_sessions;
 pub use crate::identity::Identity;
+pub use crate::import::MemberFile;
 pub use crate::model::{
     Education, Engagement, LeaveReason, NewPerson, NewPost, Party, RosterEntry, RosterPerson,
 };

@@ -2,12 +2,14 @@
 //! is not found.
 
 mod accounts;
+mod known;
 mod persons;
 mod posts;
 mod sessions;
 mod tokens;
 
 pub(crate) use accounts::*;
+pub(crate) use known::*;
 pub(crate) use persons::*;
 pub use posts::PersonsWho;
 pub(crate) use posts::*;
