@@ -99,7 +99,11 @@ impl Shows {
         while let Some(character) = characters.next() {
             match character {
                 '"' => while characters.next().is_some_and(|inner| inner != '"') {},
-                '[' => while characters.next().is_some_and(|inner| inner != ']') {},
+                // `[h]` is a span of time; anything else in brackets is a colour or a language.
+                '[' => {
+                    let inside: String = characters.by_ref().take_while(|inner| *inner != ']').collect();
+                    time |= !inside.is_empty() && inside.chars().all(|inner| "hHmMsS".contains(inner));
+                }
                 '\\' | '_' | '*' => {
                     characters.next();
                 }

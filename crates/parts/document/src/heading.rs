@@ -78,10 +78,8 @@ pub fn find(first_rows: &[(u32, Vec<Cell>)], wanted: &[Wanted]) -> Option<Headin
 
 fn heading(row: u32, texts: Vec<String>, wanted: &[Wanted]) -> Heading {
     let Matched { codes, repeated } = matching::assign(&texts, wanted);
-    let known = |code: &str| {
-        codes.iter().any(|found| *found == Some(code))
-            || repeated.iter().any(|repeated| repeated.code == code)
-    };
+    let known =
+        |code: &str| codes.contains(&Some(code)) || repeated.iter().any(|repeated| repeated.code == code);
     let missing = wanted.iter().filter(|wanted| wanted.required && !known(wanted.code));
     let missing = missing.map(|wanted| wanted.code).collect();
     let columns = texts.into_iter().zip(codes).enumerate();

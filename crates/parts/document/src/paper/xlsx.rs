@@ -29,11 +29,9 @@ pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetEr
     if !paper.landscape {
         sheet.set_portrait();
     }
-    if let Some(last) = u32::try_from(paper.header.len()).ok().and_then(|rows| (first + rows).checked_sub(1))
-    {
-        if !paper.header.is_empty() {
-            sheet.set_repeat_rows(first, last)?;
-        }
+    let header = u32::try_from(paper.header.len()).unwrap_or(u32::MAX);
+    if header > 0 {
+        sheet.set_repeat_rows(first, first + header - 1)?;
     }
     workbook.save_to_writer(into)?;
     Ok(())

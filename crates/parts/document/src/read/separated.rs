@@ -37,12 +37,16 @@ impl Separated {
             .delimiter(self.separator)
             .from_reader(self.text.as_bytes());
         let mut record = ByteRecord::new();
-        let mut inner_breaks = 0;
+        let (mut seen, mut row) = (0, 1_u32);
         while reader.read_byte_record(&mut record).map_err(|_| Unreadable::Damaged)? {
-            let line = record.position().map_or(0, csv::Position::line);
-            let row = u32::try_from(line.saturating_sub(inner_breaks)).unwrap_or(u32::MAX);
+            // The reader leaves out empty lines, which are rows in Excel too.
+            let start = record.position().map_or(0, csv::Position::byte);
+            let start = self.first_of_row(usize::try_from(start).unwrap_or(usize::MAX));
+            row = row.saturating_add(breaks(self.text.as_bytes().get(seen..start).unwrap_or_default()));
+            seen = start;
+            let mut inner = 0_u32;
             for (column, field) in (0..).zip(&record) {
-                inner_breaks += field.iter().filter(|byte| **byte == b'\n').count() as u64;
+                inner = inner.saturating_add(breaks(field));
                 let text = String::from_utf8_lossy(field).into_owned();
                 let cell = Cell::of_text(text, rows.cell_characters());
                 if rows.put(row, column, cell)? == Flow::Enough {
@@ -52,9 +56,26 @@ impl Separated {
             if rows.end_row()? == Flow::Enough {
                 return Ok(());
             }
+            row = row.saturating_sub(inner);
         }
         Ok(())
     }
+
+    /// Where the first line with something in it begins, from `start` on.
+    fn first_of_row(&self, start: usize) -> usize {
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        start + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+    }
+}
+
+/// How many lines end in a piece of text: `\n`, `\r\n` and the `\r` of old Macs.
+fn breaks(text: &[u8]) -> u32 {
+    let ends = text.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => text.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    u32::try_from(ends.count()).unwrap_or(u32::MAX)
 }
 
 /// Whether a character has no business in a table.
