@@ -12,8 +12,9 @@ pub mod schema;
 mod work;
 
 pub use intake::{Finding, Home, Intake, Record, Rows};
-pub use listing::{Asked, Listing, Opened};
+pub use listing::{Asked, Listing, Opened, Said, Sink, Whose};
 pub use machine::Transfers;
+pub use niangjia_document::sheet::{ColumnHead, Kind, OutCell};
 pub use work::{forget_expired, start, work_until_idle};
 
 use niangjia_web::Routes;

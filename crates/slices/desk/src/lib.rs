@@ -1,8 +1,11 @@
 //! Desks: where a post begins its day, and the auditor's reading of the audit.
 
+mod listings;
 mod pages;
 
 use niangjia_web::Routes;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

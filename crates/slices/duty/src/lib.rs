@@ -2,6 +2,7 @@
 
 pub mod api;
 mod book;
+mod listings;
 mod model;
 mod pack;
 mod pages;
@@ -13,6 +14,8 @@ pub mod schema;
 mod testing;
 
 use niangjia_web::Routes;
+
+pub use listings::LISTINGS;
 
 pub use points::{POINTS, on_fact};
 

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod api;
 mod json;
+mod listings;
 mod model;
 mod pack;
 mod pages;
@@ -11,6 +12,8 @@ mod rules;
 pub mod schema;
 
 use niangjia_web::Routes;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

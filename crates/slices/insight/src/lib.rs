@@ -1,6 +1,7 @@
 //! Insight: what a branch of the tree comes to, how that was computed, and the way to the rows behind it.
 
 pub mod api;
+mod listings;
 mod measure;
 mod model;
 mod pages;
@@ -13,6 +14,7 @@ mod rules;
 
 use niangjia_web::Routes;
 
+pub use listings::LISTINGS;
 pub use panels::{navigation, panels};
 
 /// The routes of this slice.

@@ -2,12 +2,15 @@
 
 pub mod api;
 mod founding;
+mod listings;
 mod model;
 mod pages;
 mod queries;
 pub mod schema;
 
 use niangjia_web::Routes;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

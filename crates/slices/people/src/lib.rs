@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod api;
 mod identity;
+mod listings;
 mod model;
 mod pages;
 mod password;
@@ -11,6 +12,8 @@ mod rules;
 pub mod schema;
 
 use niangjia_web::Routes;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice. `demo` adds signing in as one of the demo's people without a password.
 #[must_use]

@@ -7,17 +7,17 @@ use axum::response::Response;
 use niangjia_kernel::{Id, Month, Person};
 use niangjia_org::api::Org;
 use niangjia_people::api::RosterEntry;
-use niangjia_store::{ReadTx, StoreError};
-use niangjia_web::show::count;
+use niangjia_store::{Actor, ReadTx, StoreError};
+use niangjia_web::show;
 use niangjia_web::{AppError, At, Ctx, Shell, page};
 
 use crate::{queries, rules};
 
 /// A member as she is shown.
-struct Line {
-    name: String,
-    posts: String,
-    points: String,
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) posts: String,
+    pub(crate) points: i64,
 }
 
 #[derive(Template)]
@@ -33,9 +33,7 @@ struct MembersPage {
 /// `GET /orgs/{code}/points`.
 pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
-        let org = niangjia_org::api::by_code(tx, &code)?;
-        let org = org.filter(|org| rules::may_read_members_points(&visitor.actor, org.level, &org.path));
-        let org = org.ok_or(AppError::NotFound)?;
+        let org = with_readable_points(tx, &visitor.actor, &code)?;
         let month = tx.today().month();
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));
@@ -50,8 +48,15 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     .await
 }
 
+/// The community called by `code`, whose members' points `actor` may read.
+pub(crate) fn with_readable_points(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
+    let org = niangjia_org::api::by_code(tx, code)?;
+    let org = org.filter(|org| rules::may_read_members_points(actor, org.level, &org.path));
+    org.ok_or(AppError::NotFound)
+}
+
 /// Those who do duty there today, in the order of their names.
-fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+pub(crate) fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let mut members = BTreeMap::<(String, Id<Person>), Vec<RosterEntry>>::new();
     for entry in roster.into_iter().filter(|entry| entry.kind.acts() && !entry.kind.administers()) {
@@ -62,7 +67,7 @@ fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreErr
     let line = |((name, person), posts): ((String, Id<Person>), Vec<RosterEntry>)| Line {
         name,
         posts: posts.iter().map(|post| post.kind.label()).collect::<Vec<_>>().join("、"),
-        points: count(sums.get(&person).copied().unwrap_or_default()),
+        points: sums.get(&person).copied().unwrap_or_default(),
     };
     Ok(members.into_iter().map(line).collect())
 }

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_store::{Branch, PostKind, ReadTx};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx};
 use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, page};
 use serde::Deserialize;
 
 use crate::api;
-use crate::model::NeedKind;
+use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
 use crate::queries::{self, Page, StandingFilter};
 
@@ -25,6 +25,21 @@ pub(crate) struct FamiliesQuery {
 }
 
 impl FamiliesQuery {
+    /// Whether a family is on the page that is asked for.
+    pub(crate) fn wants(&self, card: &Card) -> bool {
+        let is_due = |kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
+        let need = NeedKind::parse(&self.need).ok().map(NeedKind::label);
+        (self.due.is_empty() || is_due(&self.due))
+            && (self.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
+    }
+
+    /// What narrows the page, in words.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let due = [("late", "已超期"), ("soon", "快到期")].into_iter().find(|(code, _)| *code == self.due);
+        let need = NeedKind::parse(&self.need).ok().map(NeedKind::label);
+        due.map(|(_, label)| label).into_iter().chain(need).map(str::to_owned).collect()
+    }
+
     /// The page narrowed to `filter`; what she came for stays.
     fn href(&self, filter: &str) -> String {
         let record = if self.record.is_empty() { "" } else { "record=1" };
@@ -61,14 +76,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<FamiliesQuery>) -> Respon
 /// The page, which is also the member's start page.
 pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery) -> Answer {
     let actor = &visitor.actor;
-    if actor.acting.kind != PostKind::Member {
-        return Err(AppError::NotFound);
-    }
-    let branch =
-        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
-    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
-    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
-    let standings = api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?;
+    let standings = hers(tx, actor)?;
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let cards: Vec<Card> = standings
         .iter()
@@ -78,14 +86,21 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
-    let need = NeedKind::parse(&query.need).ok().map(NeedKind::label);
-    let wanted = |card: &Card| {
-        let due = query.due.is_empty() || is_due(card, &query.due);
-        due && (query.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
-    };
-    let cards = cards.into_iter().filter(wanted).collect();
+    let cards = cards.into_iter().filter(|card| query.wants(card)).collect();
     let asks = !query.record.is_empty();
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
+}
+
+/// The families that a member looks after, those due first before the others.
+pub(crate) fn hers(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Standing>, AppError> {
+    if actor.acting.kind != PostKind::Member {
+        return Err(AppError::NotFound);
+    }
+    let branch =
+        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
+    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
+    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
+    Ok(api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?)
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {

@@ -100,7 +100,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
 }
 
 impl LedgerQuery {
-    fn filter(&self) -> LedgerFilter {
+    pub(crate) fn filter(&self) -> LedgerFilter {
         let days = Day::parse(&format!("{}-01", self.month)).ok().map(Day::month);
         let after = self
             .after

@@ -6,7 +6,7 @@ use crate::api::tenths;
 use crate::model::{Figure, Shown};
 
 /// `90`, `97.8%（88/90）`, `<5`, `—`.
-pub(super) fn text(figure: Figure) -> String {
+pub(crate) fn text(figure: Figure) -> String {
     match figure {
         Figure::Count(Shown::Exact(count)) => show::count(count),
         Figure::Count(Shown::Few) => "<5".to_owned(),

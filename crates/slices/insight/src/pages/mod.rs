@@ -1,9 +1,9 @@
 //! The pages of this slice.
 
-mod board;
+pub(crate) mod board;
 mod chart;
 pub(crate) mod dashboard;
-mod figures;
+pub(crate) mod figures;
 pub(crate) mod indicator;
 
 use niangjia_kernel::{Day, Month};
@@ -32,7 +32,7 @@ pub(crate) struct ShownMonth {
 }
 
 impl MonthQuery {
-    fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
+    pub(crate) fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
         if self.month.is_empty() {
             return Ok(ShownMonth { month: today.month(), today });
         }
@@ -46,7 +46,7 @@ impl MonthQuery {
 }
 
 impl ShownMonth {
-    fn span(self) -> Span {
+    pub(crate) fn span(self) -> Span {
         Span::of_month(self.month, self.today)
     }
 
@@ -69,6 +69,11 @@ impl ShownMonth {
 
     fn indicator(self, org: &Org, indicator: Indicator) -> String {
         format!("/insight/{}/{}{}", org.code, indicator.code(), self.query())
+    }
+
+    /// `2026年11月`, and that it is not closed yet.
+    pub(crate) fn words(self) -> String {
+        format!("{}{}", self.month.long(), if self.is_open() { "（暂计）" } else { "" })
     }
 
     /// `11月`.
