@@ -306,7 +306,25 @@ CREATE TABLE duty_point (
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
 
--- 9. transfer: imports, exports, rows that were not taken
+-- 9. people: tokens for programs
+CREATE TABLE people_token (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    account_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    post_id UUID NOT NULL,
+    label TEXT NOT NULL,
+    secret_hash BYTEA NOT NULL,
+    made_ms BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    withdrawn_ms BIGINT,
+    used_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, secret_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX people_token_of_person ON people_token (tenant, person_id);
+
+-- 10. transfer: imports, exports, rows that were not taken
 CREATE TABLE transfer (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,

@@ -306,7 +306,25 @@ CREATE TABLE duty_point (
 CREATE INDEX duty_point_of_person ON duty_point (tenant, person_id, month, rule, nth);
 CREATE INDEX duty_point_of_subject ON duty_point (tenant, subject);
 
--- 9. transfer: imports, exports, rows that were not taken
+-- 9. people: tokens for programs
+CREATE TABLE people_token (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    label TEXT NOT NULL,
+    secret_hash BLOB NOT NULL,
+    made_ms INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    withdrawn_ms INTEGER,
+    used_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, secret_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX people_token_of_person ON people_token (tenant, person_id);
+
+-- 10. transfer: imports, exports, rows that were not taken
 CREATE TABLE transfer (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,

@@ -283,6 +283,7 @@ pub fn cast(tx: &ReadTx<'_>) -> Result<Cast, StoreError> {
                 org_name: org.name.clone(),
                 level: org.level,
             },
+            via: None,
         })
     };
     let (chair, members) = (actor(CHAIR)?, MEMBERS.iter().map(|name| actor(name)).collect::<Result<_, _>>()?);

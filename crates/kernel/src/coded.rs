@@ -12,6 +12,18 @@ pub struct UnknownCode {
     pub code: String,
 }
 
+/// An enumeration made by [`coded!`](crate::coded), for whatever works with every one of them.
+pub trait Coded: Copy + 'static {
+    /// Every variant, in the order in which screens list them.
+    fn all() -> &'static [Self];
+
+    /// The stable code that is stored and sent.
+    fn code(self) -> &'static str;
+
+    /// The word that people read.
+    fn label(self) -> &'static str;
+}
+
 /// Defines an enumeration whose variants have a stable code (stored, sent) and a Chinese word (shown).
 ///
 /// ```
@@ -62,6 +74,20 @@ macro_rules! coded {
                     $($code => Ok(Self::$variant),)+
                     other => Err($crate::UnknownCode { of: stringify!($name), code: other.to_owned() }),
                 }
+            }
+        }
+
+        impl $crate::Coded for $name {
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn label(self) -> &'static str {
+                self.label()
             }
         }
     };

@@ -40,7 +40,7 @@ pub fn limited(router: Router, per_second: u32, behind_proxy: bool) -> Router {
                 limiter.retain_recent();
             }
             let refused = address.is_some_and(|address| limiter.check_key(&address).is_err());
-            if refused { AppError::TooMany.bare() } else { next.run(request).await }
+            if refused { AppError::TooMany.for_request(request.headers()) } else { next.run(request).await }
         }
     }))
 }

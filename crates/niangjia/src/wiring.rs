@@ -20,6 +20,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::MIGRATIONS,
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
+        niangjia_people::schema::TOKENS,
         niangjia_transfer::schema::MIGRATIONS,
     ]
     .concat()
@@ -94,15 +95,19 @@ fn intakes() -> Vec<&'static dyn Intake> {
 /// Every route of the application; the demo has one more.
 #[must_use]
 pub fn routes(demo: bool) -> Routes {
-    let routes =
-        Routes::default().get("/healthz", healthz).get("/assets/{*path}", niangjia_web::assets::serve);
+    let routes = Routes::default()
+        .get("/healthz", healthz)
+        .open("给值守的程序看服务在不在")
+        .get("/assets/{*path}", niangjia_web::assets::serve)
+        .open("页面的样式和图标");
     let routes = niangjia_people::routes(routes, demo);
     let routes = niangjia_org::routes(routes);
     let routes = niangjia_household::routes(routes);
     let routes = niangjia_duty::routes(routes);
     let routes = niangjia_insight::routes(routes);
     let routes = niangjia_desk::routes(routes);
-    niangjia_transfer::routes(routes, &intakes())
+    let routes = niangjia_transfer::routes(routes, &intakes());
+    niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
 
 /// The router of an application, with the headers that every answer carries.

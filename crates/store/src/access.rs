@@ -74,6 +74,8 @@ pub struct Actor {
     pub name: String,
     /// The post she acts in.
     pub acting: Acting,
+    /// By which of her tokens a program acts in her name, as she called it; `None`: she herself, signed in.
+    pub via: Option<String>,
 }
 
 impl Actor {

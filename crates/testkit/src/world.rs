@@ -244,6 +244,7 @@ fn acting(org: &Org, person: Id<Person>, name: &str, post: Id<Post>, figure: Fig
             org_name: org.name.clone(),
             level: org.level,
         },
+        via: None,
     }
 }
 

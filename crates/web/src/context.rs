@@ -3,89 +3,41 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use askama::Template;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::Response;
+use niangjia_kernel::{Entity, Id};
 use niangjia_store::{Actor, Ending, Keys, ReadTx, WriteTx};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
 
+use crate::answer::{Answer, page_with, said_in_json};
 use crate::app::App;
-use crate::error::{AppError, accepts_json};
+use crate::bearer::Credential;
+use crate::error::{AppError, wants_json};
 use crate::login::LoginPage;
-use crate::session::{SessionToken, SignedIn};
+use crate::session::{SessionToken, SignedIn, TokenHolder};
 use crate::shell::{NavItem, Shell};
-use crate::words::KeptWords;
-
-/// The largest form: 256 KB.
-const FORM_BYTES: usize = 256 * 1024;
-
-/// What a handler answers with.
-pub type Answer = Result<Response, AppError>;
-
-/// A page, found.
-///
-/// # Errors
-/// When the template fails.
-pub fn page(template: &impl Template) -> Answer {
-    page_with(StatusCode::OK, template)
-}
-
-/// A page with another status: 422 for a form that goes back with sentences at its fields.
-///
-/// # Errors
-/// When the template fails.
-pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
-    Ok((status, Html(template.render()?)).into_response())
-}
-
-/// A page that is also the answer to a list request as JSON.
-///
-/// # Errors
-/// When the template fails.
-pub fn sheet(visitor: &Visitor, template: &(impl Template + Serialize)) -> Answer {
-    if visitor.wants_json { json(template) } else { page(template) }
-}
-
-/// JSON, found.
-///
-/// # Errors
-/// Never for plain data.
-pub fn json(body: &impl Serialize) -> Answer {
-    let bytes = serde_json::to_vec(body).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(([(CONTENT_TYPE, "application/json")], bytes).into_response())
-}
-
-/// Done; the browser goes on to `location`.
-#[must_use]
-pub fn see_other(location: &str) -> Response {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    if let Ok(value) = location.parse() {
-        response.headers_mut().insert(LOCATION, value);
-    }
-    response
-}
+use crate::typed::Typed;
+use crate::words::{Errors, KeptWords};
 
 /// A request on its way to one transaction.
+#[derive(Clone)]
 pub struct Ctx {
     pub(crate) app: App,
-    pub(crate) token: Option<SessionToken>,
-    pub(crate) path: String,
-    pub(crate) as_json: bool,
+    credential: Credential,
+    path: String,
+    as_json: bool,
 }
 
 impl FromRequestParts<App> for Ctx {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let token = SessionToken::of(&parts.headers, app.settings().secure);
+        let credential = Credential::of(&parts.headers, app.settings().secure);
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self { app: app.clone(), token, path, as_json: accepts_json(&parts.headers) })
+        Ok(Self { app: app.clone(), credential, path, as_json: wants_json(&parts.headers) })
     }
 }
 
@@ -115,46 +67,21 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
-/// The body of a form, as typed. Never refused at the door: what to answer depends on who she is.
-pub struct Typed(Option<Bytes>);
-
-impl FromRequest<App> for Typed {
-    type Rejection = Infallible;
-
-    async fn from_request(request: Request, _: &App) -> Result<Self, Infallible> {
-        Ok(Self(to_bytes(request.into_body(), FORM_BYTES).await.ok()))
-    }
-}
-
-impl Typed {
-    fn fields(&self) -> Result<Vec<(String, String)>, AppError> {
-        let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
-        serde_html_form::from_bytes(body)
-            .map_err(|_| AppError::Refused("表单内容读不出来，请刷新页面再填".to_owned()))
-    }
-
-    /// The form without a session: signing in.
-    ///
-    /// # Errors
-    /// When the body is too large or no form.
-    pub fn read<F: DeserializeOwned>(&self) -> Result<F, AppError> {
-        let body = self.0.as_ref().ok_or(AppError::TooLarge)?;
-        serde_html_form::from_bytes(body)
-            .map_err(|_| AppError::Refused("表单内容读不出来，请刷新页面再填".to_owned()))
-    }
-}
-
 /// Somebody signed in, within one transaction.
 pub struct Visitor {
     /// Who, in which post.
     pub actor: Actor,
     /// Whether she asked for JSON.
     pub wants_json: bool,
+    /// Whether a program speaks for her, with a token.
+    pub by_token: bool,
     /// The application.
     pub app: App,
     posts: Vec<crate::shell::PostChoice>,
     pub(crate) csrf: String,
     path: String,
+    /// A token that was not used today before.
+    first_use: bool,
 }
 
 /// She is at one place of a navigation: the nearest, where one leads below another.
@@ -194,6 +121,29 @@ impl Visitor {
         }
     }
 
+    /// The identity that came with a form, so that the same form sent twice is one thing. A program may leave it out:
+    /// then it is made here. What cannot be one is a sentence: for a person at `shown_at`, for the field is hidden.
+    pub fn form_id<E: Entity>(
+        &self,
+        tx: &WriteTx<'_>,
+        typed: &str,
+        shown_at: &'static str,
+        errors: &mut Errors,
+    ) -> Option<Id<E>> {
+        if self.by_token && typed.is_empty() {
+            return Some(tx.new_id());
+        }
+        if self.wants_json {
+            let rule = format!("编号由 {}_ 加 32 位十六进制数字组成；不写，由本站来编", E::PREFIX);
+            return errors.take("id", typed.parse().map_err(|_| rule));
+        }
+        errors.take(shown_at, typed.parse().map_err(|_| "这一页不完整，请刷新后再填"))
+    }
+
+    pub(crate) fn first_user(&self) -> Option<Actor> {
+        self.first_use.then(|| self.actor.clone())
+    }
+
     /// The frame with a sentence above the page.
     #[must_use]
     pub fn shell_saying(&self, banner: Option<String>) -> Shell {
@@ -217,7 +167,10 @@ impl Ctx {
     /// The secret of the session, if the request has one.
     #[must_use]
     pub const fn token(&self) -> Option<&SessionToken> {
-        self.token.as_ref()
+        match &self.credential {
+            Credential::Session(token) => Some(token),
+            Credential::Nothing | Credential::Bearer(_) => None,
+        }
     }
 
     /// Answers from one consistent state.
@@ -225,15 +178,13 @@ impl Ctx {
     where
         W: FnOnce(&ReadTx<'_>, &Visitor) -> Answer + Send + 'static,
     {
-        let (token, app) = (self.token.clone(), self.app.clone());
-        let (path, as_json) = (self.path.clone(), self.as_json);
-        let done = self
-            .app
-            .store()
-            .read(move |tx| work(tx, &visitor(tx, &app, token.as_ref(), &path, as_json)?))
-            .await;
-        match done {
-            Ok(response) => response,
+        let asking = self.clone();
+        let done = self.app.store().read(move |tx| {
+            let visitor = asking.visitor(tx)?;
+            Ok::<_, AppError>((work(tx, &visitor)?, visitor.first_user()))
+        });
+        match done.await {
+            Ok((response, first_user)) => self.answered(response, first_user).await,
             Err(error) => self.refusal(error, None).await,
         }
     }
@@ -252,23 +203,65 @@ impl Ctx {
         let mut words = KeptWords::new(&self.path, &fields);
         let sent =
             fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default();
-        let (token, app) = (self.token.clone(), self.app.clone());
-        let (path, as_json) = (self.path.clone(), self.as_json);
+        let asking = self.clone();
         let done = self.app.store().write(move |tx| {
-            let visitor = visitor(tx, &app, token.as_ref(), &path, as_json)?;
-            if !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
+            let visitor = asking.visitor(tx)?;
+            // A browser sends the cookie along with a form of anybody; a token is sent by whoever has it.
+            if !visitor.by_token && !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
                 return Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()));
             }
-            work(tx, &visitor, &form)
+            let ending = work(tx, &visitor, &form)?;
+            Ok(ending.map(|response| (response, visitor.first_user())))
         });
         match done.await {
-            Ok(response) => response,
+            Ok((response, first_user)) => self.answered(response, first_user).await,
             Err(error) => {
-                let current = self.token.as_ref().map(|token| token.csrf(self.keys()));
+                let current = self.token().map(|token| token.csrf(self.keys()));
                 words.fields = with_csrf(words.fields, current);
                 self.refusal(error, Some(words)).await
             }
         }
+    }
+
+    /// Who asks, in the transaction of what is asked.
+    pub(crate) fn visitor(&self, tx: &ReadTx<'_>) -> Result<Visitor, AppError> {
+        let with = |actor, posts, csrf, by_token, first_use| Visitor {
+            actor,
+            wants_json: self.as_json,
+            by_token,
+            app: self.app.clone(),
+            posts,
+            csrf,
+            path: self.path.clone(),
+            first_use,
+        };
+        match &self.credential {
+            Credential::Nothing | Credential::Bearer(None) => Err(AppError::SignedOut),
+            Credential::Session(token) => {
+                let found = self.app.identity().signed_in(tx, token)?;
+                let SignedIn { actor, posts } = found.ok_or(AppError::SignedOut)?;
+                Ok(with(actor, posts, token.csrf(tx.keys()), false, false))
+            }
+            Credential::Bearer(Some(token)) => match self.app.identity().by_token(tx, token)? {
+                None => Err(AppError::SignedOut),
+                Some(TokenHolder::Ended(why)) => Err(AppError::TokenEnded(why)),
+                Some(TokenHolder::Good { actor, used_today }) => {
+                    Ok(with(actor, Vec::new(), String::new(), true, !used_today))
+                }
+            },
+        }
+    }
+
+    /// The answer in the representation that was asked for; the first use of a token on a day is noted behind it.
+    pub(crate) async fn answered(&self, response: Response, first_user: Option<Actor>) -> Response {
+        if let (Credential::Bearer(Some(token)), Some(actor)) = (self.credential.clone(), first_user) {
+            let app = self.app.clone();
+            let noted = self.app.store().write(move |tx| app.identity().note_use(tx, &token, &actor)).await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the use of a token was not noted");
+            }
+        }
+        if self.as_json { said_in_json(response) } else { response }
     }
 
     fn keys(&self) -> &Keys {
@@ -287,7 +280,7 @@ impl Ctx {
     async fn sign_in_page(&self, words: Option<KeptWords>) -> Answer {
         let store = self.app.store();
         let next = if words.is_some() { "" } else { self.path.as_str() };
-        let typed_by = match (self.token.clone(), self.app.clone()) {
+        let typed_by = match (self.token().cloned(), self.app.clone()) {
             (Some(token), app) => store.read(move |tx| app.identity().owner(tx, &token)).await?,
             (None, _) => None,
         };
@@ -313,23 +306,4 @@ fn with_csrf(mut fields: Vec<(String, String)>, current: Option<String>) -> Vec<
         fields.push(("csrf".to_owned(), current));
     }
     fields
-}
-
-pub(crate) fn visitor(
-    tx: &ReadTx<'_>,
-    app: &App,
-    token: Option<&SessionToken>,
-    path: &str,
-    wants_json: bool,
-) -> Result<Visitor, AppError> {
-    let token = token.ok_or(AppError::SignedOut)?;
-    let SignedIn { actor, posts } = app.identity().signed_in(tx, token)?.ok_or(AppError::SignedOut)?;
-    Ok(Visitor {
-        actor,
-        wants_json,
-        app: app.clone(),
-        posts,
-        csrf: token.csrf(tx.keys()),
-        path: path.to_owned(),
-    })
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use niangjia_kernel::{Id, StoredFile};
 use niangjia_store::Files;
 
-use crate::context::Answer;
+use crate::answer::Answer;
 use crate::error::AppError;
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -26,7 +26,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    const fn media_type(self) -> &'static str {
+    pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Document => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

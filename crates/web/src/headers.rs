@@ -7,7 +7,7 @@ use axum::http::header::{
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use crate::error::AppError;
 
@@ -19,8 +19,7 @@ pub fn secured(router: Router, secure: bool) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let mut response = if from_elsewhere(&request) {
             AppError::Forbidden("这个表单不是从本站打开的，请回到娘家的页面重新提交".to_owned())
-                .bare()
-                .into_response()
+                .for_request(request.headers())
         } else {
             next.run(request).await
         };

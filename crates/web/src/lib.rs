@@ -4,25 +4,35 @@
 //! in which post, is looked up in the same transaction as the rows she asks for. Errors become a page or JSON in
 //! one place (`error.rs`); typed words survive a lost session and a lost database (`words.rs`).
 
+mod answer;
+mod api_page;
 mod app;
 pub mod assets;
+mod bearer;
 mod context;
+mod described;
 mod download;
 mod error;
 mod guard;
 mod headers;
 mod login;
+mod openapi;
 mod panel;
 mod resume;
 mod routes;
 mod session;
 mod shell;
 pub mod show;
+mod typed;
 mod upload;
 mod words;
 
+pub use answer::{Answer, Done, again, again_refused, json, made, page, page_with, see_other};
+pub use api_page::with_document;
 pub use app::{App, AppSettings, Machines};
-pub use context::{Answer, At, Ctx, Query, Typed, Visitor, json, page, page_with, see_other, sheet};
+pub use bearer::BearerToken;
+pub use context::{At, Ctx, Query, Visitor};
+pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty};
 pub use download::{FileKind, download};
 pub use error::AppError;
 pub use guard::{Guards, Step};
@@ -30,8 +40,9 @@ pub use headers::secured;
 pub use login::{DemoGroup, DemoPerson, LoginPage};
 pub use panel::{Panel, PanelSlot, Panels};
 pub use resume::resume_page;
-pub use routes::{Method, RouteEntry, Routes};
-pub use session::{Identity, SessionToken, SignedIn};
+pub use routes::{Method, Route, RouteEntry, Routes, Standing};
+pub use session::{Identity, SessionToken, SignedIn, TokenEnded, TokenHolder};
 pub use shell::{NavEntry, NavItem, PostChoice, Shell};
+pub use typed::Typed;
 pub use upload::{Received, Upload};
 pub use words::{Errors, KeptWords};

@@ -5,7 +5,7 @@ use axum::response::Response;
 use niangjia_kernel::{Id, Person};
 use niangjia_store::Keys;
 
-use crate::context::{Answer, page};
+use crate::answer::{Answer, page};
 use crate::error::AppError;
 use crate::words::{KeptWords, NOT_TYPED};
 

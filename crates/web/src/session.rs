@@ -2,10 +2,11 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use niangjia_kernel::{Chance, Id, Person, Post, Tenant};
-use niangjia_store::{Actor, Keys, ReadTx, StoreError};
+use niangjia_kernel::{Chance, Day, Id, Person, Post, Tenant};
+use niangjia_store::{Actor, Ending, Keys, ReadTx, StoreError, WriteTx};
 use sha2::{Digest as _, Sha256};
 
+use crate::bearer::BearerToken;
 use crate::shell::PostChoice;
 
 const PLAIN_COOKIE: &str = "niangjia_session";
@@ -69,7 +70,7 @@ impl SessionToken {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -80,6 +81,49 @@ pub struct SignedIn {
     pub actor: Actor,
     /// All posts in which she can act; more than one gives a switch.
     pub posts: Vec<PostChoice>,
+}
+
+/// Why a token that once was somebody's is none any more: the sentence says which, because who holds the secret may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenEnded {
+    /// Its last day is over.
+    Over(Day),
+    /// It was withdrawn on this day.
+    Withdrawn(Day),
+    /// The post it was made for is not held any more, since this day.
+    PostEnded(Day),
+    /// The account of the person is disabled.
+    Disabled,
+}
+
+impl TokenEnded {
+    /// The sentence for whoever runs the program.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        let what = match self {
+            Self::Over(last) => format!("这个令牌用到 {} 为止，已经过期", last.long()),
+            Self::Withdrawn(on) => format!("这个令牌已在 {} 作废", on.long()),
+            Self::PostEnded(on) => {
+                format!("申请这个令牌的人从 {} 起不再担任这个岗位，令牌随岗位停用", on.long())
+            }
+            Self::Disabled => "申请这个令牌的人账号已停用，令牌随账号停用".to_owned(),
+        };
+        format!("{what}。请由现在任职的人登录后，在“我的”里另做一个。")
+    }
+}
+
+/// What became of a token that a program sent.
+#[derive(Debug, Clone)]
+pub enum TokenHolder {
+    /// It is good.
+    Good {
+        /// Whose, in the post it was made for.
+        actor: Actor,
+        /// Whether it was used today before.
+        used_today: bool,
+    },
+    /// It was good once.
+    Ended(TokenEnded),
 }
 
 /// Who a session belongs to. Implemented by the people slice, wired in `niangjia`.
@@ -108,4 +152,21 @@ pub trait Identity: Send + Sync {
     /// # Errors
     /// When it cannot be read.
     fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError>;
+
+    /// Whose token a program sent; `None` when there never was such a token.
+    ///
+    /// # Errors
+    /// When it cannot be read: never "nobody" instead.
+    fn by_token(&self, tx: &ReadTx<'_>, token: &BearerToken) -> Result<Option<TokenHolder>, StoreError>;
+
+    /// Notes that a token was used today, once a day.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn note_use(
+        &self,
+        tx: &WriteTx<'_>,
+        token: &BearerToken,
+        actor: &Actor,
+    ) -> Result<Ending<()>, StoreError>;
 }

@@ -8,11 +8,11 @@ use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::Response;
 use niangjia_kernel::{Id, StoredFile};
-use niangjia_store::{Ending, NewFile, StoreError, WriteTx};
+use niangjia_store::{Actor, Ending, NewFile, StoreError, WriteTx};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
 
-use crate::context::{Ctx, Visitor, visitor};
+use crate::context::{Ctx, Visitor};
 use crate::error::AppError;
 
 /// The longest text beside a file.
@@ -66,53 +66,57 @@ impl Ctx {
         F: DeserializeOwned + Send + Sync + 'static,
         W: Fn(&WriteTx<'_>, &Visitor, &Received<F>) -> Result<Ending<Response>, AppError> + Send + 'static,
     {
-        let outcome = self.received(upload, most_bytes, work).await;
-        match outcome {
-            Ok(response) => response,
+        match self.received(upload, most_bytes, work).await {
+            Ok((response, first_user)) => self.answered(response, first_user).await,
             Err(error) => self.refusal(error, None).await,
         }
     }
 
-    async fn received<F, W>(&self, upload: Upload, most_bytes: u64, work: W) -> Result<Response, AppError>
+    async fn received<F, W>(
+        &self,
+        upload: Upload,
+        most_bytes: u64,
+        work: W,
+    ) -> Result<(Response, Option<Actor>), AppError>
     where
         F: DeserializeOwned + Send + Sync + 'static,
         W: Fn(&WriteTx<'_>, &Visitor, &Received<F>) -> Result<Ending<Response>, AppError> + Send + 'static,
     {
-        let csrf = self.signed_in_csrf().await?;
-        let Arrived { fields, name, file } = self.arrive(upload, most_bytes, &csrf).await?;
+        let csrf = self.expected_csrf().await?;
+        let Arrived { fields, name, file } = self.arrive(upload, most_bytes, csrf.as_deref()).await?;
         let pairs = serde_html_form::to_string(&fields).map_err(|_| unreadable())?;
         let form = serde_html_form::from_str::<F>(&pairs).map_err(|_| unreadable())?;
         let bytes = file.bytes();
         let kept = tokio::task::spawn_blocking(move || file.keep()).await;
         let id = kept.map_err(|error| AppError::Internal(error.to_string()))??;
         let received = Received { form, name, file: id, bytes };
-        let (token, app) = (self.token.clone(), self.app.clone());
-        let (path, as_json) = (self.path.clone(), self.as_json);
+        let asking = self.clone();
         let done = self.app.store().write(move |tx| {
-            let visitor = visitor(tx, &app, token.as_ref(), &path, as_json)?;
+            let visitor = asking.visitor(tx)?;
+            let first_user = visitor.first_user();
             Ok(match work(tx, &visitor, &received)? {
-                Ending::Commit(recorded) => Ending::Commit(recorded.map(|response| (response, true))),
-                Ending::Nothing(response) => Ending::Nothing((response, false)),
+                Ending::Commit(recorded) => {
+                    Ending::Commit(recorded.map(|response| (response, first_user, true)))
+                }
+                Ending::Nothing(response) => Ending::Nothing((response, first_user, false)),
             })
         });
-        let done: Result<(Response, bool), AppError> = done.await;
-        if !matches!(done, Ok((_, true))) {
+        let done: Result<(Response, Option<Actor>, bool), AppError> = done.await;
+        if !matches!(done, Ok((_, _, true))) {
             self.app.store().files().remove(id)?;
         }
-        done.map(|(response, _)| response)
+        done.map(|(response, first_user, _)| (response, first_user))
     }
 
-    /// Nobody who is not signed in fills the disk.
-    async fn signed_in_csrf(&self) -> Result<String, AppError> {
-        let (token, app, path) = (self.token.clone(), self.app.clone(), self.path.clone());
-        let as_json = self.as_json;
+    /// The token that the form must carry; none where a program speaks for her. Nobody who is not signed in fills the disk.
+    async fn expected_csrf(&self) -> Result<Option<String>, AppError> {
+        let asking = self.clone();
         let store = self.app.store();
-        store
-            .read(move |tx| visitor(tx, &app, token.as_ref(), &path, as_json).map(|visitor| visitor.csrf))
-            .await
+        let visitor = store.read(move |tx| asking.visitor(tx)).await?;
+        Ok((!visitor.by_token).then_some(visitor.csrf))
     }
 
-    async fn arrive(&self, upload: Upload, most_bytes: u64, csrf: &str) -> Result<Arrived, AppError> {
+    async fn arrive(&self, upload: Upload, most_bytes: u64, csrf: Option<&str>) -> Result<Arrived, AppError> {
         let mut parts = upload.0.ok_or_else(unreadable)?;
         let mut fields = Vec::new();
         while let Some(field) = parts.next_field().await.map_err(|_| unreadable())? {
@@ -122,7 +126,7 @@ impl Ctx {
                 continue;
             };
             let sent = fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value.as_str());
-            if !bool::from(sent.as_bytes().ct_eq(csrf.as_bytes())) {
+            if csrf.is_some_and(|csrf| !bool::from(sent.as_bytes().ct_eq(csrf.as_bytes()))) {
                 return Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()));
             }
             let file = self.stored(field, most_bytes).await?;

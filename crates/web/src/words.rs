@@ -15,12 +15,22 @@ pub(crate) const NOT_TYPED: [&str; 2] = ["csrf", "resume"];
 
 /// The sentences that stand at the fields of a form, by field name; empty when all is well.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Errors(BTreeMap<&'static str, String>);
+pub struct Errors(BTreeMap<String, String>);
 
 impl Errors {
     /// Puts a sentence at a field; the first one at a field stays.
     pub fn at(&mut self, field: &'static str, sentence: impl Into<String>) {
-        self.0.entry(field).or_insert_with(|| sentence.into());
+        self.at_any(field, sentence);
+    }
+
+    /// Puts a sentence at a field that a program named.
+    pub(crate) fn at_any(&mut self, field: &str, sentence: impl Into<String>) {
+        self.0.entry(field.to_owned()).or_insert_with(|| sentence.into());
+    }
+
+    /// Every field with its sentence.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
 
     /// The sentence at a field, or nothing.

@@ -112,5 +112,5 @@ fn appoint(
         org_name: org.name.clone(),
         level: org.level,
     };
-    Ok(Actor { tenant: org.tenant, person, name: member.name.to_owned(), acting })
+    Ok(Actor { tenant: org.tenant, person, name: member.name.to_owned(), acting, via: None })
 }

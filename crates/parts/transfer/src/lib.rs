@@ -2,6 +2,7 @@
 
 mod actions;
 mod intake;
+mod json;
 mod listing;
 mod machine;
 mod model;
@@ -17,22 +18,45 @@ pub use machine::Transfers;
 pub use niangjia_document::sheet::{ColumnHead, Kind, OutCell};
 pub use work::{forget_expired, start, work_until_idle};
 
-use niangjia_web::Routes;
+use niangjia_web::{Described, FileKind, Routes};
+
+use crate::json::{TransferBody, TransfersBody};
+use crate::model::Transfer;
+use crate::pages::ask::ExportForm;
+use crate::pages::transfer::Nothing;
+
+/// Why a program does not bring files.
+const STEPS: &str = "导入要由本人在页面上一步一步核对；程序请逐条提交，见各个登记的 POST。";
 
 /// The routes of this part; `uploads` are the pages of the intakes ([`Intake::page`]).
 #[must_use]
 pub fn routes(routes: Routes, uploads: &[&'static dyn Intake]) -> Routes {
     let mut routes = routes
+        .part("导入导出")
         .get("/transfers", pages::index::show)
+        .described(Described::view::<TransfersBody>("我的导入导出"))
         .get("/transfers/{key}", pages::transfer::show)
+        .described(Described::view::<TransferBody>("一次导入或导出").of::<Transfer>())
         .get("/transfers/{key}/file", pages::transfer::file)
+        .described(Described::file("下载做好的文件", FileKind::Workbook).of::<Transfer>())
         .post("/transfers/{key}/columns", pages::columns::say)
+        .in_person(STEPS)
         .post("/transfers/{key}/take", pages::transfer::take)
+        .in_person(STEPS)
         .post("/transfers/{key}/again", pages::transfer::again)
+        .described(Described::action::<Nothing>("从断的地方接着做").of::<Transfer>())
         .post("/transfers/{key}/cancel", pages::transfer::cancel)
-        .post("/exports", pages::ask::ask);
+        .described(Described::action::<Nothing>("取消").of::<Transfer>())
+        .post("/exports", pages::ask::ask)
+        .described(Described::action::<ExportForm>("把一个列表导出成 Excel").makes().more(EXPORTS));
     for upload in uploads {
-        routes = routes.get(upload.page(), pages::upload::show).post(upload.page(), pages::upload::bring);
+        routes = routes
+            .get(upload.page(), pages::upload::show)
+            .page_only(STEPS)
+            .post(upload.page(), pages::upload::bring)
+            .in_person(STEPS);
     }
     routes
 }
+
+const EXPORTS: &str = "做好以前，查询同一地址看进度；做好以后，在它的地址后面加 /file 下载。";

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod book;
+mod json;
 mod listings;
 mod model;
 mod pack;
@@ -13,7 +14,11 @@ pub mod schema;
 #[cfg(test)]
 mod testing;
 
-use niangjia_web::Routes;
+use niangjia_web::{Described, Routes};
+
+use crate::json::{MembersPointsBody, PointsBody, RecordBody};
+use crate::pages::points::PointsQuery;
+use crate::pages::record::RecordQuery;
 
 pub use listings::LISTINGS;
 
@@ -23,7 +28,11 @@ pub use points::{POINTS, on_fact};
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .part("履职与积分")
         .get("/points", pages::points::show)
+        .described(Described::view::<PointsBody>("本人一个月的积分").query::<PointsQuery>())
         .get("/duty", pages::record::show)
+        .described(Described::view::<RecordBody>("本人的履职记录").query::<RecordQuery>())
         .get("/orgs/{code}/points", pages::members::show)
+        .described(Described::view::<MembersPointsBody>("一个村社区的执委本月积分").of_org())
 }

@@ -155,6 +155,7 @@ mod tests {
                 org_name: "嵩合社区妇联".to_owned(),
                 level,
             },
+            via: None,
         }
     }
 }

@@ -1,41 +1,73 @@
-//! The same rows for machines.
+//! The same rows for programs. What stands beside a field is read in the document of the interface, by engineers in China:
+//! therefore in Chinese.
+
+mod file;
 
 use std::collections::HashMap;
 
 use niangjia_kernel::{Household, Id};
+use niangjia_web::codes;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Array, Object, ObjectBuilder, Type};
 
-use crate::model::{Standing, VisitRow};
+use crate::model::{Manner, NeedKind, Outcome, Standing, VisitRow};
+use crate::pack::HouseholdRules;
 use crate::queries::FreeMember;
 use crate::rules::next_visit;
 
-/// A page of the ledger as JSON.
-#[derive(Debug, Serialize)]
+pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody};
+
+/// What was said at a visit is one of the matters of the pack in force.
+pub(crate) fn matters() -> Object {
+    let matters = &HouseholdRules::in_force().matters;
+    let words: Vec<String> = matters.iter().map(|one| format!("{} {}", one.code, one.label)).collect();
+    let codes = matters.iter().map(|one| one.code.as_str());
+    let text = ObjectBuilder::new().schema_type(Type::String).description(Some(words.join("；")));
+    text.enum_values(Some(codes)).build()
+}
+
+pub(crate) fn need_kinds() -> Array {
+    Array::new(codes::<NeedKind>())
+}
+
+/// 走访台账的一页，新的在前。走访内容在单次走访里。
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct VisitsBody<'a> {
     visits: Vec<VisitBody<'a>>,
-    /// What to pass as `after` for the next page.
+    /// 下一页要带的 after；最后一页没有
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct VisitBody<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VisitBody<'a> {
+    /// 走访的编号
     id: String,
+    /// 家庭的编号
     household: String,
+    /// 家庭的名称
     household_name: &'a str,
+    /// 台账里的编号
     household_number: &'a str,
+    /// 走访的执委
     member: &'a str,
+    /// 走访日期
     on: String,
+    #[schema(schema_with = codes::<Manner>)]
     manner: &'static str,
+    /// 事项（规则包里的代码）
     matter: &'a str,
+    #[schema(schema_with = codes::<Outcome>)]
     outcome: &'static str,
+    /// 约定跟进的日期；没有约定的没有
     #[serde(skip_serializing_if = "Option::is_none")]
     follow_up: Option<String>,
 }
 
-impl<'a> VisitsBody<'a> {
-    pub(crate) fn of(visits: &'a [VisitRow], next: Option<String>) -> Self {
-        let visits = visits.iter().map(|visit| VisitBody {
+impl<'a> VisitBody<'a> {
+    pub(crate) fn of(visit: &'a VisitRow) -> Self {
+        Self {
             id: visit.id.within(visit.tenant).to_string(),
             household: visit.household.within(visit.tenant).to_string(),
             household_name: &visit.household_name,
@@ -46,40 +78,56 @@ impl<'a> VisitsBody<'a> {
             matter: &visit.matter,
             outcome: visit.outcome.code(),
             follow_up: visit.follow_up.map(|day| day.to_string()),
-        });
-        Self { visits: visits.collect(), next }
+        }
     }
 }
 
-/// A page of the register as JSON.
-#[derive(Debug, Serialize)]
+impl<'a> VisitsBody<'a> {
+    pub(crate) fn of(visits: &'a [VisitRow], next: Option<String>) -> Self {
+        Self { visits: visits.iter().map(VisitBody::of).collect(), next }
+    }
+}
+
+/// 家庭台账的一页。
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HouseholdsBody<'a> {
     households: Vec<HouseholdBody<'a>>,
-    /// How many there are in all.
+    /// 一共多少户
     total: i64,
-    /// The number of the next page.
+    /// 下一页要带的 page；最后一页没有
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<i64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct HouseholdBody<'a> {
+    /// 家庭的编号
     id: String,
+    /// 台账里的编号
     number: &'a str,
+    /// 名称
     name: &'a str,
+    /// 登记在哪个组织
     organisation: &'a str,
+    /// 居民（村民）小组
     group: &'a str,
+    /// 住在哪里
     residence: &'a str,
+    /// 是不是人户分离
     lives_elsewhere: bool,
-    /// Absent where the reader may not know them.
+    /// 在册的需求（代码）；居住侧联系的看不到，就没有
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = need_kinds, required = false)]
     needs: Option<Vec<&'static str>>,
+    /// 联系执委
     members: &'a [String],
+    /// 上次走访日期；没有走访过的没有
     #[serde(skip_serializing_if = "Option::is_none")]
     last_visit: Option<String>,
-    /// Absent where nobody is linked.
+    /// 应走访日；没有人联系的没有
     #[serde(skip_serializing_if = "Option::is_none")]
     next_visit: Option<String>,
+    /// 是不是有人联系
     covered: bool,
 }
 
@@ -117,17 +165,21 @@ impl<'a> HouseholdsBody<'a> {
     }
 }
 
-/// Members without families as JSON.
-#[derive(Debug, Serialize)]
+/// 没有联系家庭的执委。
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FreeMembersBody<'a> {
     members: Vec<FreeMemberBody<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FreeMemberBody<'a> {
+    /// 人的编号
     id: String,
+    /// 姓名
     name: &'a str,
+    /// 在哪个组织
     organisation: &'a str,
+    /// 任职日期
     since: String,
 }
 

@@ -11,32 +11,92 @@ mod queries;
 mod rules;
 pub mod schema;
 
-use niangjia_web::Routes;
+use niangjia_kernel::{Household, Visit};
+use niangjia_web::{Described, Routes};
+
+use crate::json::{
+    ContactBody, FileBody, FreeMembersBody, GateBody, GridsBody, HouseholdsBody, LinksBody, NeedsBody,
+    OneVisitBody, VisitsBody,
+};
+use crate::pages::families::FamiliesQuery;
+use crate::pages::grids::GridForm;
+use crate::pages::household::{NoFields, OpeningForm};
+use crate::pages::household_form::HouseholdForm;
+use crate::pages::ledger::LedgerQuery;
+use crate::pages::links::LinksForm;
+use crate::pages::needs::NeedsForm;
+use crate::pages::register_query::RegisterQuery;
+use crate::pages::visit::TakingBackForm;
+use crate::pages::visit_form::VisitForm;
+
+const EMPTY_FORM: &str = "这是一张空表；程序直接提交，字段见 POST 的说明。";
 
 pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
+    community(family(visits(routes.part("家庭与走访"))))
+}
+
+fn visits(routes: Routes) -> Routes {
+    let record = Described::action::<VisitForm>("记一笔走访").makes().of::<Household>();
+    let take_back = Described::action::<TakingBackForm>("撤销走访").of::<Visit>();
     routes
         .get("/families", pages::families::show)
-        .get("/households/{key}", pages::household::show)
-        .post("/households/{key}/openings", pages::household::open_file)
-        .post("/households/{key}/contact", pages::household::reveal_contact)
+        .described(Described::view::<HouseholdsBody>("我的家庭（执委）").query::<FamiliesQuery>())
         .get("/households/{key}/visits/new", pages::visit_form::show)
+        .page_only(EMPTY_FORM)
         .post("/households/{key}/visits", pages::visit_form::record)
+        .described(record.more("台账、积分和看板同时更新"))
         .get("/visits/{key}", pages::visit::show)
+        .described(Described::view::<OneVisitBody>("一次走访").of::<Visit>())
         .post("/visits/{key}/taking-back", pages::visit::take_back)
-        .get("/orgs/{code}/grids", pages::grids::show)
-        .post("/orgs/{code}/grids", pages::grids::set_up)
-        .post("/orgs/{code}/grids/members", pages::grids::assign)
-        .get("/orgs/{code}/visits", pages::ledger::show)
-        .get("/orgs/{code}/households", pages::register::show)
-        .get("/orgs/{code}/members-without-families", pages::members_without_families::show)
-        .get("/orgs/{code}/households/new", pages::household_form::show)
-        .post("/orgs/{code}/households/new", pages::household_form::enter)
+        .described(take_back.more("由记的人在第二天结束前撤销"))
+}
+
+fn family(routes: Routes) -> Routes {
+    let file = Described::view::<FileBody>("一户的档案").or::<GateBody>().of::<Household>();
+    let open = Described::action::<OpeningForm>("写明用途打开档案").of::<Household>();
+    let contact = Described::action::<NoFields>("显示电话和住址").answers::<ContactBody>();
+    let need = Described::action::<NeedsForm>("登记、复核或消除需求").of::<Household>();
+    let link = Described::action::<LinksForm>("安排或结束联系").of::<Household>();
+    routes
+        .get("/households/{key}", pages::household::show)
+        .described(file.more("街道和区县要先写明用途打开，否则只有一张简要的卡片"))
+        .post("/households/{key}/openings", pages::household::open_file)
+        .described(open.more("到当天结束为止；留下记录"))
+        .post("/households/{key}/contact", pages::household::reveal_contact)
+        .described(contact.of::<Household>().more("会留下记录"))
         .get("/households/{key}/needs", pages::needs::show)
+        .described(Described::view::<NeedsBody>("一户在册的需求").of::<Household>())
         .post("/households/{key}/needs", pages::needs::change)
+        .described(need.more("三样只写一样：kind 和 since 登记，review 复核，end 消除"))
         .get("/households/{key}/links", pages::links::show)
+        .described(Described::view::<LinksBody>("一户的联系执委").of::<Household>())
         .post("/households/{key}/links", pages::links::change)
+        .described(link.more("结束只写 end 和 reason；安排写 member、side、mode、since"))
+}
+
+fn community(routes: Routes) -> Routes {
+    let set_up = Described::action::<GridForm>("建立网格").of_org();
+    let assign = Described::action::<GridForm>("给网格安排执委").of_org();
+    let register = Described::view::<HouseholdsBody>("家庭台账").of_org().query::<RegisterQuery>();
+    routes
+        .get("/orgs/{code}/grids", pages::grids::show)
+        .described(Described::view::<GridsBody>("一个村社区的网格").of_org())
+        .post("/orgs/{code}/grids", pages::grids::set_up)
+        .described(set_up.more("只写 name 和 group_name"))
+        .post("/orgs/{code}/grids/members", pages::grids::assign)
+        .described(assign.more("只写 grid、member 和 mode"))
+        .get("/orgs/{code}/visits", pages::ledger::show)
+        .described(Described::view::<VisitsBody>("走访台账").of_org().query::<LedgerQuery>())
+        .get("/orgs/{code}/households", pages::register::show)
+        .described(register)
+        .get("/orgs/{code}/members-without-families", pages::members_without_families::show)
+        .described(Described::view::<FreeMembersBody>("没有联系家庭的执委").of_org())
+        .get("/orgs/{code}/households/new", pages::household_form::show)
+        .page_only(EMPTY_FORM)
+        .post("/orgs/{code}/households/new", pages::household_form::enter)
+        .described(Described::action::<HouseholdForm>("登记家庭").makes().of_org())
 }

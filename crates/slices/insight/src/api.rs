@@ -3,7 +3,9 @@
 use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, StoreError};
+use niangjia_web::codes;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::measure::measure;
 use crate::model::{Figure, Shown};
@@ -12,7 +14,7 @@ use crate::period::Span;
 pub use crate::model::Indicator;
 
 /// The number of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Value {
     /// So many.
@@ -22,9 +24,11 @@ pub enum Value {
 }
 
 /// An indicator of an organisation, computed. In JSON an object of these fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Indicator, description = "一个指标。比率带分子、分母；太小而不能给看的，value 是 null")]
 pub struct Measured {
     /// `key_households`.
+    #[schema(schema_with = codes::<Indicator>)]
     pub id: &'static str,
     /// `重点户`.
     pub label: &'static str,

@@ -16,7 +16,13 @@ fn actor(kind: PostKind, level: AreaLevel, path: &str) -> Actor {
         org_name: "某妇联".to_owned(),
         level,
     };
-    Actor { tenant: Tenant::NATION, person: Id::from_uuid(Uuid::nil()), name: "某人".to_owned(), acting }
+    Actor {
+        tenant: Tenant::NATION,
+        person: Id::from_uuid(Uuid::nil()),
+        name: "某人".to_owned(),
+        acting,
+        via: None,
+    }
 }
 
 fn sight(kind: PostKind, level: AreaLevel, at: &str, of: &str) -> Sight {

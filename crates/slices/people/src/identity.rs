@@ -1,12 +1,12 @@
-//! Who a session belongs to.
+//! Who a session or a token belongs to.
 
 use niangjia_kernel::{Id, Person, Post, Tenant};
-use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::{PostChoice, SessionToken, SignedIn};
+use niangjia_store::{Actor, Ending, ReadTx, StoreError, WriteTx};
+use niangjia_web::{BearerToken, PostChoice, SessionToken, SignedIn, TokenHolder};
 
-use crate::queries;
+use crate::{actions, queries, rules};
 
-/// Sessions of this slice, for the web base.
+/// Sessions and tokens of this slice, for the web base.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Identity;
 
@@ -36,5 +36,22 @@ impl niangjia_web::Identity for Identity {
 
     fn owner(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
         queries::session_owner(tx, &token.hash())
+    }
+
+    fn by_token(&self, tx: &ReadTx<'_>, token: &BearerToken) -> Result<Option<TokenHolder>, StoreError> {
+        let found = queries::token_of_secret(tx, token.tenant(), &token.hash())?;
+        Ok(found.map(|found| match rules::token_ended(&found.life, tx.today()) {
+            Some(why) => TokenHolder::Ended(why),
+            None => TokenHolder::Good { actor: found.actor, used_today: found.used == Some(tx.today()) },
+        }))
+    }
+
+    fn note_use(
+        &self,
+        tx: &WriteTx<'_>,
+        token: &BearerToken,
+        actor: &Actor,
+    ) -> Result<Ending<()>, StoreError> {
+        actions::use_token(tx, actor, token)
     }
 }

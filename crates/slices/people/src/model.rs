@@ -1,9 +1,12 @@
 //! Persons, posts and accounts.
 
 use niangjia_kernel::{
-    Account, CitizenId, Day, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant, Timestamp, coded,
+    Account, CitizenId, Day, Entity, Id, MobileNumber, OrgPath, Organisation, Person, Post, Tenant,
+    Timestamp, coded,
 };
 use niangjia_store::{PostKind, coded_columns};
+
+use crate::rules::TokenLife;
 
 coded! {
     /// The highest schooling. Source: GB/T 4658, in the grades that rosters report.
@@ -74,6 +77,36 @@ coded! {
 }
 
 coded_columns!(Education, Party, Engagement, LeaveReason);
+
+/// A token by which a program acts in the name of a person, in one of her posts.
+#[derive(Debug, Clone, Copy)]
+pub enum Token {}
+impl Entity for Token {
+    const PREFIX: &'static str = "tok";
+}
+
+/// A token to be made.
+#[derive(Debug, Clone)]
+pub(crate) struct NewToken {
+    pub(crate) id: Id<Token>,
+    /// What it is for, in her words.
+    pub(crate) label: String,
+    pub(crate) post: Id<Post>,
+    /// Its last day.
+    pub(crate) until: Day,
+}
+
+/// A token as its person sees it; the secret is known to nobody here.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenRow {
+    pub(crate) id: Id<Token>,
+    pub(crate) label: String,
+    pub(crate) kind: PostKind,
+    pub(crate) org_name: String,
+    pub(crate) life: TokenLife,
+    /// The last day on which it was used.
+    pub(crate) used: Option<Day>,
+}
 
 /// A person to be entered.
 #[derive(Debug, Clone)]

@@ -6,8 +6,10 @@ use niangjia_store::{Actor, PostKind};
 use crate::model::RosterEntry;
 
 mod member;
+mod token;
 
 pub(crate) use member::{MemberSaid, age, born_of, check_member};
+pub(crate) use token::{ADMINISTRATORS_RULE, LONGEST_DAYS, TokenLife, TokenSaid, check_token, token_ended};
 
 /// How many wrong passwords in a row lock an account (R-ACC-01).
 const FAILURES_ALLOWED: i64 = 5;

@@ -1,4 +1,4 @@
-//! The tables of persons, posts, accounts and sessions.
+//! The tables of persons, posts, accounts, sessions and tokens.
 
 use niangjia_store::Migration;
 
@@ -61,5 +61,28 @@ CREATE TABLE people_session (
     until_ms BIGINT NOT NULL);
 CREATE INDEX people_session_of_account ON people_session (tenant, account_id);
 CREATE INDEX people_session_by_end ON people_session (until_ms);
+",
+}];
+
+/// Tokens for programs. The secret names its tenant, so that no directory of the nation is needed to find one.
+pub const TOKENS: &[Migration] = &[Migration {
+    name: "people: tokens for programs",
+    ddl: "
+CREATE TABLE people_token (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    account_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    post_id UUID NOT NULL,
+    label TEXT NOT NULL,
+    secret_hash BYTES NOT NULL,
+    made_ms BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    withdrawn_ms BIGINT,
+    used_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, secret_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX people_token_of_person ON people_token (tenant, person_id);
 ",
 }];

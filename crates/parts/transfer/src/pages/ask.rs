@@ -1,8 +1,9 @@
 //! The button 导出 Excel.
 
 use axum::response::Response;
-use niangjia_web::{Ctx, Typed, see_other};
+use niangjia_web::{Ctx, Typed, made};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
 use crate::machine::Transfers;
@@ -11,11 +12,12 @@ use crate::pages::ring;
 /// The longest address of a page.
 const ADDRESS_CHARACTERS: usize = 1_000;
 
-/// What the button sends.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// 要导出的列表。
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct ExportForm {
-    /// The address of the list as she sees it, with its filters.
+    /// 列表的地址，带着筛选条件：本站的路径
+    #[schema(example = "/orgs/341881003004/visits?month=2026-11")]
     page: String,
 }
 
@@ -29,7 +31,7 @@ pub(crate) async fn ask(ctx: Ctx, typed: Typed) -> Response {
             let (listing, asked) = machine.listing(&address)?;
             let opened = listing.open(tx, &visitor.actor, &asked)?;
             let asked = actions::ask_export(tx, &visitor.actor, &opened, &address)?;
-            Ok(asked.map(|row| see_other(&format!("{}?wait=true", row.href()))).into())
+            Ok(asked.map(|row| made(&format!("{}?wait=true", row.href()), row.key())).into())
         })
         .await;
     ring(&app);

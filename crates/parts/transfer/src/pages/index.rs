@@ -3,22 +3,19 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_web::show::{self, When};
-use niangjia_web::{Ctx, Shell, sheet};
-use serde::Serialize;
+use niangjia_web::{Ctx, Shell, json, page};
 
+use crate::json::TransfersBody;
 use crate::model::{Direction, State, TransferRow};
 use crate::pages::size;
 use crate::queries;
 use crate::rules;
 
-#[derive(Serialize)]
 struct Line {
     href: String,
     title: String,
     direction: &'static str,
-    #[serde(skip)]
     made: When,
-    made_on: String,
     state: &'static str,
     tone: &'static str,
     said: String,
@@ -26,10 +23,9 @@ struct Line {
     size: String,
 }
 
-#[derive(Template, Serialize)]
+#[derive(Template)]
 #[template(path = "index.html")]
 struct TransfersPage {
-    #[serde(skip)]
     shell: Shell,
     lines: Vec<Line>,
 }
@@ -38,8 +34,11 @@ struct TransfersPage {
 pub(crate) async fn show(ctx: Ctx) -> Response {
     ctx.read(|tx, visitor| {
         let rows = queries::transfers_of(tx, &visitor.actor)?;
+        if visitor.wants_json {
+            return json(&TransfersBody::of(&rows));
+        }
         let lines = rows.iter().map(|row| Line::of(row, When::instant(row.made, tx.today()))).collect();
-        sheet(visitor, &TransfersPage { shell: visitor.shell(), lines })
+        page(&TransfersPage { shell: visitor.shell(), lines })
     })
     .await
 }
@@ -58,7 +57,6 @@ impl Line {
             href: row.href(),
             title: row.title.clone(),
             direction: row.direction.label(),
-            made_on: made.full.clone(),
             made,
             state: row.state.label(),
             tone: tone(row.state),

@@ -7,11 +7,13 @@ use axum::response::Response;
 use niangjia_store::{Actor, Ending, ReadTx, WriteTx};
 use niangjia_web::show::{self, When};
 use niangjia_web::{
-    App, AppError, At, Ctx, FileKind, Query, Shell, Typed, Visitor, download, page, see_other,
+    App, AppError, At, Ctx, FileKind, Query, Shell, Typed, Visitor, download, json, page, see_other,
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::TransferBody;
 use crate::machine::Transfers;
 use crate::model::{Direction, Layout, State, TransferKey, TransferRow};
 use crate::pages::index::tone;
@@ -88,6 +90,9 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<TransferKey>, Query(query): Query
     }
     ctx.read(move |tx, visitor| {
         let row = own(tx, visitor, key)?;
+        if visitor.wants_json {
+            return json(&TransferBody::of(&row));
+        }
         if query.wait && row.state == State::Done && row.direction == Direction::Export {
             return Ok(see_other(&format!("{}/file", row.href())));
         }
@@ -118,8 +123,8 @@ pub(crate) async fn file(ctx: Ctx, At(key): At<TransferKey>) -> Response {
     .await
 }
 
-/// What the buttons of the page send: nothing.
-#[derive(Debug, Default, Deserialize)]
+/// 不用填。
+#[derive(Debug, Default, Deserialize, ToSchema)]
 pub(crate) struct Nothing {}
 
 type Deed = fn(&WriteTx<'_>, &Actor, &TransferRow) -> Result<Ending<()>, AppError>;

@@ -6,7 +6,9 @@ use niangjia_household::api::{self as household, Page, Show, Standing, next_visi
 use niangjia_kernel::{AreaLevel, FactKind};
 use niangjia_store::{Branch, PostKind, ReadTx, facts};
 use niangjia_web::show::{self, Due};
-use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, page, see_other};
+use niangjia_web::{Answer, AppError, Ctx, Shell, Visitor, json, page, see_other};
+
+use crate::json::DeskBody;
 
 /// How many names a list of the desk shows; the others are one tap away.
 const NAMES_SHOWN: i64 = 6;
@@ -72,6 +74,11 @@ fn desk(tx: &ReadTx<'_>, visitor: &Visitor, code: &str) -> Answer {
     let keys = household::count_visible(tx, actor, &branch, tx.today(), &Show::Key.filter(tx.today()))?;
     let month = tx.today().month();
     let visits = facts::tallied(tx, &branch, FactKind::Visit, Some((month, month)))?;
+    let idle = idle(tx, &branch, code, tx.today())?;
+    if visitor.wants_json {
+        let due = [late.count, soon.count, uncovered.count, idle.count];
+        return json(&DeskBody::of(code, tx.today(), visits, keys, due));
+    }
     page(&HomePage {
         shell: visitor.shell(),
         today: tx.today().long(),
@@ -82,7 +89,7 @@ fn desk(tx: &ReadTx<'_>, visitor: &Visitor, code: &str) -> Answer {
         households_href: format!("/orgs/{code}/households"),
         dashboard_href: format!("/insight/{code}"),
         left: vec![late, soon],
-        right: vec![uncovered, idle(tx, &branch, code, tx.today())?],
+        right: vec![uncovered, idle],
     })
 }
 

@@ -8,9 +8,9 @@ use niangjia_kernel::{Id, Month, Person};
 use niangjia_org::api::Org;
 use niangjia_people::api::RosterEntry;
 use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::show;
-use niangjia_web::{AppError, At, Ctx, Shell, page};
+use niangjia_web::{AppError, At, Ctx, Shell, json, page, show};
 
+use crate::json::MembersPointsBody;
 use crate::{queries, rules};
 
 /// A member as she is shown.
@@ -35,6 +35,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
         let org = with_readable_points(tx, &visitor.actor, &code)?;
         let month = tx.today().month();
+        if visitor.wants_json {
+            return json(&MembersPointsBody::of(month, members(tx, &org, month)?));
+        }
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));
         page(&MembersPage {
@@ -55,8 +58,12 @@ pub(crate) fn with_readable_points(tx: &ReadTx<'_>, actor: &Actor, code: &str) -
     org.ok_or(AppError::NotFound)
 }
 
-/// Those who do duty there today, in the order of their names.
-pub(crate) fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+/// Those who do duty there today with their posts and points, in the order of their names.
+fn members(
+    tx: &ReadTx<'_>,
+    org: &Org,
+    month: Month,
+) -> Result<Vec<(RosterEntry, Vec<RosterEntry>, i64)>, StoreError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let mut members = BTreeMap::<(String, Id<Person>), Vec<RosterEntry>>::new();
     for entry in roster.into_iter().filter(|entry| entry.kind.acts() && !entry.kind.administers()) {
@@ -64,10 +71,17 @@ pub(crate) fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line
     }
     let persons: Vec<Id<Person>> = members.keys().map(|(_, person)| *person).collect();
     let sums = queries::month_sums(tx, org.tenant, &persons, month)?;
-    let line = |((name, person), posts): ((String, Id<Person>), Vec<RosterEntry>)| Line {
-        name,
+    let with_points = members.into_iter().filter_map(|((_, person), posts)| {
+        Some((posts.first()?.clone(), posts, sums.get(&person).copied().unwrap_or_default()))
+    });
+    Ok(with_points.collect())
+}
+
+pub(crate) fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+    let line = |(first, posts, points): (RosterEntry, Vec<RosterEntry>, i64)| Line {
+        name: first.name,
         posts: posts.iter().map(|post| post.kind.label()).collect::<Vec<_>>().join("、"),
-        points: sums.get(&person).copied().unwrap_or_default(),
+        points,
     };
-    Ok(members.into_iter().map(line).collect())
+    Ok(members(tx, org, month)?.into_iter().map(line).collect())
 }

@@ -7,10 +7,12 @@ use axum::response::Response;
 use niangjia_kernel::{Day, Month};
 use niangjia_store::{ReadTx, StoreError};
 use niangjia_web::show::{When, count};
-use niangjia_web::{AppError, Ctx, Query, Shell, Visitor, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, Visitor, json, month_or_empty, page};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::api;
+use crate::json::PointsBody;
 use crate::model::PointEntry;
 use crate::pack::{DutyRules, PointRule};
 use crate::queries;
@@ -52,9 +54,11 @@ struct PointsPage {
 }
 
 /// What `GET /points` may be asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct PointsQuery {
+    /// 哪个月，例如 2026-11；不写是当月
+    #[param(schema_with = month_or_empty)]
     month: Option<String>,
 }
 
@@ -75,6 +79,10 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<PointsQuery>) -> Response
         let month = query.month(today)?;
         let (tenant, person) = (visitor.actor.tenant, visitor.actor.person);
         let (year, _) = month.parts();
+        if visitor.wants_json {
+            let sums = (api::month_sum(tx, tenant, person, month)?, api::year_sum(tx, tenant, person, year)?);
+            return json(&PointsBody::of(month, sums, &api::month_entries(tx, tenant, person, month)?));
+        }
         page(&PointsPage {
             shell: visitor.shell(),
             month: month.long(),

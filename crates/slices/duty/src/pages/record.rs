@@ -4,10 +4,12 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Day, Fact, FactKind, Id};
 use niangjia_web::show::{When, count};
-use niangjia_web::{AppError, Ctx, Query, Shell, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, json, page};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::api;
+use crate::json::RecordBody;
 use crate::model::{DutyRow, measure_word};
 use crate::queries;
 
@@ -44,9 +46,10 @@ struct RecordPage {
 }
 
 /// What `GET /duty` may be asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct RecordQuery {
+    /// 上一页的 next
     after: Option<String>,
 }
 
@@ -60,6 +63,10 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<RecordQuery>) -> Response
         let more = rows.len() > PAGE_ROWS;
         rows.truncate(PAGE_ROWS);
         let last = rows.last().filter(|_| more);
+        if visitor.wants_json {
+            let next = last.map(|row| format!("{}.{}", row.on, row.fact));
+            return json(&RecordBody::of(&rows, queries::count_record(tx, tenant, person)?, next));
+        }
         page(&RecordPage {
             shell: visitor.shell(),
             tiles: tiles(&queries::month_by_kind(tx, tenant, person, month)?),

@@ -41,7 +41,7 @@ impl Wanted {
         let branch = Branch::of(org.tenant, org.level, &org.path);
         let query: LedgerQuery = asked.query()?;
         // The whole list, from whichever of its pages it is asked for.
-        let filter = LedgerFilter { after: None, ..query.filter() };
+        let filter = LedgerFilter { after: None, ..query.filter()? };
         Ok(Self { leaf: org.level == AreaLevel::Community, org, branch, filter })
     }
 

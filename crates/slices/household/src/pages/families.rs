@@ -3,10 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::{Actor, Branch, PostKind, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, page};
+use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::api;
+use crate::json::HouseholdsBody;
 use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
 use crate::queries::{self, Page, StandingFilter};
@@ -15,13 +18,22 @@ use crate::queries::{self, Page, StandingFilter};
 const MOST: i64 = 300;
 
 /// What `GET /families` may be asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct FamiliesQuery {
+    /// late 已超期；soon 快到期；不写是全部
+    #[param(schema_with = dues)]
     due: String,
+    /// 只要有这项需求的
+    #[param(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
     /// Present where 记一笔 was tapped before a family was chosen.
+    #[param(ignore)]
     record: String,
+}
+
+fn dues() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["late", "soon", ""])).build()
 }
 
 impl FamiliesQuery {
@@ -86,6 +98,14 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
+    if visitor.wants_json {
+        let names = queries::linked_names(tx, &standings, tx.today())?;
+        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| query.wants(card)).collect();
+        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let told =
+            rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
+        return json(&HouseholdsBody::of(told, &names, total, None));
+    }
     let cards = cards.into_iter().filter(|card| query.wants(card)).collect();
     let asks = !query.record.is_empty();
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })

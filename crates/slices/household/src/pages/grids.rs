@@ -5,14 +5,18 @@ use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Id, Person, normalised_text};
 use niangjia_org::api::Org;
 use niangjia_store::ReadTx;
-use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, codes_or_empty, json, page, see_other,
+};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::GridsBody;
 use crate::model::Mode;
 use crate::pages::household_form::kept_register;
 use crate::pages::needs::SaidQuery;
-use crate::pages::{again, crumbs, members, with_visible_register};
+use crate::pages::{crumbs, members, with_visible_register};
 use crate::queries::{self, GridRow, NewGrid};
 use crate::rules::{Sight, next_grid_code, sight};
 
@@ -20,13 +24,20 @@ use crate::rules::{Sight, next_grid_code, sight};
 const LONGEST_NAME: usize = 20;
 
 /// What is typed into the two forms of this page.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct GridForm {
+    /// 建立网格：名称
+    #[schema(max_length = 20)]
     name: String,
+    /// 建立网格：居民（村民）小组
+    #[schema(max_length = 20)]
     group_name: String,
+    /// 安排执委：网格的编号，grid_…
     grid: String,
+    /// 安排执委：她的编号，per_…
     member: String,
+    #[schema(schema_with = codes_or_empty::<Mode>)]
     mode: String,
 }
 
@@ -52,6 +63,10 @@ struct GridsPage {
 pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<SaidQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let org = with_visible_register(tx, &visitor.actor, &code)?;
+        if visitor.wants_json {
+            let org = community(org)?;
+            return json(&GridsBody::of(&queries::grids(tx, org.tenant, org.id, tx.today())?));
+        }
         let banner = match query.said.as_str() {
             "set_up" => Some("网格已建立。"),
             "assigned" => Some("已安排。"),
@@ -84,7 +99,10 @@ pub(crate) async fn set_up(ctx: Ctx, At(code): At<String>, typed: Typed) -> Resp
                 let made = actions::set_up_grid(tx, &visitor.actor, &grid)?;
                 Ok(made.map(|_| see_other(&format!("{}/grids?said=set_up", org.href()))).into())
             }
-            _ => again(&grids_page(tx, visitor, &org, form.clone(), errors, None)?),
+            _ => {
+                let shown = grids_page(tx, visitor, &org, form.clone(), errors, None)?;
+                again(visitor, &shown, &shown.errors)
+            }
         }
     })
     .await
@@ -113,7 +131,10 @@ pub(crate) async fn assign(ctx: Ctx, At(code): At<String>, typed: Typed) -> Resp
                 let done = actions::assign_to_grid(tx, &visitor.actor, key, person, mode, tx.today())?;
                 Ok(done.map(|()| see_other(&format!("{}/grids?said=assigned", org.href()))).into())
             }
-            _ => again(&grids_page(tx, visitor, &org, form.clone(), errors, None)?),
+            _ => {
+                let shown = grids_page(tx, visitor, &org, form.clone(), errors, None)?;
+                again(visitor, &shown, &shown.errors)
+            }
         }
     })
     .await
@@ -127,6 +148,11 @@ fn named(text: &str, field: &'static str, errors: &mut Errors) -> String {
         _ => errors.at(field, format!("太长了，请留在 {LONGEST_NAME} 字以内")),
     }
     name
+}
+
+/// Grids are a matter of communities.
+fn community(org: Org) -> Result<Org, AppError> {
+    if org.level == AreaLevel::Community { Ok(org) } else { Err(AppError::NotFound) }
 }
 
 fn grids_page(

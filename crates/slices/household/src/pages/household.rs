@@ -4,18 +4,21 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use niangjia_kernel::{Day, MobileNumber};
-use niangjia_store::{Ending, ReadTx};
+use niangjia_store::ReadTx;
 use niangjia_web::show::{Due, When};
 use niangjia_web::{
-    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, page, page_with, see_other,
+    Answer, AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, json, page,
+    see_other,
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use uuid::Uuid;
 
 use crate::actions;
+use crate::json::{ContactBody, Days, FileBody, GateBody};
 use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
 use crate::pack::HouseholdRules;
 use crate::pages::{HouseholdKey, household_href, place, visit_href};
@@ -83,15 +86,22 @@ struct GatePage {
 }
 
 /// The form that opens a file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct OpeningForm {
+    #[schema(schema_with = purposes, required = true)]
     purpose: String,
+    /// 一句话：为什么要打开
+    #[schema(required = true)]
     reason: String,
 }
 
+fn purposes() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(PURPOSES)).build()
+}
+
 /// A form without fields.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct NoFields {}
 
@@ -110,7 +120,15 @@ const PURPOSES: [&str; 4] = ["督办超期走访", "抽查核实", "处理她的
 pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<FileQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
-        if !household.reach.opens_freely() && !queries::has_open(tx, &visitor.actor, &household.row)? {
+        let opened = household.reach.opens_freely() || queries::has_open(tx, &visitor.actor, &household.row)?;
+        if visitor.wants_json {
+            return if opened {
+                file_in_json(tx, visitor, &household)
+            } else {
+                gate_in_json(tx, &household.row)
+            };
+        }
+        if !opened {
             return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);
         }
         let banner = match &query {
@@ -136,8 +154,8 @@ pub(crate) async fn open_file(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed)
             errors.at("reason", "请写一句为什么要打开");
         }
         if !errors.is_empty() {
-            let again = gate(tx, visitor, household, form, errors)?;
-            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
+            let shown = gate(tx, visitor, household, form, errors)?;
+            return again(visitor, &shown, &shown.errors);
         }
         let purpose = format!("{}：{}", form.purpose, form.reason.trim());
         let href = household_href(&household.row);
@@ -154,7 +172,11 @@ pub(crate) async fn reveal_contact(ctx: Ctx, At(key): At<HouseholdKey>, typed: T
             return Err(AppError::Forbidden("上级查看联系方式，请先写明用途打开档案".to_owned()));
         }
         let revealed = actions::reveal_contact(tx, &visitor.actor, &household)?;
-        let shown = page(&file(tx, visitor, household, None, Some(revealed.value().clone()))?)?;
+        let shown = if visitor.wants_json {
+            json(&ContactBody::of(revealed.value()))?
+        } else {
+            page(&file(tx, visitor, household, None, Some(revealed.value().clone()))?)?
+        };
         Ok(revealed.map(|_| shown).into())
     })
     .await
@@ -198,6 +220,7 @@ struct Stand {
     links: Vec<LinkRow>,
     last: Option<When>,
     due: Option<Due>,
+    days: Days,
 }
 
 impl Stand {
@@ -210,13 +233,48 @@ impl Stand {
         let rules = HouseholdRules::in_force();
         let days = needs.iter().map(|need| rules.visit_days_of(need.kind)).min().unwrap_or(rules.visit_days);
         let since = links.iter().map(|link| link.since).min();
-        let due = since.map(|since| {
-            let next =
-                next_visit(last.map(|visit| visit.on), last.and_then(|visit| visit.follow_up), since, days);
-            Due::of(next.day, next.agreed, today)
-        });
-        Ok(Self { last: last.map(|visit| When::day(visit.on, today)), due, needs, links })
+        let (last, follow_up) = (last.map(|visit| visit.on), last.and_then(|visit| visit.follow_up));
+        let next = since.map(|since| next_visit(last, follow_up, since, days));
+        Ok(Self {
+            last: last.map(|day| When::day(day, today)),
+            due: next.map(|next| Due::of(next.day, next.agreed, today)),
+            days: (last, next.map(|next| next.day)),
+            needs,
+            links,
+        })
     }
+}
+
+fn gate_in_json(tx: &ReadTx<'_>, row: &HouseholdRow) -> Answer {
+    let standing = Stand::of(tx, row)?;
+    json(&GateBody::of(row, standing.days, &standing.needs, &standing.links))
+}
+
+fn file_in_json(tx: &ReadTx<'_>, visitor: &Visitor, household: &VisibleHousehold) -> Answer {
+    let VisibleHousehold { row, reach, .. } = household;
+    let standing = Stand::of(tx, row)?;
+    let visits = shown_visits(tx, visitor, row, *reach)?.into_iter();
+    let visits = visits.map(|visit| queries::words(tx, &visit).map(|words| (visit, words)));
+    let visits = visits.collect::<Result<Vec<_>, _>>()?;
+    let needs = reach.sees_needs().then_some(standing.needs.as_slice());
+    let (phone, openings) = (phone(tx, row)?, queries::openings(tx, row)?);
+    let days = standing.days;
+    json(&FileBody::of((row, days), needs, &standing.links, phone.as_ref(), &visits, &openings))
+}
+
+/// The visits of a file: on the residence side only the reader's own.
+fn shown_visits(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    row: &HouseholdRow,
+    reach: Reach,
+) -> Result<Vec<VisitRow>, AppError> {
+    let only_mine = matches!(reach, Reach::Linked(Side::Residence)).then_some(visitor.actor.person);
+    Ok(queries::visits_of(tx, row, only_mine, VISITS_SHOWN)?)
+}
+
+fn phone(tx: &ReadTx<'_>, row: &HouseholdRow) -> Result<Option<MobileNumber>, AppError> {
+    Ok(queries::contact(tx, row)?.phone.and_then(|phone| MobileNumber::parse(&phone).ok()))
 }
 
 fn file(
@@ -227,12 +285,10 @@ fn file(
     contact: Option<Contact>,
 ) -> Result<HouseholdPage, AppError> {
     let VisibleHousehold { row, reach, since } = household;
-    let actor = &visitor.actor;
     let today = tx.today();
     let standing = Stand::of(tx, &row)?;
-    let only_mine = matches!(reach, Reach::Linked(Side::Residence)).then_some(actor.person);
-    let visits = queries::visits_of(tx, &row, only_mine, VISITS_SHOWN)?;
-    let masked = queries::contact(tx, &row)?.phone.and_then(|phone| MobileNumber::parse(&phone).ok());
+    let visits = shown_visits(tx, visitor, &row, reach)?;
+    let masked = phone(tx, &row)?;
     let openings = queries::openings(tx, &row)?;
     Ok(HouseholdPage {
         shell: visitor.shell_saying(banner.map(str::to_owned)),

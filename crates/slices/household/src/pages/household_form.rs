@@ -4,13 +4,15 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{AreaCode, Household, Id, MobileNumber, Person, normalised_text};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, ReadTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_store::{Actor, ReadTx, WriteTx};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, codes_or_empty, made, page};
 use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::actions::{self, SaidHousehold};
 use crate::model::{NeedKind, NewHousehold};
-use crate::pages::{KEEPING, again, crumbs, members, with_visible_register};
+use crate::pages::{KEEPING, crumbs, members, with_visible_register};
 use crate::queries;
 use crate::rules::{LinkRefusal, Sight, check_residence, sight};
 
@@ -20,23 +22,43 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_ADDRESS: usize = 120;
 
 /// What is typed into the form.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct HouseholdForm {
-    /// Made with the form: the same form sent twice is one household.
+    // Made with the form: the same form sent twice is one household.
+    /// 家庭的编号，hh_ 加 32 位十六进制数字；自带编号，提交两次只算一次
+    #[schema(pattern = "^(hh_[0-9a-f]{32})?$")]
     id: String,
+    /// 联系人的姓名，这一户就叫“某某家”
+    #[schema(required = true, max_length = 40)]
     contact_name: String,
+    /// 居民（村民）小组
+    #[schema(required = true, max_length = 40)]
     group_name: String,
-    /// `yes` or `no`.
+    /// 是不是住在别处：yes 或 no
+    #[schema(schema_with = yes_or_no)]
     lives_elsewhere: String,
+    /// 住在哪里；住在别处的要写
+    #[schema(max_length = 40)]
     residence: String,
+    /// 住地的区划代码；不写就是本社区
     residence_area: String,
+    /// 手机号，没有就空着
     phone: String,
+    /// 住址
+    #[schema(max_length = 120)]
     address: String,
+    #[schema(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
+    /// 联系执委的编号，per_…；以后再安排就空着
     member: String,
-    /// `1`: it is another household than the one that looks the same.
+    // `1`: it is another household than the one that looks the same.
+    /// 1：和已登记的一户看起来一样，但不是同一户
     confirm: String,
+}
+
+fn yes_or_no() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["yes", "no", ""])).build()
 }
 
 #[derive(Template)]
@@ -75,13 +97,16 @@ pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respo
         let org = kept_register(tx, &visitor.actor, &code)?;
         // Two chairs who enter at the same time wait for each other: one number, one household.
         tx.hold("org", org.tenant, org.id.uuid())?;
-        let said = match form.said(tx, &org)? {
+        let said = match form.said(tx, visitor, &org)? {
             Ok(said) => said,
-            Err(errors) => return again(&form_page(tx, visitor, org, form.clone(), errors)?),
+            Err(errors) => {
+                let shown = form_page(tx, visitor, org, form.clone(), errors)?;
+                return again(visitor, &shown, &shown.errors);
+            }
         };
         let entered = actions::register_once(tx, &visitor.actor, &said)?;
         let key = said.id.within(org.tenant);
-        Ok(entered.map(|_| see_other(&format!("/households/{key}?registered=true"))))
+        Ok(entered.map(|_| made(&format!("/households/{key}?registered=true"), key)))
     })
     .await
 }
@@ -94,10 +119,14 @@ pub(crate) fn kept_register(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Resul
 
 impl HouseholdForm {
     /// Reads the fields; every wrong one gets its sentence.
-    fn said(&self, tx: &ReadTx<'_>, org: &Org) -> Result<Result<SaidHousehold, Errors>, AppError> {
+    fn said(
+        &self,
+        tx: &WriteTx<'_>,
+        visitor: &Visitor,
+        org: &Org,
+    ) -> Result<Result<SaidHousehold, Errors>, AppError> {
         let mut errors = Errors::default();
-        let id = errors
-            .take("contact_name", self.id.parse::<Id<Household>>().map_err(|_| "这一页不完整，请刷新后再填"));
+        let id = visitor.form_id::<Household>(tx, &self.id, "contact_name", &mut errors);
         let phone = match normalised_text(&self.phone).as_str() {
             "" => None,
             text => errors.take("phone", MobileNumber::parse(text)),

@@ -5,13 +5,15 @@ use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Day, Id, Month, Visit};
 use niangjia_store::{Branch, ReadTx};
 use niangjia_web::show::{self, When};
-use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, json, page};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, codes_or_empty, json, month_or_empty, page};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::api;
 use crate::json::VisitsBody;
 use crate::model::{Outcome, VisitRow};
 use crate::pack::HouseholdRules;
+use crate::pages::register_query::part;
 use crate::pages::{crumbs, visit_href};
 use crate::queries::{self, LedgerFilter};
 use crate::rules::{Sight, sight};
@@ -20,14 +22,16 @@ use crate::rules::{Sight, sight};
 const ROWS: usize = 50;
 
 /// What `GET /orgs/{code}/visits` may be asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct LedgerQuery {
-    /// `2026-11`.
+    /// 只要这个月的，例如 2026-11
+    #[param(schema_with = month_or_empty)]
     month: String,
-    /// `follow_up` or `settled`.
+    #[param(schema_with = codes_or_empty::<Outcome>)]
     outcome: String,
-    /// Where the page before ended: `2026-10-28.vis_…`.
+    /// 上一页的 next
+    #[param(pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}\\.vis_[0-9a-f]{32})?$")]
     after: String,
 }
 
@@ -74,7 +78,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
         }
         let branch = Branch::of(org.tenant, org.level, &org.path);
         let leaf = org.level == AreaLevel::Community;
-        let filter = query.filter();
+        let filter = query.filter()?;
         let mut visits = api::ledger(tx, actor, &branch, leaf, &filter, ROWS as i64 + 1)?;
         let more = visits.len() > ROWS;
         visits.truncate(ROWS);
@@ -100,18 +104,20 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
 }
 
 impl LedgerQuery {
-    pub(crate) fn filter(&self) -> LedgerFilter {
-        let days = Day::parse(&format!("{}-01", self.month)).ok().map(Day::month);
-        let after = self
-            .after
-            .split_once('.')
-            .and_then(|(day, id)| Some((Day::parse(day).ok()?, id.parse::<Id<Visit>>().ok()?)));
-        LedgerFilter {
+    /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
+    pub(crate) fn filter(&self) -> Result<LedgerFilter, AppError> {
+        let month = |text: &str| Day::parse(&format!("{text}-01")).ok().map(Day::month);
+        let days = part("month", &self.month, month)?;
+        let after = part("after", &self.after, |text| {
+            let (day, id) = text.split_once('.')?;
+            Some((Day::parse(day).ok()?, id.parse::<Id<Visit>>().ok()?))
+        })?;
+        Ok(LedgerFilter {
             days: days.map(|month| (month.first_day(), month.last_day())),
-            outcome: Outcome::parse(&self.outcome).ok(),
+            outcome: part("outcome", &self.outcome, |text| Outcome::parse(text).ok())?,
             after,
             ..LedgerFilter::default()
-        }
+        })
     }
 
     #[expect(clippy::unused_self, reason = "reads as a question to the query")]

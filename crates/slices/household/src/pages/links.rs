@@ -4,13 +4,18 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Day, Id, Person, normalised_text};
 use niangjia_store::{Ending, ReadTx, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, codes_or_empty, day_or_empty, json, page,
+    see_other,
+};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::LinksBody;
 use crate::model::{HouseholdRow, LinkRow, Mode, Side};
 use crate::pages::needs::SaidQuery;
-use crate::pages::{HouseholdKey, again, household_href, kept, kept_and_held, members, place};
+use crate::pages::{HouseholdKey, household_href, kept, kept_and_held, members, place};
 use crate::queries;
 use crate::rules::{LinkRefusal, check_ending, check_link};
 
@@ -18,16 +23,22 @@ use crate::rules::{LinkRefusal, check_ending, check_link};
 const LONGEST_REASON: usize = 100;
 
 /// What is typed into the forms of this page.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct LinksForm {
-    /// A link to be ended, and why.
+    /// 结束哪一条联系：它的编号，link_…
     end: String,
+    /// 为什么结束
+    #[schema(max_length = 100)]
     reason: String,
-    /// Else: a link to be made.
+    // Else: a link to be made.
+    /// 安排哪位执委：她的编号，per_…
     member: String,
+    #[schema(schema_with = codes_or_empty::<Side>)]
     side: String,
+    #[schema(schema_with = codes_or_empty::<Mode>)]
     mode: String,
+    #[schema(schema_with = day_or_empty)]
     since: String,
 }
 
@@ -71,6 +82,9 @@ struct LinksPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<SaidQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let household = kept(tx, &visitor.actor, key)?;
+        if visitor.wants_json {
+            return json(&LinksBody::of(&queries::links(tx, &household, tx.today())?));
+        }
         let form = LinksForm {
             side: Side::Register.code().to_owned(),
             mode: Mode::Nearby.code().to_owned(),
@@ -123,7 +137,10 @@ fn add(
             let linked = actions::link(tx, &visitor.actor, &household, (person, &name), side, mode, since)?;
             Ok(linked.map(|_| said(&household, "linked")).into())
         }
-        _ => again(&links_page(tx, visitor, household, form.clone(), errors, None)?),
+        _ => {
+            let shown = links_page(tx, visitor, household, form.clone(), errors, None)?;
+            again(visitor, &shown, &shown.errors)
+        }
     }
 }
 
@@ -152,7 +169,8 @@ fn end(
     if !errors.is_empty() {
         let (end, reason) = (form.end.clone(), form.reason.clone());
         let form = LinksForm { end, reason, ..LinksForm::fresh(tx.today()) };
-        return again(&links_page(tx, visitor, household, form, errors, None)?);
+        let shown = links_page(tx, visitor, household, form, errors, None)?;
+        return again(visitor, &shown, &shown.errors);
     }
     let ended = actions::end_link(tx, &visitor.actor, &household, link, reason)?;
     Ok(ended.map(|()| said(&household, "ended")).into())

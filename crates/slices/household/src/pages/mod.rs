@@ -15,9 +15,9 @@ pub(crate) mod visit_form;
 
 use niangjia_kernel::{Day, Household, Id, Key, Person, Visit};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, Ending, PostKind, ReadTx, WriteTx};
+use niangjia_store::{Actor, PostKind, ReadTx, WriteTx};
+use niangjia_web::AppError;
 use niangjia_web::show::{Due, When};
-use niangjia_web::{AppError, page_with};
 
 use crate::model::{HouseholdRow, Standing, VisitRow};
 use crate::queries;
@@ -77,11 +77,6 @@ pub(crate) fn members(
     let roster = niangjia_people::api::roster(tx, tenant, org, tx.today())?;
     let members = roster.into_iter().filter(|entry| entry.kind == PostKind::Member);
     Ok(members.map(|entry| (entry.person, entry.name)).collect())
-}
-
-/// The same page again with what is wrong on it; nothing was kept.
-pub(crate) fn again(template: &impl askama::Template) -> Result<Ending<axum::response::Response>, AppError> {
-    Ok(Ending::Nothing(page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, template)?))
 }
 
 /// A household on a list or a card: how it stands today, in words.

@@ -5,26 +5,33 @@ use axum::response::Response;
 use niangjia_kernel::Day;
 use niangjia_store::{Ending, ReadTx, WriteTx};
 use niangjia_web::show::When;
-use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, codes_or_empty, day_or_empty, json, page,
+    see_other,
+};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::NeedsBody;
 use crate::model::{HouseholdRow, NeedKind, NeedRow};
 use crate::pages::household::{NeedLine, need_line};
-use crate::pages::{HouseholdKey, again, household_href, kept, kept_and_held, place};
+use crate::pages::{HouseholdKey, household_href, kept, kept_and_held, place};
 use crate::queries;
 use crate::rules::check_need;
 
 /// What is typed into the forms of this page: one of three buttons.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct NeedsForm {
-    /// A need to be confirmed.
+    /// 复核哪一项：它的编号，need_…
     review: String,
-    /// A need to be ended.
+    /// 消除哪一项：它的编号，need_…
     end: String,
-    /// Else: a need to be entered.
+    // Else: a need to be entered.
+    #[schema(schema_with = codes_or_empty::<NeedKind>)]
     kind: String,
+    #[schema(schema_with = day_or_empty)]
     since: String,
 }
 
@@ -59,6 +66,9 @@ struct NeedsPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<SaidQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let household = kept(tx, &visitor.actor, key)?;
+        if visitor.wants_json {
+            return json(&NeedsBody::of(&queries::needs(tx, &household, tx.today())?));
+        }
         let form = NeedsForm { since: tx.today().to_string(), ..NeedsForm::default() };
         page(&needs_page(tx, visitor, household, &form, Errors::default(), banner(&query.said))?)
     })
@@ -107,7 +117,8 @@ fn add(
         }
     }
     let (Some(kind), Some(since), true) = (kind, since, errors.is_empty()) else {
-        return again(&needs_page(tx, visitor, household, form, errors, None)?);
+        let shown = needs_page(tx, visitor, household, form, errors, None)?;
+        return again(visitor, &shown, &shown.errors);
     };
     let added = actions::add_need_seen(tx, &visitor.actor, &household, kind, since)?;
     let said = if needs.is_empty() { "first" } else { "added" };

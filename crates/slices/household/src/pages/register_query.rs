@@ -2,29 +2,35 @@
 
 use niangjia_kernel::{Day, Id, Month, Person};
 use niangjia_store::Actor;
-use niangjia_web::AppError;
-use niangjia_web::show;
+use niangjia_web::{AppError, codes_or_empty, day_or_empty, month_or_empty, show};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::model::NeedKind;
 use crate::queries::{Show, StandingFilter};
 use crate::rules::{Sight, sight};
 
 /// What `GET /orgs/{code}/households` may be asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct RegisterQuery {
-    /// A code of [`Show`].
+    /// 哪些家庭，不写是重点户
+    #[param(schema_with = codes_or_empty::<Show>)]
     show: String,
-    /// A code of [`NeedKind`].
+    /// 只要有这项需求的
+    #[param(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
-    /// `per_…`.
+    /// 只要她联系的：执委的编号，per_…
+    #[param(pattern = "^(per_[0-9a-f]{32})?$")]
     member: String,
-    /// `2026-11`.
+    /// 只要这个月走访过的，例如 2026-11
+    #[param(schema_with = month_or_empty)]
     visited: String,
-    /// `2026-11-29`: due until that day.
+    /// 只要这一天以前到期的
+    #[param(schema_with = day_or_empty)]
     due: String,
-    /// From 1.
+    /// 第几页，从 1 起
+    #[param(pattern = "^[0-9]{0,6}$")]
     page: String,
 }
 
@@ -65,7 +71,8 @@ impl RegisterQuery {
     }
 }
 
-fn part<T>(
+/// A part of the address, read; nothing where it is empty.
+pub(crate) fn part<T>(
     name: &'static str,
     text: &str,
     read: impl FnOnce(&str) -> Option<T>,

@@ -1,14 +1,15 @@
 //! One visit: the fact that ledger, points and dashboards point back to.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
-use niangjia_store::{Ending, ReadTx};
+use niangjia_store::ReadTx;
 use niangjia_web::show::When;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, page_with, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, json, page, see_other};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::OneVisitBody;
 use crate::model::{Side, VisitRow};
 use crate::pages::household::{VisitLine, visit_lines};
 use crate::pages::{VisitKey, household_href, visit_href};
@@ -16,9 +17,11 @@ use crate::queries::{self, VisibleHousehold};
 use crate::rules::{Reach, may_take_back};
 
 /// The form that takes a visit back.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct TakingBackForm {
+    /// 为什么撤销
+    #[schema(required = true)]
     reason: String,
 }
 
@@ -42,7 +45,12 @@ struct VisitPage {
 pub(crate) async fn show(ctx: Ctx, At(key): At<VisitKey>) -> Response {
     ctx.read(move |tx, visitor| {
         let (visit, household) = found(tx, visitor, key)?;
-        page(&visit_page(tx, visitor, visit, &household, "", Errors::default())?)
+        let shown = visit_page(tx, visitor, visit, &household, "", Errors::default())?;
+        if visitor.wants_json {
+            let words = shown.shows_words.then_some(shown.line.words);
+            return json(&OneVisitBody::of(&shown.visit, words, shown.line.panels));
+        }
+        page(&shown)
     })
     .await
 }
@@ -59,8 +67,8 @@ pub(crate) async fn take_back(ctx: Ctx, At(key): At<VisitKey>, typed: Typed) -> 
         if reason.is_empty() {
             let mut errors = Errors::default();
             errors.at("reason", "请写一句为什么撤销");
-            let again = visit_page(tx, visitor, visit, &household, "", errors)?;
-            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
+            let shown = visit_page(tx, visitor, visit, &household, "", errors)?;
+            return again(visitor, &shown, &shown.errors);
         }
         let href = format!("{}?taken_back=true", household_href(&household.row));
         Ok(actions::take_back_visit(tx, &visitor.actor, &household, &visit, reason)?

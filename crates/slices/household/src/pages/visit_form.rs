@@ -1,13 +1,15 @@
 //! 记一笔: at most five fields, two buttons.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
-use niangjia_kernel::{Day, Id, Visit, normalised_text};
-use niangjia_store::{Ending, ReadTx};
+use niangjia_kernel::{Day, Id, UnknownCode, Visit, normalised_text};
+use niangjia_store::{ReadTx, WriteTx};
 use niangjia_web::show::When;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, page_with, see_other};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, codes_or_empty, day, day_or_empty, made, page,
+};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions::{self, SaidVisit};
 use crate::model::{HouseholdRow, Manner, Outcome};
@@ -17,16 +19,25 @@ use crate::queries::{self, VisibleHousehold};
 use crate::rules::{Reach, VisitSaid, check_visit};
 
 /// What is typed into the form.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct VisitForm {
-    /// Made with the form: the same form sent twice is one visit.
+    // Made with the form: the same form sent twice is one visit.
+    /// 走访的编号，vis_ 加 32 位十六进制数字；自带编号，提交两次只算一次
+    #[schema(pattern = "^(vis_[0-9a-f]{32})?$")]
     id: String,
+    #[schema(schema_with = day, required = true)]
     on_day: String,
+    #[schema(schema_with = crate::json::matters, required = true)]
     matter: String,
+    /// 做了什么、说了什么
+    #[schema(required = true, max_length = 500)]
     words: String,
+    #[schema(schema_with = day_or_empty)]
     follow_up_day: String,
+    #[schema(schema_with = codes_or_empty::<Manner>)]
     manner: String,
+    #[schema(schema_with = codes_or_empty::<Outcome>)]
     outcome: String,
 }
 
@@ -68,16 +79,17 @@ pub(crate) async fn record(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
     ctx.submit(typed, move |tx, visitor, form: &VisitForm| {
         let household = queries::visible_household(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         refuse_from_above(&household)?;
-        let said = match form.said(household.since, tx.today()) {
+        let said = match form.said(tx, visitor, household.since) {
             Ok(said) => said,
             Err(errors) => {
-                let again = form_page(tx, visitor, household, form.clone(), errors)?;
-                return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
+                let shown = form_page(tx, visitor, household, form.clone(), errors)?;
+                return again(visitor, &shown, &shown.errors);
             }
         };
         let href = household_href(&household.row);
         let recorded = actions::record_visit(tx, &visitor.actor, &household, &said)?;
-        Ok(recorded.map(|_| see_other(&format!("{href}?recorded=true"))))
+        let key = said.id.within(household.row.tenant);
+        Ok(recorded.map(|_| made(&format!("{href}?recorded=true"), key)))
     })
     .await
 }
@@ -92,14 +104,16 @@ fn refuse_from_above(household: &VisibleHousehold) -> Result<(), AppError> {
 
 impl VisitForm {
     /// Reads the fields; every wrong one gets its sentence.
-    fn said(&self, since: Day, today: Day) -> Result<SaidVisit, Errors> {
-        let mut errors = Errors::default();
+    fn said(&self, tx: &WriteTx<'_>, visitor: &Visitor, since: Day) -> Result<SaidVisit, Errors> {
+        let (mut errors, today) = (Errors::default(), tx.today());
         let on = errors.take("on_day", Day::parse(&self.on_day));
         let follow_up = match self.follow_up_day.trim() {
             "" => None,
             text => errors.take("follow_up_day", Day::parse(text)),
         };
-        let outcome = Outcome::parse(&self.outcome).unwrap_or(Outcome::Settled);
+        let outcome = errors.take("outcome", one_of(&self.outcome, Outcome::parse, Outcome::Settled));
+        let manner = errors.take("manner", one_of(&self.manner, Manner::parse, Manner::AtHome));
+        let (outcome, manner) = (outcome.unwrap_or(Outcome::Settled), manner.unwrap_or(Manner::AtHome));
         let words = normalised_blank(&self.words);
         let said =
             VisitSaid { on: on.unwrap_or(today), matter: self.matter.clone(), words, outcome, follow_up };
@@ -107,12 +121,12 @@ impl VisitForm {
             let (field, sentence) = refusal.sentence();
             errors.at(field, sentence);
         }
-        let id = errors.take("words", self.id.parse::<Id<Visit>>().map_err(|_| "这一页不完整，请刷新后再填"));
+        let id = visitor.form_id::<Visit>(tx, &self.id, "words", &mut errors);
         match (id, errors.is_empty()) {
             (Some(id), true) => Ok(SaidVisit {
                 id,
                 on: said.on,
-                manner: Manner::parse(&self.manner).unwrap_or(Manner::AtHome),
+                manner,
                 matter: said.matter,
                 outcome,
                 follow_up,
@@ -121,6 +135,15 @@ impl VisitForm {
             _ => Err(errors),
         }
     }
+}
+
+/// One of the codes, or what is usual where nothing was chosen.
+fn one_of<T>(
+    code: &str,
+    parse: impl Fn(&str) -> Result<T, UnknownCode>,
+    usual: T,
+) -> Result<T, &'static str> {
+    if code.is_empty() { Ok(usual) } else { parse(code).map_err(|_| "请从给出的几种里选一种") }
 }
 
 /// Her words as she typed them, without blanks around: full-width signs are part of Chinese writing and stay.

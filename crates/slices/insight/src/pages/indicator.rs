@@ -1,11 +1,11 @@
 //! One number: how it was computed, the rows behind it as far as the reader may see, and each branch below.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, StoreError};
-use niangjia_web::{AppError, Ctx, Shell, json, page};
+use niangjia_web::{AppError, Ctx, Query, Shell, json, page};
 
 use crate::api::Measured;
 use crate::measure::branch_of;

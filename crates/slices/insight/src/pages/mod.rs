@@ -9,18 +9,20 @@ pub(crate) mod indicator;
 use niangjia_kernel::{Day, Month};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::AppError;
+use niangjia_web::{AppError, month_or_empty};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::model::Indicator;
 use crate::period::Span;
 use crate::rules::{Sight, may_see_numbers};
 
 /// What both pages may be asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct MonthQuery {
-    /// `2026-11`; the open month when it is left out.
+    /// 哪个月，例如 2026-11；不写是当月
+    #[param(schema_with = month_or_empty)]
     month: String,
 }
 

@@ -16,7 +16,10 @@ use niangjia_store::{
     Acting, Actor, Builder, Ending, Location, PostKind, ReadTx, Store, StoreError, StoreOptions, WriteTx,
     facts,
 };
-use niangjia_web::{App, AppSettings, Guards, Identity, Machines, Panels, Routes, SessionToken, SignedIn};
+use niangjia_web::{
+    App, AppSettings, BearerToken, Guards, Identity, Machines, Panels, Routes, SessionToken, SignedIn,
+    TokenHolder,
+};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -128,6 +131,14 @@ impl Identity for Signed {
         Ok(None)
     }
 
+    fn by_token(&self, _: &ReadTx<'_>, _: &BearerToken) -> Result<Option<TokenHolder>, StoreError> {
+        Ok(None)
+    }
+
+    fn note_use(&self, _: &WriteTx<'_>, _: &BearerToken, _: &Actor) -> Result<Ending<()>, StoreError> {
+        Ok(Ending::Nothing(()))
+    }
+
     fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
         Ok(Some(self.0.person))
     }
@@ -159,7 +170,7 @@ fn actor(org: &Org, kind: PostKind, person: Id<Person>) -> Actor {
         org_name: org.name.clone(),
         level: org.level,
     };
-    Actor { tenant: org.tenant, person, name: "王秀兰".to_owned(), acting }
+    Actor { tenant: org.tenant, person, name: "王秀兰".to_owned(), acting, via: None }
 }
 
 /// Two members, one of them with families; each family is visited on two days, the second of the first is taken back.

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_web::{AppError, At, Ctx, Panel, PanelSlot, Shell, page};
+use niangjia_web::{AppError, At, Ctx, Panel, PanelSlot, Shell, json, page};
 
 use crate::api;
+use crate::json::OrganisationBody;
 use crate::model::Org;
 
 #[derive(Template)]
@@ -23,13 +24,13 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
         let org = api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let mut panels =
             visitor.app.panels().of(PanelSlot::Organisation, tx, &visitor.actor, &[org.id.uuid()])?;
-        page(&OrganisationPage {
-            shell: visitor.shell(),
-            above: api::breadcrumbs(tx, &org, Org::href)?,
-            panels: panels.remove(&org.id.uuid()).unwrap_or_default(),
-            below: api::children(tx, org.id)?,
-            org,
-        })
+        let panels = panels.remove(&org.id.uuid()).unwrap_or_default();
+        let below = api::children(tx, org.id)?;
+        if visitor.wants_json {
+            return json(&OrganisationBody::of(&org, &api::lineage(tx, &org.path)?, &below, panels));
+        }
+        let above = api::breadcrumbs(tx, &org, Org::href)?;
+        page(&OrganisationPage { shell: visitor.shell(), above, panels, below, org })
     })
     .await
 }

@@ -27,7 +27,8 @@ pub fn change_password(
     tx.record(&Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path), ())
 }
 
-/// Sets somebody's password to one that must be changed at the next signing in; her sessions end.
+/// Sets somebody's password to one that must be changed at the next signing in; her sessions end, her tokens are
+/// withdrawn (R-TOK-04).
 ///
 /// # Errors
 /// When it cannot be written.
@@ -40,11 +41,12 @@ pub fn reset_password(
 ) -> Result<Recorded<()>, StoreError> {
     queries::set_password(tx, account.tenant, account.id, password_hash, true)?;
     queries::end_sessions(tx, account.tenant, account.id)?;
+    queries::withdraw_tokens(tx, account.tenant, account.id)?;
     let entry = Entry::by(actor, RESET).about(account.tenant, account.person, org_path);
     tx.record(&entry.named(&account.name).personal(), ())
 }
 
-/// Disables an account, or enables it again; disabling ends its sessions.
+/// Disables an account, or enables it again; disabling ends its sessions and withdraws its tokens.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -56,6 +58,9 @@ pub fn set_account_enabled(
     enabled: bool,
 ) -> Result<Recorded<()>, StoreError> {
     queries::set_disabled(tx, account.tenant, account.id, (!enabled).then(|| tx.now()))?;
+    if !enabled {
+        queries::withdraw_tokens(tx, account.tenant, account.id)?;
+    }
     let action = if enabled { ENABLE } else { DISABLE };
     let entry = Entry::by(actor, action).about(account.tenant, account.person, org_path);
     tx.record(&entry.named(&account.name).personal(), ())

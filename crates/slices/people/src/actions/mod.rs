@@ -8,6 +8,7 @@ mod leave;
 mod open_account;
 mod register_person;
 mod sign_in;
+mod tokens;
 
 pub use appoint::appoint;
 pub use change_password::{change_password, reset_password, set_account_enabled};
@@ -18,3 +19,4 @@ pub(crate) use open_account::login_key;
 pub use open_account::{NewAccount, OpeningRefused, open_account};
 pub use register_person::register_person;
 pub(crate) use sign_in::{Begun, Refused, begin_session, end_session, note_wrong_password, switch_post};
+pub(crate) use tokens::{make_token, use_token, withdraw_token};

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Day, MobileNumber, SystemChance, normalised_text};
 use niangjia_store::{Actor, Ending, ReadTx, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, again_refused, page, see_other};
 use serde::Deserialize;
 
 use crate::actions::{self, NewAccount, OpeningRefused};
 use crate::model::{AccountEntry, AccountHolder, RosterEntry};
+use crate::pages::PersonKey;
 use crate::pages::accounts::Standing;
 use crate::pages::administrators::{AppointForm, Picks, kinds};
-use crate::pages::{PersonKey, again};
 use crate::password::{self, PasswordCost};
 use crate::queries;
 use crate::rules;
@@ -59,7 +59,7 @@ pub(crate) struct AccountPage {
     appoint: AppointForm,
     kinds: Picks,
     today: Day,
-    errors: Errors,
+    pub(crate) errors: Errors,
     refusal: String,
 }
 
@@ -118,13 +118,15 @@ pub(crate) async fn open(ctx: Ctx, At(key): At<PersonKey>, typed: Typed) -> Resp
         let holder = holder_to_keep(tx, &visitor.actor, key)?;
         if holder.account.is_some() {
             let refusal = "账号已经开通。临时密码只显示一次，没有记下就重置密码。".to_owned();
-            return again(&AccountPage { refusal, ..AccountPage::of(tx, visitor, holder)? });
+            let shown = AccountPage { refusal, ..AccountPage::of(tx, visitor, holder)? };
+            return again_refused(visitor, &shown, &shown.refusal);
         }
         let (login_name, phone) = match form.said(tx)? {
             Ok(said) => said,
             Err(errors) => {
                 let open = form.clone();
-                return again(&AccountPage { errors, open, ..AccountPage::of(tx, visitor, holder)? });
+                let shown = AccountPage { errors, open, ..AccountPage::of(tx, visitor, holder)? };
+                return again(visitor, &shown, &shown.errors);
             }
         };
         let actor = &visitor.actor;

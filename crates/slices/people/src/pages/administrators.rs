@@ -5,13 +5,13 @@ use axum::response::Response;
 use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, Ending, PostKind, ReadTx, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Typed, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Typed, again, see_other};
 use serde::Deserialize;
 
 use crate::actions;
 use crate::model::{AccountHolder, Engagement, NewPost, RosterEntry};
+use crate::pages::PersonKey;
 use crate::pages::account::AccountPage;
-use crate::pages::{PersonKey, again};
 use crate::queries;
 use crate::rules;
 
@@ -43,7 +43,8 @@ pub(crate) async fn appoint(ctx: Ctx, At(key): At<PersonKey>, typed: Typed) -> R
         let post = match form.said(tx, actor, &holder, &held)? {
             Ok(post) => post,
             Err(errors) => {
-                return again(&AccountPage::of(tx, visitor, holder)?.with_appointment(form.clone(), errors));
+                let shown = AccountPage::of(tx, visitor, holder)?.with_appointment(form.clone(), errors);
+                return again(visitor, &shown, &shown.errors);
             }
         };
         if held.iter().any(|one| is_the_same(one, &post)) {

@@ -1,13 +1,12 @@
 //! 我的: who I am, my posts, my password.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
-use niangjia_store::Ending;
-use niangjia_web::{AppError, Ctx, Errors, Query, Shell, Typed, Visitor, page, page_with, see_other};
+use niangjia_web::{AppError, Ctx, Errors, Query, Shell, Typed, Visitor, again, json, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;
+use crate::json::MeBody;
 use crate::model::RosterEntry;
 use crate::password::{self, PasswordCost};
 use crate::queries;
@@ -60,7 +59,8 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<MeQuery>) -> Response {
         } else {
             None
         };
-        page(&MePage::of(tx, visitor, banner, Errors::default())?)
+        let shown = MePage::of(tx, visitor, banner, Errors::default())?;
+        if visitor.wants_json { json(&MeBody::of(&visitor.actor, &shown.posts)) } else { page(&shown) }
     })
     .await
 }
@@ -83,8 +83,8 @@ pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
             errors.at("current", "现在的密码不对");
         }
         if !errors.is_empty() {
-            let again = MePage::of(tx, visitor, None, errors)?;
-            return Ok(Ending::Nothing(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)?));
+            let shown = MePage::of(tx, visitor, None, errors)?;
+            return again(visitor, &shown, &shown.errors);
         }
         let hash = password::hash(&form.fresh, PasswordCost::Proper)?;
         Ok(actions::change_password(tx, actor, &hash)?.map(|()| see_other("/me?changed=true")).into())

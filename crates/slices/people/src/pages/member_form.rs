@@ -4,14 +4,16 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{CitizenId, Day, Id, MobileNumber, Person, normalised_text};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
+use niangjia_store::{Actor, PostKind, ReadTx, StoreError, WriteTx};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, codes, day, made, page};
 use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::actions::{self, SaidMember};
 use crate::model::{Education, Engagement, NewPerson, Party};
 use crate::pages::roster::kinds_to_enter;
-use crate::pages::{again, roster_href, with_visible_roster};
+use crate::pages::{roster_href, with_visible_roster};
 use crate::queries;
 use crate::rules::{self, MemberSaid};
 
@@ -20,24 +22,44 @@ const MAN: &str = "man";
 const KNOWN: &str = "这个身份证号已经登记过，请核对号码；同一个人不用登记两次";
 
 /// What is typed into the form.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct MemberForm {
-    /// Made with the form: the same form sent twice is one person.
+    // Made with the form: the same form sent twice is one person.
+    /// 人的编号，per_ 加 32 位十六进制数字；自带编号，提交两次只算一次
+    #[schema(pattern = "^(per_[0-9a-f]{32})?$")]
     id: String,
+    /// 姓名
+    #[schema(required = true, max_length = 40)]
     name: String,
+    /// woman 或 man，不写是 woman
+    #[schema(schema_with = sexes)]
     sex: String,
+    /// 出生日期，例如 1972-03-08；有身份证号可以不写
     birth_day: String,
+    #[schema(schema_with = codes::<Education>, required = true)]
     education: String,
+    #[schema(schema_with = codes::<Party>, required = true)]
     party: String,
+    /// 手机号，没有就空着
     phone: String,
+    /// 身份证号，没有就空着
     citizen_id: String,
+    #[schema(schema_with = codes::<PostKind>, required = true)]
     kind: String,
-    /// What she is besides: codes of posts.
+    // What she is besides: codes of posts.
+    /// 同时担任：two_committees 两委干部；group_head 居民小组长
     also: Vec<String>,
+    #[schema(schema_with = codes::<Engagement>, required = true)]
     engagement: String,
+    /// 居民小组长写是哪个小组
     group_name: String,
+    #[schema(schema_with = day, required = true)]
     from_day: String,
+}
+
+fn sexes() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some([WOMAN, MAN])).build()
 }
 
 type Picks = Vec<(&'static str, &'static str, bool)>;
@@ -82,14 +104,17 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
 pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &MemberForm| {
         let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
-        let said = match form.said(tx, &org, &kinds)? {
+        let said = match form.said(tx, visitor, &org, &kinds)? {
             Ok(said) => said,
-            Err(errors) => return again(&form_page(tx, visitor, &org, &kinds, form.clone(), errors)?),
+            Err(errors) => {
+                let shown = form_page(tx, visitor, &org, &kinds, form.clone(), errors)?;
+                return again(visitor, &shown, &shown.errors);
+            }
         };
         let on_committee = said.kinds.iter().any(|kind| rules::COMMITTEE.contains(kind));
         let who = if on_committee { "all" } else { "others" };
         let entered = actions::enter_member(tx, &visitor.actor, &org, &said).map_err(known_by_now)?;
-        Ok(entered.map(|id| see_other(&format!("{}?who={who}&entered={id}", roster_href(&org)))))
+        Ok(entered.map(|id| made(&format!("{}?who={who}&entered={id}", roster_href(&org)), id)))
     })
     .await
 }
@@ -105,12 +130,13 @@ impl MemberForm {
     /// Reads the fields; every wrong one gets its sentence.
     fn said(
         &self,
-        tx: &ReadTx<'_>,
+        tx: &WriteTx<'_>,
+        visitor: &Visitor,
         org: &Org,
         allowed: &[PostKind],
     ) -> Result<Result<SaidMember, Errors>, AppError> {
         let mut errors = Errors::default();
-        let id = errors.take("name", self.id.parse::<Id<Person>>().map_err(|_| "这一页不完整，请刷新后再填"));
+        let id = visitor.form_id::<Person>(tx, &self.id, "name", &mut errors);
         let education =
             errors.take("education", Education::parse(&self.education).map_err(|_| "请点一个学历"));
         let party = errors.take("party", Party::parse(&self.party).map_err(|_| "请点一个政治面貌"));

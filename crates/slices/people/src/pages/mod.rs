@@ -8,11 +8,12 @@ pub(crate) mod member_form;
 pub(crate) mod post;
 pub(crate) mod roster;
 pub(crate) mod sign_in;
+pub(crate) mod tokens;
 
 use niangjia_kernel::{Person, Post};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, Ending, ReadTx};
-use niangjia_web::{AppError, page_with};
+use niangjia_store::{Actor, ReadTx};
+use niangjia_web::AppError;
 
 use crate::rules;
 
@@ -38,9 +39,4 @@ pub(crate) fn roster_href(org: &Org) -> String {
 pub(crate) fn with_visible_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
     let org = niangjia_org::api::by_code(tx, code)?;
     org.filter(|org| rules::may_see_roster(actor, &org.path)).ok_or(AppError::NotFound)
-}
-
-/// The same page again with what is wrong on it; nothing was kept.
-pub(crate) fn again(template: &impl askama::Template) -> Result<Ending<axum::response::Response>, AppError> {
-    Ok(Ending::Nothing(page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, template)?))
 }

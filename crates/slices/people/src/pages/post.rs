@@ -5,20 +5,27 @@ use axum::response::Response;
 use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, ReadTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
+use niangjia_web::{
+    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, again_refused, codes, day, json, page,
+    see_other,
+};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::actions;
+use crate::json::PostBody;
 use crate::model::{LeaveReason, RosterEntry};
-use crate::pages::{PostKey, again, roster_href};
+use crate::pages::{PostKey, roster_href};
 use crate::queries;
 use crate::rules;
 
 /// The form for leaving.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct LeaveForm {
+    #[schema(schema_with = day, required = true)]
     until_day: String,
+    #[schema(schema_with = codes::<LeaveReason>, required = true)]
     reason: String,
 }
 
@@ -80,6 +87,9 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<PostKey>, Query(query): Query<Pos
         let form = LeaveForm { until_day: tx.today().to_string(), ..LeaveForm::default() };
         let banner = query.left.then(|| "离任已经办好。".to_owned());
         let shown = PostPage::of(tx, visitor, post, form)?;
+        if visitor.wants_json {
+            return json(&PostBody::of(&shown.post).with(&shown.together));
+        }
         page(&PostPage { shell: visitor.shell_saying(banner), ..shown })
     })
     .await
@@ -101,13 +111,15 @@ pub(crate) async fn leave(ctx: Ctx, At(key): At<PostKey>, typed: Typed) -> Respo
         let (until, reason) = match form.said(&post, tx.today()) {
             Ok(said) => said,
             Err(errors) => {
-                return again(&PostPage { errors, ..PostPage::of(tx, visitor, post, form.clone())? });
+                let shown = PostPage { errors, ..PostPage::of(tx, visitor, post, form.clone())? };
+                return again(visitor, &shown, &shown.errors);
             }
         };
         match actions::leave(tx, actor, visitor.app.guards(), &post, &post.org_path, until, reason) {
             Ok(recorded) => Ok(recorded.map(|()| see_other(&done)).into()),
             Err(AppError::Refused(refusal)) => {
-                again(&PostPage { refusal, ..PostPage::of(tx, visitor, post, form.clone())? })
+                let shown = PostPage { refusal, ..PostPage::of(tx, visitor, post, form.clone())? };
+                again_refused(visitor, &shown, &shown.refusal)
             }
             Err(error) => Err(error),
         }

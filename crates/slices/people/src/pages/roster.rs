@@ -6,24 +6,30 @@ use axum::response::Response;
 use niangjia_kernel::{Day, coded};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
-use niangjia_web::show;
-use niangjia_web::{At, Ctx, Query, Shell, page_with};
+use niangjia_web::{
+    AppError, At, Ctx, Query, Shell, codes_or_empty, day_or_empty, json, page_with, show,
+};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
+use crate::json::RosterBody;
 use crate::model::{Education, Party, RosterEntry, RosterPerson};
 use crate::pages::{Chip, roster_href, with_visible_roster};
 use crate::queries;
 use crate::rules;
 
 /// What `GET /orgs/{code}/members` may be asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct RosterQuery {
-    /// A code of [`Who`].
+    /// 哪些人，不写是全部执委
+    #[param(schema_with = codes_or_empty::<Who>)]
     who: String,
-    /// As of which day: `2022-06-30`; empty for today.
+    /// 截至哪一天，不写是今天
+    #[param(schema_with = day_or_empty)]
     on: String,
     /// Who was just entered.
+    #[param(ignore)]
     entered: String,
 }
 
@@ -164,6 +170,15 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
         let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let rolls = Rolls::of(tx, &org, day)?;
         let who = query.who();
+        if visitor.wants_json {
+            // A page says what it could not read; a program must not take the one list for the other.
+            if !error.is_empty() || Who::parse(&query.who).is_err() && !query.who.is_empty() {
+                return Err(AppError::Refused(
+                    "条件读不出来：who 是名单的代码，on 是 2026-11-22 这样的日期".to_owned(),
+                ));
+            }
+            return json(&RosterBody::of(&org, &rolls.only(who), day));
+        }
         let entered = rolls.name_of(&query.entered).map(|name| format!("{name} 已经登记进名册。"));
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));

@@ -34,6 +34,7 @@ fn actor(row: &mut Row<'_>) -> Result<Actor, StoreError> {
             org_name: row.take()?,
             level: row.take()?,
         },
+        via: None,
     })
 }
 
