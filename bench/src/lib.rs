@@ -3,6 +3,8 @@
 
 pub mod floor;
 pub mod load;
+pub mod peer;
+pub mod program;
 pub mod queries;
 pub mod recorder;
 pub mod results;

@@ -34,10 +34,23 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// A connection that stays open. Speaks as much HTTP/1.1 as the servers measured do.
+/// A connection that stays open as long as the server keeps it. Speaks as much HTTP/1.1 as the servers measured do.
 pub struct Connection {
+    address: SocketAddr,
     stream: TcpStream,
+    /// The server said that it closes the connection behind its answer.
+    closed: bool,
     buffer: Vec<u8>,
+}
+
+/// The beginning of an answer.
+#[derive(Clone, Copy)]
+struct Head {
+    status: u16,
+    /// Its own length, and that of the body.
+    bytes: usize,
+    body_bytes: usize,
+    closes: bool,
 }
 
 impl Connection {
@@ -46,10 +59,7 @@ impl Connection {
     /// # Errors
     /// When nobody listens.
     pub fn open(address: SocketAddr) -> Outcome<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self { stream, buffer: vec![0; 256 * 1024] })
+        Ok(Self { address, stream: connect(address)?, closed: false, buffer: vec![0; 256 * 1024] })
     }
 
     /// Sends a request and reads the whole answer.
@@ -64,6 +74,9 @@ impl Connection {
 
     /// The same without taking the answer out: status, length of the head, end of the body in the buffer.
     fn exchange(&mut self, request: &[u8]) -> Outcome<(u16, usize, usize)> {
+        if self.closed {
+            self.stream = connect(self.address)?;
+        }
         self.stream.write_all(request)?;
         let (mut filled, mut whole) = (0, None);
         loop {
@@ -77,28 +90,37 @@ impl Connection {
             if whole.is_none() {
                 whole = head(&self.buffer[..filled])?;
             }
-            if let Some((status, head, length)) = whole
-                && filled >= head + length
+            if let Some(Head { status, bytes, body_bytes, closes }) = whole
+                && filled >= bytes + body_bytes
             {
-                return Ok((status, head, head + length));
+                self.closed = closes;
+                return Ok((status, bytes, bytes + body_bytes));
             }
         }
     }
 }
 
-/// Status, length of the head and length of the body, once the head is there.
-fn head(bytes: &[u8]) -> Outcome<Option<(u16, usize, usize)>> {
+fn connect(address: SocketAddr) -> Outcome<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    Ok(stream)
+}
+
+/// The head, once it is there.
+fn head(bytes: &[u8]) -> Outcome<Option<Head>> {
     let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);
     };
     let text = std::str::from_utf8(&bytes[..end])?;
     let status = text.split(' ').nth(1).ok_or("no status")?.parse()?;
-    let header = |line: &str| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().to_owned())
+    let header = |wanted: &str| {
+        let mut pairs = text.lines().filter_map(|line| line.split_once(':'));
+        pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
     };
-    let length = text.lines().find_map(header).ok_or("an answer without a length")?.parse()?;
-    Ok(Some((status, end + 4, length)))
+    let body_bytes = header("content-length").ok_or("an answer without a length")?.parse()?;
+    let closes = header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+    Ok(Some(Head { status, bytes: end + 4, body_bytes, closes }))
 }
 
 /// What a load measured.
@@ -116,11 +138,23 @@ pub struct Measured {
     pub p50_us: u64,
     /// Ninety-nine of a hundred took at most so many.
     pub p99_us: u64,
-    /// Processor time of this process without the load's own threads, per request, in microseconds.
+    /// Processor time of the server per request, in microseconds.
     pub server_cpu_us: f64,
 }
 
+impl Measured {
+    /// What a person reads of it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!(
+            "{:8.0} per second, p50 {} µs, p99 {} µs, {:.0} µs of processor each",
+            self.per_second, self.p50_us, self.p99_us, self.server_cpu_us
+        )
+    }
+}
+
 /// Keeps as many connections busy as there are makers: warms up, then measures. Every answer must have `status`.
+/// The server is a part of this process.
 ///
 /// # Errors
 /// When a connection ends or an answer is another.
@@ -128,7 +162,31 @@ pub fn run(
     address: SocketAddr,
     makers: Vec<Maker<'_>>,
     status: u16,
+    spans: (Duration, Duration),
+) -> Outcome<Measured> {
+    measure(address, makers, status, spans, &own_seconds)
+}
+
+/// The same on a server that is another process, with the processes it began.
+///
+/// # Errors
+/// When a connection ends or an answer is another.
+pub fn run_on(
+    server: u32,
+    address: SocketAddr,
+    makers: Vec<Maker<'_>>,
+    status: u16,
+    spans: (Duration, Duration),
+) -> Outcome<Measured> {
+    measure(address, makers, status, spans, &|| seconds_of(server))
+}
+
+fn measure(
+    address: SocketAddr,
+    makers: Vec<Maker<'_>>,
+    status: u16,
     (warming, measuring): (Duration, Duration),
+    server_seconds: &dyn Fn() -> Outcome<f64>,
 ) -> Outcome<Measured> {
     let (phase, connections) = (AtomicU8::new(WARMING), makers.len());
     thread::scope(|scope| {
@@ -191,8 +249,27 @@ fn keep_asking(
     }
 }
 
+/// A process and those that it began.
+///
+/// # Errors
+/// When it has ended.
+pub fn family(process: u32) -> Outcome<Vec<u32>> {
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"))?;
+    let children = children.split_whitespace().map(str::parse).collect::<Result<Vec<u32>, _>>()?;
+    Ok(std::iter::once(process).chain(children).collect())
+}
+
+/// Processor seconds of a process and those that it began, so far.
+fn seconds_of(process: u32) -> Outcome<f64> {
+    let mut ticks = 0;
+    for one in family(process)? {
+        ticks += processor_ticks(&fs::read_to_string(format!("/proc/{one}/stat"))?)?.1;
+    }
+    Ok(ticks as f64 / TICKS_PER_SECOND)
+}
+
 /// Processor seconds of this process so far, without those of the load's threads.
-fn server_seconds() -> Outcome<f64> {
+fn own_seconds() -> Outcome<f64> {
     let (_, mut ticks) = processor_ticks(&fs::read_to_string("/proc/self/stat")?)?;
     for task in fs::read_dir("/proc/self/task")? {
         // A thread may have ended since the folder was read.

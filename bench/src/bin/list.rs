@@ -52,10 +52,7 @@ fn main() -> Outcome<()> {
                 Box::new(|buffer: &mut Vec<u8>| buffer.extend_from_slice(request))
             });
             let measured = load::run(address, makers.collect(), 200, (WARMING, MEASURING))?;
-            println!(
-                "{round} {name:5} {:8.0} per second, p50 {} µs, p99 {} µs, {:.0} µs of processor each",
-                measured.per_second, measured.p50_us, measured.p99_us, measured.server_cpu_us
-            );
+            println!("{round} {name:5} {}", measured.line());
             rounds.entry(name).or_default().push(measured);
         }
     }

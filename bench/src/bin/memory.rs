@@ -1,16 +1,13 @@
 //! The program itself on the data set: how soon it answers, and how much memory it holds idle and under the list.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Parser;
-use niangjia_bench::load::{self, Connection};
+use niangjia_bench::load;
+use niangjia_bench::program::{self, Serving};
 use niangjia_bench::{Outcome, results, server, world};
 use serde_json::json;
 
@@ -30,93 +27,31 @@ struct Arguments {
     program: Option<PathBuf>,
 }
 
-/// The program, serving. Ends with this value.
-struct Serving {
-    process: Child,
-    address: SocketAddr,
-    started: Duration,
-}
-
-impl Serving {
-    fn start(program: &PathBuf, data: &PathBuf) -> Outcome<Self> {
-        let begun = Instant::now();
-        let mut process = Command::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let output = process.stdout.take().ok_or("no output")?;
-        let mut serving =
-            Self { process, address: SocketAddr::from(([127, 0, 0, 1], 0)), started: Duration::ZERO };
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        let address = line.split_once("http://").and_then(|(_, rest)| rest.split_whitespace().next());
-        serving.address = address.ok_or_else(|| format!("it said {line:?}"))?.parse()?;
-        while !serving.answers() {
-            thread::sleep(Duration::from_millis(1));
-        }
-        serving.started = begun.elapsed();
-        Ok(serving)
-    }
-
-    fn answers(&self) -> bool {
-        let asked = Connection::open(self.address)
-            .and_then(|mut connection| connection.send(b"GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n"));
-        asked.is_ok_and(|reply| reply.status == 200)
-    }
-
-    /// A line of `/proc/PID/status`, in MB.
-    fn memory(&self, name: &str) -> Outcome<f64> {
-        memory(self.process.id(), name)
-    }
-
-    /// The largest resident memory while the list is asked for, and how often it was answered per second.
-    fn loaded(&self, cookie: &str, accept: &str) -> Outcome<(f64, f64)> {
-        let request = server::get(&format!("/orgs/{}/visits", world::ORG), accept, cookie);
-        let (over, largest, id) = (AtomicBool::new(false), AtomicU64::new(0), self.process.id());
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                while !over.load(Ordering::Relaxed) {
-                    let now = memory(id, "VmRSS").unwrap_or_default();
-                    largest.fetch_max((now * 1e3) as u64, Ordering::Relaxed);
-                    thread::sleep(SAMPLING);
-                }
-            });
-            let makers = (0..CONNECTIONS).map(|_| -> load::Maker<'_> {
-                Box::new(|buffer: &mut Vec<u8>| buffer.extend_from_slice(&request))
-            });
-            let measured = load::run(self.address, makers.collect(), 200, (Duration::ZERO, LOADED));
-            over.store(true, Ordering::Relaxed);
-            Ok((largest.load(Ordering::Relaxed) as f64 / 1e3, measured?.per_second))
-        })
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // Our own child, by its id, as the system would end it; and waited for.
-        let asked = Command::new("kill").arg(self.process.id().to_string()).status();
-        if !asked.is_ok_and(|status| status.success()) {
-            let _already_gone = self.process.kill();
-        }
-        let _status = self.process.wait();
-    }
-}
-
-/// A line of `/proc/PID/status`, in MB (10⁶ bytes; the kernel counts in 1,024).
-fn memory(id: u32, name: &str) -> Outcome<f64> {
-    let status = fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-    let number = line.and_then(|line| line.split_whitespace().next()).ok_or("no such line")?;
-    Ok(number.parse::<f64>()? * 1_024.0 / 1e6)
+/// The largest resident memory while the list is asked for, and how often it was answered per second.
+fn loaded(serving: &Serving, cookie: &str, accept: &str) -> Outcome<(f64, f64)> {
+    let request = server::get(&format!("/orgs/{}/visits", world::ORG), accept, cookie);
+    let (over, largest) = (AtomicBool::new(false), AtomicU64::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                let now = serving.memory("VmRSS").unwrap_or_default();
+                largest.fetch_max((now * 1e3) as u64, Ordering::Relaxed);
+                thread::sleep(SAMPLING);
+            }
+        });
+        let makers = (0..CONNECTIONS).map(|_| -> load::Maker<'_> {
+            Box::new(|buffer: &mut Vec<u8>| buffer.extend_from_slice(&request))
+        });
+        let measured = load::run(serving.address, makers.collect(), 200, (Duration::ZERO, LOADED));
+        over.store(true, Ordering::Relaxed);
+        Ok((largest.load(Ordering::Relaxed) as f64 / 1e3, measured?.per_second))
+    })
 }
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
     world::make(&arguments.data)?;
-    let beside = std::env::current_exe()?.with_file_name("niangjia");
-    let program = arguments.program.unwrap_or(beside);
+    let program = arguments.program.map_or_else(program::beside, Ok)?;
     let load_before = results::load_average();
     let mut starts = Vec::new();
     for _ in 0..5 {
@@ -127,8 +62,8 @@ fn main() -> Outcome<()> {
     thread::sleep(IDLE);
     let idle = serving.memory("VmRSS")?;
     let cookie = server::sign_in(serving.address, world::CHAIR, world::PASSWORD)?;
-    let (peak_json, json_rate) = serving.loaded(&cookie, "application/json")?;
-    let (peak_html, html_rate) = serving.loaded(&cookie, "text/html")?;
+    let (peak_json, json_rate) = loaded(&serving, &cookie, "application/json")?;
+    let (peak_html, html_rate) = loaded(&serving, &cookie, "text/html")?;
     let highest = serving.memory("VmHWM")?;
     thread::sleep(IDLE);
     let after = serving.memory("VmRSS")?;
