@@ -11,6 +11,9 @@ use rstest_reuse::{self, template};
 
 mod audit;
 mod bad_input;
+mod export_lists;
+mod exporting;
+mod exports;
 mod folds;
 mod golden;
 mod keeping_the_register;

@@ -132,11 +132,6 @@ pub trait Listing: Send + Sync {
     ///
     /// # Errors
     /// Those of the page, and of `row`.
-    fn rows(
-        &self,
-        tx: &ReadTx<'_>,
-        actor: &Actor,
-        asked: &Asked,
-        row: &mut Sink<'_>,
-    ) -> Result<(), AppError>;
+    fn rows(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked, row: &mut Sink<'_>)
+    -> Result<(), AppError>;
 }

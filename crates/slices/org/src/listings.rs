@@ -50,13 +50,7 @@ impl Listing for Below {
         Ok(Opened::of(tx, actor, said))
     }
 
-    fn rows(
-        &self,
-        tx: &ReadTx<'_>,
-        _: &Actor,
-        asked: &Asked,
-        row: &mut Sink<'_>,
-    ) -> Result<(), AppError> {
+    fn rows(&self, tx: &ReadTx<'_>, _: &Actor, asked: &Asked, row: &mut Sink<'_>) -> Result<(), AppError> {
         for org in wanted(tx, asked)?.1 {
             let area = org.area_code.to_string();
             row(&[org.name.as_str().into(), org.level.label().into(), area.as_str().into()])?;

@@ -12,11 +12,7 @@ use crate::pages::points::PointsQuery;
 /// `GET /points`.
 pub(super) struct Points;
 
-fn wanted(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    asked: &Asked,
-) -> Result<(Month, Vec<PointEntry>), AppError> {
+fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<(Month, Vec<PointEntry>), AppError> {
     let month = asked.query::<PointsQuery>()?.month(tx.today())?;
     Ok((month, api::month_entries(tx, actor.tenant, actor.person, month)?))
 }

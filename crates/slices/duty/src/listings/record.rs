@@ -38,13 +38,7 @@ impl Listing for Record {
         Ok(Opened::of(tx, actor, said))
     }
 
-    fn rows(
-        &self,
-        tx: &ReadTx<'_>,
-        actor: &Actor,
-        _: &Asked,
-        row: &mut Sink<'_>,
-    ) -> Result<(), AppError> {
+    fn rows(&self, tx: &ReadTx<'_>, actor: &Actor, _: &Asked, row: &mut Sink<'_>) -> Result<(), AppError> {
         let mut after = None;
         loop {
             let rows = queries::record(tx, actor.tenant, actor.person, after, ROWS)?;

@@ -14,11 +14,7 @@ use crate::queries;
 pub(super) struct Families;
 
 /// The families on the page.
-fn wanted(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    query: &FamiliesQuery,
-) -> Result<Vec<(Standing, Card)>, AppError> {
+fn wanted(tx: &ReadTx<'_>, actor: &Actor, query: &FamiliesQuery) -> Result<Vec<(Standing, Card)>, AppError> {
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let with_card = |standing: Standing| {
         let card = Card::of(&standing, registers.contains(&standing.household.id), tx.today());

@@ -103,9 +103,9 @@ pub(super) fn columns(shows_org: bool) -> Vec<ColumnHead> {
 }
 
 pub(super) fn cells(standing: &Standing, card: &Card, members: &str, shows_org: bool) -> Vec<OutCell> {
-    let due = standing.linked_since.map(|since| {
-        next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days).day
-    });
+    let due = standing
+        .linked_since
+        .map(|since| next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days).day);
     let state = match &card.due {
         Some(due) => due.word.as_str(),
         None if card.needs.is_empty() => "没有联系人",

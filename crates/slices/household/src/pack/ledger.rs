@@ -84,7 +84,8 @@ mod tests {
         let shipped = include_str!("../../../../../packs/national.toml");
         let asks = shipped.replacen("source = \"grid\"", "source = \"income\"", 1);
         assert_ne!(asks, shipped);
-        let refused = HouseholdRules::of(&Pack::parse(&asks).expect("a pack")).expect_err("an unknown source");
+        let refused =
+            HouseholdRules::of(&Pack::parse(&asks).expect("a pack")).expect_err("an unknown source");
         let words = refused.to_string();
         assert!(words.contains("income") && words.contains("follow_up"), "{words}");
     }

@@ -81,9 +81,9 @@ impl Listing for OneNumber {
             Rows::Members(members) => members
                 .iter()
                 .try_for_each(|one| row(&[one.name.as_str().into(), one.org_name.as_str().into()])),
-            Rows::Below(below) => below
-                .iter()
-                .try_for_each(|one| row(&[OutCell::from(one.place.as_str()), cell(one.figure)])),
+            Rows::Below(below) => {
+                below.iter().try_for_each(|one| row(&[OutCell::from(one.place.as_str()), cell(one.figure)]))
+            }
         }
     }
 }

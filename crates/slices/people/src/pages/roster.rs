@@ -6,9 +6,7 @@ use axum::response::Response;
 use niangjia_kernel::{Day, coded};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
-use niangjia_web::{
-    AppError, At, Ctx, Query, Shell, codes_or_empty, day_or_empty, json, page_with, show,
-};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, codes_or_empty, day_or_empty, json, page_with, show};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
