@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use niangjia_testkit::{
-    AUDITOR, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, RESIDENT_MEMBER,
-    SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR, World,
+    AUDITOR, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, NEIGHBOUR, OTHER_CHAIR,
+    OTHER_COUNTY_CHAIR, RESIDENT_MEMBER, SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR, World,
 };
 use niangjia_web::Method;
 use rstest::rstest;
 use rstest_reuse::apply;
 
 use crate::both_engines;
-use crate::exporting::{exported, exported_bytes, listed, visited};
+use crate::exporting::{exported, exported_bytes, listed, press, visited};
 
 /// Pages that no list is exported from, and why. Only shrinks.
 const WITHOUT: &[(&str, &str)] = &[
@@ -90,6 +90,51 @@ fn the_button_of_every_list_gives_a_file_with_as_many_rows_as_it_says(#[case] en
         let first = sheet.rows[0].iter().find(|cell| !cell.is_empty() && cell.parse::<f64>().is_err());
         assert!(first.is_some(), "{page}: {:?}", sheet.rows[0]);
     }
+}
+
+#[apply(both_engines)]
+fn a_list_is_exported_by_exactly_those_who_see_its_page(#[case] engine: Engine) {
+    let world = World::on(engine);
+    visited(&world, MEMBER, "王桂兰", "2026-11-20", "送了降压药", None);
+    visited(&world, NEIGHBOUR, "丁香", "2026-11-20", "陪诊", None);
+    let everybody = [
+        MEMBER,
+        RESIDENT_MEMBER,
+        NEIGHBOUR,
+        CHAIR,
+        OTHER_CHAIR,
+        STREET_CHAIR,
+        COUNTY_CHAIR,
+        OTHER_COUNTY_CHAIR,
+        CITY_CHAIR,
+        SYSTEM_ADMINISTRATOR,
+        SECURITY_ADMINISTRATOR,
+        AUDITOR,
+    ];
+    let (mut seen, mut hidden) = (0, 0);
+    for figure in everybody {
+        let browser = world.as_person(figure);
+        for listing in niangjia::wiring::listings() {
+            for code in ["341881003004", "341881003001"] {
+                let page =
+                    listing.page().replace("{code}", code).replace("{indicator}", "members_without_families");
+                let (shown, asked) = (browser.get(&page), press(&browser, &page));
+                world.work();
+                // A number that opens for nobody below has no rows to take out.
+                let empty = shown.status == 200 && !shown.body.contains("导出 Excel") && asked.status == 422;
+                let same = (shown.status == 200) == (asked.status == 303);
+                assert!(same || empty, "{} {page}: {} and {}", figure.name, shown.status, asked.status);
+                assert!(
+                    shown.status == 200 || asked.status == 404,
+                    "{} {page}: {}",
+                    figure.name,
+                    asked.status
+                );
+                *(if shown.status == 200 { &mut seen } else { &mut hidden }) += 1;
+            }
+        }
+    }
+    assert!(seen > 100 && hidden > 100, "the premise: some see and some do not: {seen}, {hidden}");
 }
 
 #[apply(both_engines)]
