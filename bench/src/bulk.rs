@@ -14,7 +14,7 @@ use niangjia_kernel::{
 use niangjia_people::api::{PasswordCost, hash_password};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{
-    Branch, Column as _, Ending, PostKind, Store, StoreError, StoreOptions, Value, WriteTx,
+    Branch, Column as _, Ending, Location, PostKind, Store, StoreError, StoreOptions, Value, WriteTx,
 };
 
 use crate::Outcome;
@@ -59,11 +59,11 @@ pub fn default_folder() -> PathBuf {
     world::default_folder().with_file_name("bench-bulk")
 }
 
-/// Makes the data set in `folder` unless it is there. Says how many seconds it took.
+/// Makes the data set in `folder`, its rows in `location`, unless it is there. Says how many seconds it took.
 ///
 /// # Errors
 /// When the folder holds something else, or a row does not fit.
-pub fn make(folder: &Path) -> Outcome<Option<f64>> {
+pub fn make(folder: &Path, location: Location) -> Outcome<Option<f64>> {
     if folder.join(MARK).exists() {
         return Ok(None);
     }
@@ -72,7 +72,7 @@ pub fn make(folder: &Path) -> Outcome<Option<f64>> {
     }
     let begun = Instant::now();
     let chance = Arc::new(SeededChance::new(SEED));
-    let options = StoreOptions::embedded(folder.to_owned());
+    let options = StoreOptions { location, ..StoreOptions::embedded(folder.to_owned()) };
     let store = wiring::open_store_with(options, Arc::new(SystemClock), Some(chance.clone()))?;
     let today = SystemClock.today();
     let first = today.plus(-365 * YEARS);

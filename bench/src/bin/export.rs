@@ -9,6 +9,7 @@ use clap::Parser;
 use niangjia_bench::load::Connection;
 use niangjia_bench::program::{self, Serving};
 use niangjia_bench::{Outcome, bulk, results, server, world};
+use niangjia_store::Location;
 use serde_json::{Value, json};
 
 /// How often the progress is asked for, as the page does.
@@ -24,6 +25,10 @@ struct Arguments {
     /// The program; the one built beside this if left out.
     #[arg(long)]
     program: Option<PathBuf>,
+    /// A PostgreSQL database for the rows, with a folder of its own in `--data`. Only as a variable: the program that is
+    /// started reads the same one.
+    #[arg(long, env = "NIANGJIA_DATABASE", hide_env_values = true)]
+    database: Option<String>,
     /// How often each is measured.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
@@ -31,7 +36,9 @@ struct Arguments {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
-    if let Some(seconds) = bulk::make(&arguments.data)? {
+    let engine = if arguments.database.is_some() { "postgres" } else { "sqlite" };
+    let location = arguments.database.map_or(Location::Embedded, Location::Postgres);
+    if let Some(seconds) = bulk::make(&arguments.data, location)? {
         println!("made the data set in {seconds:.1} s");
     }
     let program = arguments.program.map_or_else(program::beside, Ok)?;
@@ -48,7 +55,7 @@ fn main() -> Outcome<()> {
             rounds.push(json!({"round": round, "list": name, "measured": measured}));
         }
     }
-    results::keep("export", &load_before, json!({"visits": bulk::VISITS, "rounds": rounds}))
+    results::keep("export", &load_before, json!({"engine": engine, "visits": bulk::VISITS, "rounds": rounds}))
 }
 
 /// Seconds from the button to the finished file, the largest memory of the server, and what came out.

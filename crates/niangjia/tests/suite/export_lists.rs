@@ -262,6 +262,7 @@ fn the_auditor_reads_who_took_what_out_under_which_conditions(#[case] engine: En
     let auditor = world.as_person(AUDITOR);
     let page = auditor.get("/audit").expect(200).says("申请导出").says("导出列表").says("嵩合社区 走访台账");
     let _said = page.says("条件：2026年11月").says("行数：1");
+    let _looks = auditor.get("/audit?only=reads").expect(200).says("导出列表").says("条件：2026年11月");
     let sheet = exported(&world, &auditor, "/audit");
     let told = sheet.column("说明");
     assert!(told.contains(&"条件：2026年11月；行数：1"), "{told:?}");
