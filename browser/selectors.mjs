@@ -126,3 +126,18 @@ export const openFile = (page) => page.getByRole('button', { name: /^打开档�
 // ---------------------------------------------------------------- the auditor
 
 export const auditRows = (page) => page.getByRole('main').locator('tbody tr');
+
+// ---------------------------------------------------------------- the month's form
+
+export const FORM_OF_STREET = '/orgs/341881003/forms/monthly';
+export const FORM_OF_COUNTY = '/orgs/341881/forms/monthly';
+
+export const waitingForm = (page) => page.getByRole('link', { name: /月报表待上报/ });
+export const returnedForm = (page, month) => {
+  const [year, number] = month.split('-').map(Number);
+  return page.getByRole('link', { name: new RegExp(`${year}年${number}月月报表被退回`) });
+};
+export const figuresOfForm = (page) => page.getByRole('article').getByRole('link').filter({ visible: true });
+export const reason = (page) => page.getByLabel(/原因|改了什么/);
+export const handBack = (page) => page.getByRole('button', { name: '退回' });
+export const report = (page) => page.getByRole('button', { name: '上报这一版' });

@@ -365,3 +365,37 @@ CREATE TABLE transfer_wrong (
     reasons BLOB NOT NULL,
     PRIMARY KEY (tenant, transfer_id, row_number),
     FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+
+-- 11. insight: forms reported, forms returned
+CREATE TABLE insight_form (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    form TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    pack_version TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, form, month, version),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX insight_form_of_branch ON insight_form (tenant, form, month, org_path);
+CREATE TABLE insight_form_return (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    form_id BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, form_id),
+    FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;

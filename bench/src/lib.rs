@@ -10,6 +10,7 @@ pub mod queries;
 pub mod recorder;
 pub mod results;
 pub mod server;
+pub mod sheets;
 pub mod world;
 
 /// What a measurement gives, or why it could not be made.

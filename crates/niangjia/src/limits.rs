@@ -79,5 +79,12 @@ mod tests {
         assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 429, 429]);
         assert_eq!(ask(Method::GET, "192.0.2.7").await.expect("an answer").status().as_u16(), 200);
         assert_eq!(ask(Method::POST, "192.0.2.8").await.expect("an answer").status().as_u16(), 200);
+        // A token is no way around it, and is told so in its own language.
+        let by_token =
+            Request::builder().method(Method::POST).uri("/").header("x-forwarded-for", "192.0.2.7");
+        let by_token = by_token.header("authorization", "Bearer nj_341881_x").body(Body::empty());
+        let refused = router.clone().oneshot(by_token.expect("a request")).await.expect("an answer");
+        assert_eq!(refused.status().as_u16(), 429);
+        assert_eq!(refused.headers()["content-type"], "application/json");
     }
 }

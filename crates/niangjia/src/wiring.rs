@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
+use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_transfer::{Intake, Listing, Transfers};
@@ -22,8 +23,21 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_duty::schema::MIGRATIONS,
         niangjia_people::schema::TOKENS,
         niangjia_transfer::schema::MIGRATIONS,
+        niangjia_insight::schema::MIGRATIONS,
     ]
     .concat()
+}
+
+/// Reads every table of the shipped rule pack, so that one that does not fit is found before anybody is served.
+///
+/// # Errors
+/// In a sentence that names the place.
+pub fn check_pack() -> Result<(), PackError> {
+    let pack = Pack::national()?;
+    niangjia_household::api::HouseholdRules::of(&pack)?;
+    niangjia_duty::api::DutyRules::of(&pack)?;
+    niangjia_insight::Forms::of(&pack)?;
+    Ok(())
 }
 
 /// Every derived table, in the order in which they are made again.
@@ -66,7 +80,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_people::api::panels)
         .with(PanelSlot::Organisation, niangjia_household::api::panels)
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_insight::panels);
+        .with(PanelSlot::Organisation, niangjia_insight::panels)
+        .with(PanelSlot::Desk, niangjia_insight::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default().with(Transfers::new(listings(), intakes()));

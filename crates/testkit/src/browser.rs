@@ -2,13 +2,14 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{Method, Request, StatusCode};
 use tokio::runtime::Handle;
 use tower::ServiceExt as _;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const BOUNDARY: &str = "----niangjia-of-the-cast";
+const JSON: &str = "application/json";
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -57,6 +58,26 @@ impl Reply {
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
+    /// The value chosen in a list of the page.
+    #[track_caller]
+    #[must_use]
+    pub fn chosen(&self, name: &str) -> String {
+        let list = self.body.split_once(&format!("name=\"{name}\"")).map(|(_, rest)| rest);
+        let options = list.and_then(|rest| rest.split_once("</select>")).map(|(options, _)| options);
+        let before = options.and_then(|options| options.split_once("\" selected")).map(|(before, _)| before);
+        let value = before.and_then(|before| before.rsplit_once("value=\"")).map(|(_, value)| value);
+        value.unwrap_or_else(|| panic!("nothing chosen in {name}:\n{}", self.body)).to_owned()
+    }
+
+    /// The secret of a token that the page shows.
+    #[track_caller]
+    #[must_use]
+    pub fn secret(&self) -> String {
+        let (_, rest) =
+            self.body.split_once("nj-secret\">").unwrap_or_else(|| panic!("no secret:\n{}", self.body));
+        rest.split('<').next().unwrap_or_default().to_owned()
+    }
+
     /// The body as JSON.
     #[track_caller]
     #[must_use]
@@ -72,11 +93,13 @@ pub struct Browser {
     pub(crate) runtime: Handle,
     pub(crate) cookie: String,
     pub(crate) csrf: String,
+    /// The token of a program; then there is no cookie.
+    pub(crate) token: Option<String>,
 }
 
 impl Browser {
     pub(crate) const fn new(router: Router, runtime: Handle) -> Self {
-        Self { router, runtime, cookie: String::new(), csrf: String::new() }
+        Self { router, runtime, cookie: String::new(), csrf: String::new(), token: None }
     }
 
     /// Signs in with name and password, and stays signed in.
@@ -86,6 +109,28 @@ impl Browser {
         self.cookie = reply.cookie.expect("a session");
         self.csrf = self.get("/me").expect(200).hidden("csrf");
         self
+    }
+
+    /// A program that uses the application with this token.
+    #[must_use]
+    pub fn program(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), cookie: String::new(), csrf: String::new(), ..self.clone() }
+    }
+
+    /// The same browser, which sends this token beside its cookie.
+    #[must_use]
+    pub fn sending_also(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// Makes a token for the post she acts in, good until a day; gives the secret that the page shows once.
+    #[must_use]
+    #[track_caller]
+    pub fn token_until(&self, label: &str, until: &str) -> String {
+        let form = self.get("/me/tokens").expect(200);
+        let (id, post) = (form.hidden("id"), form.chosen("post"));
+        let fields = [("id", id.as_str()), ("label", label), ("post", &post), ("until_day", until)];
+        self.post("/me/tokens", &fields).expect(200).secret()
     }
 
     /// Forgets the session, as after closing a private window.
@@ -102,13 +147,25 @@ impl Browser {
     /// Opens a page.
     #[must_use]
     pub fn get(&self, path: &str) -> Reply {
-        self.send(Method::GET, path, "text/html", FORM, Body::empty())
+        self.send(Method::GET, path, ("text/html", FORM), Body::empty())
     }
 
     /// Asks for JSON.
     #[must_use]
     pub fn get_json(&self, path: &str) -> Reply {
-        self.send(Method::GET, path, "application/json", FORM, Body::empty())
+        self.send(Method::GET, path, (JSON, FORM), Body::empty())
+    }
+
+    /// Sends JSON.
+    #[must_use]
+    pub fn post_json(&self, path: &str, body: &serde_json::Value) -> Reply {
+        self.post_text(path, &body.to_string())
+    }
+
+    /// Sends a text that says of itself that it is JSON.
+    #[must_use]
+    pub fn post_text(&self, path: &str, body: &str) -> Reply {
+        self.send(Method::POST, path, ("*/*", JSON), Body::from(body.to_owned()))
     }
 
     /// Sends a form with the token of the session.
@@ -123,7 +180,7 @@ impl Browser {
     #[must_use]
     pub fn post_bare(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let body = serde_html_form::to_string(fields).expect("a form");
-        self.send(Method::POST, path, "text/html", FORM, Body::from(body))
+        self.send(Method::POST, path, ("text/html", FORM), Body::from(body))
     }
 
     /// Sends a form with a file, the token of the session first.
@@ -142,18 +199,20 @@ impl Browser {
         body.extend_from_slice(file);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.send(Method::POST, path, "text/html", &kind, Body::from(body))
+        self.send(Method::POST, path, ("text/html", &kind), Body::from(body))
     }
 
-    fn send(&self, method: Method, path: &str, accept: &str, kind: &str, body: Body) -> Reply {
-        let request = Request::builder()
+    fn send(&self, method: Method, path: &str, (accept, sends): (&str, &str), body: Body) -> Reply {
+        let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(ACCEPT, accept)
-            .header(CONTENT_TYPE, kind)
-            .header(COOKIE, &self.cookie)
-            .body(body)
-            .expect("a request");
+            .header(CONTENT_TYPE, sends)
+            .header(COOKIE, &self.cookie);
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(body).expect("a request");
         let router = self.router.clone();
         self.runtime.block_on(async move {
             let response = router.oneshot(request).await.expect("the router answers");

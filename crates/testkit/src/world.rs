@@ -155,11 +155,25 @@ impl World {
         Browser::new(self.router(), self.database.runtime.handle().clone())
     }
 
+    /// A browser nobody is signed in with, at another router.
+    #[must_use]
+    pub fn at(&self, router: Router) -> Browser {
+        Browser::new(router, self.database.runtime.handle().clone())
+    }
+
     /// The browser of somebody of the cast, signed in.
     #[must_use]
     #[track_caller]
     pub fn as_person(&self, figure: Figure) -> Browser {
         self.stranger().signed_in(figure.name, PASSWORD)
+    }
+
+    /// A program with a token of somebody of the cast, made on her page and good for a year.
+    #[must_use]
+    #[track_caller]
+    pub fn program_of(&self, figure: Figure) -> Browser {
+        let browser = self.as_person(figure);
+        browser.program(&browser.token_until("报表系统", "2027-11-22"))
     }
 
     /// Somebody of the cast, signed in at another instance of the application (a copy of this world's data).

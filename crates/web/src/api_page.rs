@@ -35,7 +35,7 @@ struct Outside {
 struct ApiPage {
     parts: Vec<Part>,
     outside: Vec<Outside>,
-    codes: [(&'static str, &'static str); 13],
+    codes: [(&'static str, &'static str); 12],
 }
 
 /// Adds the document of all routes added before, and its page.

@@ -19,11 +19,13 @@ pub(crate) struct Shape {
     name: fn() -> Cow<'static, str>,
     schema: fn() -> RefOr<Schema>,
     gather: fn(&mut Vec<Named>),
+    /// Whether the body is a list of these.
+    pub(crate) list: bool,
 }
 
 impl Shape {
     pub(crate) fn of<B: ToSchema>() -> Self {
-        Self { name: B::name, schema: B::schema, gather: B::schemas }
+        Self { name: B::name, schema: B::schema, gather: B::schemas, list: false }
     }
 
     pub(crate) fn name(&self) -> String {
@@ -69,6 +71,12 @@ impl Described {
     pub fn file(summary: &'static str, kind: FileKind) -> Self {
         let (path, answers, file) = (Vec::new(), Vec::new(), Some(kind.media_type()));
         Self { summary, more: "", query: None, path, takes: None, answers, makes: false, file }
+    }
+
+    /// Reading: the page as JSON is a list of `B`.
+    #[must_use]
+    pub fn list<B: ToSchema>(summary: &'static str) -> Self {
+        Self { answers: vec![Shape { list: true, ..Shape::of::<B>() }], ..Self::view::<B>(summary) }
     }
 
     /// Doing: takes the form `F`, and says where the outcome is.
@@ -127,6 +135,18 @@ impl Described {
         self.in_path(name, codes::<C>())
     }
 
+    /// `{name}` in the path is a text of a pattern.
+    #[must_use]
+    pub fn text(self, name: &'static str, pattern: &str, description: &str) -> Self {
+        self.in_path(name, text(pattern, description))
+    }
+
+    /// Takes the form `F`.
+    #[must_use]
+    pub fn takes<F: ToSchema>(self) -> Self {
+        Self { takes: Some(Shape::of::<F>()), ..self }
+    }
+
     fn in_path(mut self, name: &'static str, schema: Object) -> Self {
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
         let described = parameter.description(schema.description.clone());
@@ -178,4 +198,11 @@ pub fn day_or_empty() -> Object {
 #[must_use]
 pub fn month_or_empty() -> Object {
     text("^([0-9]{4}-[0-9]{2})?$", "月份，例如 2026-11；空着按说明")
+}
+
+/// A month or a run of months, or the empty text for none.
+#[must_use]
+pub fn months_or_empty() -> Object {
+    let pattern = "^([0-9]{4}-[0-9]{2}([.]{2}[0-9]{4}-[0-9]{2})?)?$";
+    text(pattern, "月份，例如 2026-11，几个月写成 2026-01..2026-11；空着按说明")
 }

@@ -210,7 +210,7 @@ pub(crate) fn invalid(errors: &Errors) -> Response {
 }
 
 /// Every code of an error as JSON, with what it means.
-pub(crate) const CODES: [(&str, &str); 13] = [
+pub(crate) const CODES: [(&str, &str); 12] = [
     ("signed_out", "没有令牌，或者没有这个令牌"),
     ("token_ended", "令牌已经停用：到期、作废、离任或账号停用，message 里写明是哪一种"),
     ("forbidden", "看得到，但这个岗位不能做这件事，message 里是规定"),
@@ -223,7 +223,6 @@ pub(crate) const CODES: [(&str, &str); 13] = [
     ("internal", "程序出错，incident 是编号"),
     ("unavailable", "暂时连不上数据库，稍后再试"),
     ("no_room", "服务器的磁盘满了，没有保存"),
-    ("method_not_allowed", "这个地址不能这样请求"),
 ];
 
 /// 没有办成：为什么。

@@ -32,7 +32,7 @@ pub use api_page::with_document;
 pub use app::{App, AppSettings, Machines};
 pub use bearer::BearerToken;
 pub use context::{At, Ctx, Query, Visitor};
-pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty};
+pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty, months_or_empty};
 pub use download::{FileKind, download};
 pub use error::AppError;
 pub use guard::{Guards, Step};

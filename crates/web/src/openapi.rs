@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Paths};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{AdditionalProperties, AnyOfBuilder, Components, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, AnyOfBuilder, Array, Components, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
@@ -83,6 +83,8 @@ fn gather(schemas: &mut BTreeMap<String, RefOr<Schema>>, described: &Described) 
 fn closed(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(mut object)) => {
+            // What the code says of a form is about its page.
+            object.description = None;
             object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
             RefOr::T(Schema::Object(object))
         }
@@ -145,5 +147,6 @@ fn answer(meaning: &str, shapes: &[Shape]) -> Response {
 }
 
 fn named(shape: &Shape) -> Content {
-    Content::new(Some(Ref::from_schema_name(shape.name())))
+    let one = Ref::from_schema_name(shape.name());
+    if shape.list { Content::new(Some(Array::new(one))) } else { Content::new(Some(one)) }
 }

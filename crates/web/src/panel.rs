@@ -12,6 +12,8 @@ pub enum PanelSlot {
     Visit,
     /// On the page of an organisation: what is kept about it. The subject is the organisation.
     Organisation,
+    /// On the desk of whoever leads an organisation: what waits there until it is done. The subject is the organisation.
+    Desk,
 }
 
 /// One line that a slice shows in a slot.

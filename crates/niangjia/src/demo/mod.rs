@@ -12,6 +12,7 @@ mod names;
 mod neighbours;
 mod people;
 mod plan;
+mod reports;
 mod roster;
 mod songhe;
 mod telling;
@@ -115,6 +116,9 @@ fn build_on(
             write::community(tx, &community, &roster, steps)
         })?;
     }
+    in_stage(store, progress, "街道上报月报表", reports::STEPS, move |tx, steps| {
+        reports::enter(tx, today, steps)
+    })?;
     Ok(demo_people())
 }
 

@@ -50,6 +50,7 @@ fn the_demo_world_reproduces_the_figures_of_the_documents_from_primary_records(#
     let diagnosis = niangjia::commands::diagnose(&store).expect("a diagnosis");
     assert!(diagnosis.well, "{diagnosis:?}");
     assert_eq!(diagnosis.uncovered.len(), uncovered_on_the_page(&database, &store, &people), "{diagnosis:?}");
+    the_form_shows_them_too(&database, &store, &people, &golden);
     // A PostgreSQL connection waits for its end, which no thread of a runtime may do; this is none.
     drop(store);
 }
@@ -72,6 +73,38 @@ fn uncovered_on_the_page(
         usize::try_from(found.expect("the indicator")["value"].as_i64().unwrap()).unwrap()
     });
     counted.iter().sum()
+}
+
+/// 嵩合社区 in the annex of its street's form of June 2022; and every number of a form of the demo opens to the same.
+fn the_form_shows_them_too(
+    database: &niangjia_testkit::Database,
+    store: &niangjia_store::Store,
+    people: &[niangjia_web::DemoGroup],
+    golden: &toml::Table,
+) {
+    let settings = AppSettings { secure: false, demo_people: people.to_vec() };
+    let router = wiring::router(wiring::application(store.clone(), settings));
+    let street = people.iter().find(|group| group.role == "街道主席").expect("the chairs of the streets");
+    let chair = street.people.iter().find(|one| one.place.contains("河沥溪")).expect("her");
+    let browser = database.browser(router, &chair.login_name, demo::PASSWORD);
+    let path = "/orgs/341881003/forms/monthly";
+    let june = browser.get_json(&format!("{path}?month=2022-06")).expect(200).json();
+    let row = crate::forms::cells(&june).into_iter().filter(|(item, _, _)| item == "嵩合社区");
+    let mut compared = 0;
+    for (_, head, cell) in row {
+        let href = cell["href"].as_str().unwrap();
+        let shown = figures().into_iter().find(|figure| {
+            href.contains(&format!("/insight/{}/{}?", figure.org, figure.indicator))
+                && figure.to == "2022-06-30"
+        });
+        if let Some(figure) = shown {
+            assert_eq!(cell["value"]["count"].as_i64(), Some(expected(golden, &figure.golden)), "{head}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 2, "members and key households ({compared})");
+    crate::forms::rows_add_up(&june);
+    assert!(crate::forms::every_number_opens(&browser, &format!("{path}?month=2026-11")) > 100);
 }
 
 struct Figure {

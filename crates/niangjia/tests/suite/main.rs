@@ -9,20 +9,27 @@
 
 use rstest_reuse::{self, template};
 
+mod api;
 mod audit;
+mod backups;
 mod bad_input;
+mod disturbed;
 mod export_lists;
 mod exporting;
 mod exports;
 mod folds;
+mod forms;
 mod golden;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod reporting;
 mod rosters_and_accounts;
 mod signing_in;
 mod storage;
+mod upgrades;
 mod visibility;
+mod watching;
 
 /// Every test of the application runs on both engines.
 #[template]

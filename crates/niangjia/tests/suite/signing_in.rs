@@ -130,3 +130,14 @@ fn a_form_of_another_site_is_not_taken(#[case] engine: Engine) {
     assert!(response.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
     assert_eq!(response.headers()["cache-control"], "no-store");
 }
+
+#[apply(both_engines)]
+fn a_new_password_ends_her_sessions_on_other_devices_and_not_this_one(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let (desk, lost_phone) = (world.as_person(MEMBER), world.as_person(MEMBER));
+    lost_phone.get("/families").expect(200);
+    let fresh = "山茶花开在村口的山坡上";
+    desk.post("/me/password", &[("current", PASSWORD), ("fresh", fresh), ("again", fresh)]).expect(303);
+    desk.get("/families").expect(200);
+    lost_phone.get("/families").expect(401);
+}

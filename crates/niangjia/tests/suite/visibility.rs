@@ -99,17 +99,44 @@ const fn verb(method: Method) -> &'static str {
 }
 
 /// The path of a route with the things of the small world in it.
-fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
+pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
     let figure = if org == "341881003004" { MEMBER } else { NEIGHBOUR };
     let actor = world.actor(figure);
     let key = match path.split('/').nth(1) {
         Some("households") => world.family(family).to_string(),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
+        // A token that nobody has.
+        Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };
-    let path = path.replace("{code}", org).replace("{key}", &key).replace("{indicator}", "key_households");
+    // Forms are the street's: near is the street of 嵩合社区, far the other one; a sum is the county's.
+    let near = org == "341881003004";
+    let org = match (path.contains("/forms"), path.ends_with("{indicator}")) {
+        (true, true) => {
+            if near {
+                "341881"
+            } else {
+                "341823"
+            }
+        }
+        (true, false) => {
+            if near {
+                "341881003"
+            } else {
+                "341881001"
+            }
+        }
+        (false, _) => org,
+    };
+    let path =
+        if path.ends_with("{form}/{indicator}") { format!("{path}?span=as_of") } else { path.to_owned() };
+    let path = path
+        .replace("{form}", "monthly")
+        .replace("{code}", org)
+        .replace("{key}", &key)
+        .replace("{indicator}", "key_households");
     (!path.contains('{')).then_some(path)
 }
 

@@ -6,9 +6,9 @@ mod xlsx;
 
 use crate::sheet::OutCell;
 
-pub use docx::write_docx;
+pub use docx::{write_docx, write_docx_pages};
 pub use layout::LayoutError;
-pub use xlsx::write_sheet;
+pub use xlsx::{write_sheet, write_sheets};
 
 /// Where the text of a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

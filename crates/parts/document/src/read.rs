@@ -29,7 +29,7 @@ use recognise::Kind;
 pub struct Bounds {
     /// Bytes of everything that comes out of the packing.
     pub unpacked_bytes: u64,
-    /// Bytes of texts that are held in memory while reading (the shared strings of a workbook).
+    /// Bytes of memory for the texts that cells share; they are held while a workbook is read.
     pub text_bytes: u64,
     /// Rows of one sheet with something in them.
     pub rows: u32,

@@ -8,7 +8,7 @@ use niangjia_kernel::Day;
 use thiserror::Error;
 
 pub use crate::paper::write_sheet as write_paper;
-pub(crate) use formats::{cut, serial};
+pub(crate) use formats::{cut, height, serial};
 pub use writer::SheetWriter;
 
 /// What a column holds; decides alignment and how Excel takes what is typed into it later.

@@ -15,6 +15,14 @@ const NATIONAL: &str = include_str!("../../../../packs/national.toml");
 #[error("规则包读不出来：{0}")]
 pub struct PackError(String);
 
+impl PackError {
+    /// What does not fit, in a sentence that names the place.
+    #[must_use]
+    pub const fn saying(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
+
 /// A pack, read.
 #[derive(Debug, Clone)]
 pub struct Pack {

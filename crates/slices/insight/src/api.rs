@@ -11,11 +11,13 @@ use crate::measure::measure;
 use crate::model::{Figure, Shown};
 use crate::period::Span;
 
+pub use crate::form::layout::Layout;
 pub use crate::model::Indicator;
 
 /// The number of an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = IndicatorValue, description = "指标的数：整数，或者百分数")]
 pub enum Value {
     /// So many.
     Count(i64),
@@ -27,18 +29,19 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Indicator, description = "一个指标。比率带分子、分母；太小而不能给看的，value 是 null")]
 pub struct Measured {
-    /// `key_households`.
+    // These docstrings stand in the document of the interface, for engineers in China.
+    /// 代码：`key_households`
     #[schema(schema_with = codes::<Indicator>)]
     pub id: &'static str,
-    /// `重点户`.
+    /// 名称：`重点户`
     pub label: &'static str,
-    /// 户, 人, 户次, 件, 个.
+    /// 单位：户、人、户次、件、个
     pub unit: &'static str,
-    /// `None` for a ratio of nothing, and for a number that is too small to be shown to the reader.
+    /// 数；比率是百分数，一位小数。没有分母的、太小而不能给看的是 null
     pub value: Option<Value>,
-    /// Of a ratio.
+    /// 比率的分子；不是比率的是 null
     pub numerator: Option<i64>,
-    /// Of a ratio.
+    /// 比率的分母；不是比率的是 null
     pub denominator: Option<i64>,
 }
 

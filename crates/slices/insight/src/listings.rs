@@ -9,7 +9,7 @@ use niangjia_transfer::{Asked, Listing, OutCell};
 use niangjia_web::AppError;
 
 use crate::model::{Figure, Shown};
-use crate::pages::{MonthQuery, ShownMonth, figures};
+use crate::pages::figures;
 
 /// The lists that can be exported.
 pub const LISTINGS: &[&dyn Listing] = &[&dashboard::Dashboard, &indicator::OneNumber];
@@ -22,10 +22,8 @@ fn cell(figure: Figure) -> OutCell {
     }
 }
 
-fn asked_org(tx: &ReadTx<'_>, asked: &Asked) -> Result<(Org, ShownMonth), AppError> {
-    let org = niangjia_org::api::by_code(tx, asked.part("code"))?.ok_or(AppError::NotFound)?;
-    let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
-    Ok((org, shown))
+fn asked_org(tx: &ReadTx<'_>, asked: &Asked) -> Result<Org, AppError> {
+    niangjia_org::api::by_code(tx, asked.part("code"))?.ok_or(AppError::NotFound)
 }
 
 /// What a reader from whom small numbers are hidden has to know.

@@ -4,6 +4,8 @@ use niangjia_kernel::coded;
 
 coded! {
     /// A figure that the federation is asked for. Its definition stands in `registry.rs`.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(try_from = "String", into = "String")]
     pub enum Indicator {
         /// Federations of the branch.
         Federations = "federations", "妇联组织";
@@ -72,7 +74,8 @@ pub(crate) enum Kind {
 }
 
 /// What an indicator came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Amount {
     /// So many.
     Count(i64),

@@ -5,6 +5,7 @@ use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::{NavEntry, Panel};
 use uuid::Uuid;
 
+use crate::pages::forms::forms_href;
 use crate::rules::{Sight, may_see_numbers};
 
 /// For `PanelSlot::Organisation`: 看板, where she may see the numbers.
@@ -17,12 +18,15 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
         let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else {
             continue;
         };
-        if may_see_numbers(actor, &org.path) != Sight::Nothing {
+        let sight = may_see_numbers(actor, &org.path);
+        if sight != Sight::Nothing {
             found.push((
                 *subject,
                 Panel { text: "看板".to_owned(), href: Some(format!("/insight/{}", org.code)) },
             ));
         }
+        let panel = |href| Panel { text: "报表".to_owned(), href: Some(href) };
+        found.extend(forms_href(&org, sight).map(|href| (*subject, panel(href))));
     }
     Ok(found)
 }

@@ -1,5 +1,7 @@
 //! SQL on the sums of facts. A declared report: above the county they are read over the tenants of the branch.
 
+pub(crate) mod forms;
+
 use niangjia_kernel::{Day, FactKind, Month, OrgPath};
 use niangjia_store::{Branch, ReadTx, Sql, StoreError};
 

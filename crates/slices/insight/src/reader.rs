@@ -41,6 +41,11 @@ impl<'a> Reader<'a> {
         Self { tx: self.tx, org: self.org, span, sight: self.sight, tables: self.tables.clone() }
     }
 
+    /// What her post lets her see of the organisation.
+    pub(crate) const fn sight(&self) -> Sight {
+        self.sight
+    }
+
     /// Whether small numbers are hidden from her.
     pub(crate) fn hides_small(&self) -> bool {
         self.sight == Sight::SmallHidden

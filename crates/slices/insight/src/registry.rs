@@ -160,7 +160,7 @@ impl Indicator {
                 "件",
                 FactKind::MatterSettled,
                 "期间内走访时当场办结的事；撤销的已减去。平常看望不算。",
-                "&outcome=settled",
+                "&matter=settled",
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
         }

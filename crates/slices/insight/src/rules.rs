@@ -1,9 +1,16 @@
 //! Who sees the numbers of whom, and which of them are too small to show.
 
+mod forms;
+
 use niangjia_kernel::{AreaLevel, OrgPath};
 use niangjia_store::{Actor, PostKind};
 
 use crate::model::{Amount, Figure, Shown};
+
+pub(crate) use forms::{
+    FormRefusal, REPORTING, RETURNING, check_report, check_return, counts, due_on, may_report, may_return,
+    waiting_month,
+};
 
 /// Counts from 1 to this one are hidden above the county.
 const LARGEST_SMALL: i64 = 4;

@@ -1,5 +1,6 @@
 //! Numbers are right, add up over the tree, and show no more than the reader may see.
 
+mod forms;
 mod world;
 
 use axum::http::StatusCode;
@@ -135,6 +136,11 @@ fn numbers_of_another_branch_are_not_found_nor_any_for_an_administrator() {
     assert_eq!(status(&county, "/insight/341881?month=2027-01"), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(status(&county, "/insight/341881?month=2026-10"), StatusCode::OK);
     assert_eq!(status(&county, "/insight"), StatusCode::SEE_OTHER);
+    // One number may be that of several months, a dashboard is that of one.
+    let months = "month=2026-01..2026-10";
+    let visits = world.get(&county, &format!("/insight/341881/visits?{months}"), "application/json");
+    assert!(visits.1.contains("\"value\":10"), "October's ten and none of November: {}", visits.1);
+    assert_eq!(status(&county, &format!("/insight/341881?{months}")), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[test]

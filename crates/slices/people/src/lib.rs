@@ -53,6 +53,9 @@ pub fn routes(routes: Routes, demo: bool) -> Routes {
     }
 }
 
+// R-TOK-05. A token makes no tokens, changes no password and chooses no other post: she does that herself, signed in.
+// Source: product.md (a person answers for what is done in her name). Reading: a secret that could make others would
+// outlive its own end. Ours.
 const SESSION: &str = "登录和退出是浏览器的事；程序用令牌，不登录。";
 const TOKENS: &str = "令牌由本人登录后申请和作废，令牌不能再做令牌。";
 const EMPTY_FORM: &str = "这是一张空表；程序直接提交，字段见同一地址的 POST。";

@@ -20,13 +20,24 @@ const MARGIN: u32 = 1_134;
 /// Sizes in half points: 二号 for the title, 小四 for lines and the table.
 const TITLE: u32 = 44;
 const BODY: u32 = 24;
+/// 五号 for a long table, whose rows then stand closer: up to forty of them fit on one page.
+const SMALL: u32 = 21;
+const LONG_TABLE: usize = 26;
 
 /// Writes a form as .docx: the office edits, prints and signs it.
 ///
 /// # Errors
 /// When its cells do not fit into its columns, or `into` refuses.
 pub fn write_docx(paper: &Paper, into: impl Write + Seek) -> Result<(), SheetError> {
-    let document = document(paper)?;
+    write_docx_pages(std::slice::from_ref(paper), into)
+}
+
+/// Writes a form of several papers as .docx, each on a page of its own: the office edits, prints and signs it.
+///
+/// # Errors
+/// When the cells of one do not fit into its columns, or `into` refuses.
+pub fn write_docx_pages(papers: &[Paper], into: impl Write + Seek) -> Result<(), SheetError> {
+    let document = document(papers)?;
     let disk = |error: std::io::Error| SheetError::Disk(error.to_string());
     let mut zip = ZipWriter::new(into);
     for (name, text) in parts::FIXED.iter().copied().chain([("word/document.xml", document.as_str())]) {
@@ -81,34 +92,59 @@ fn paragraph(text: &str, look: &Look) -> String {
     )
 }
 
-fn document(paper: &Paper) -> Result<String, SheetError> {
-    let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
-    let (width, height) = if paper.landscape { (LONG_SIDE, SHORT_SIDE) } else { (SHORT_SIDE, LONG_SIDE) };
-    let widths = column_widths(&paper.widths, width - 2 * MARGIN);
+fn document(papers: &[Paper]) -> Result<String, SheetError> {
     let mut body = String::new();
+    for (number, paper) in (1..).zip(papers) {
+        push_paper(&mut body, paper)?;
+        // The last page's set-up stands in the body, that of the others in the paragraph that ends them.
+        if number == papers.len() {
+            body.push_str(&page(paper));
+        } else {
+            body.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", page(paper)));
+        }
+    }
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+         <w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{body}</w:body></w:document>",
+        parts::WORD,
+        parts::RELATIONS
+    ))
+}
+
+fn sides(paper: &Paper) -> (u32, u32) {
+    if paper.landscape { (LONG_SIDE, SHORT_SIDE) } else { (SHORT_SIDE, LONG_SIDE) }
+}
+
+fn page(paper: &Paper) -> String {
+    let (width, height) = sides(paper);
+    let orient = if paper.landscape { " w:orient=\"landscape\"" } else { "" };
+    format!(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
+         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orient}/>\
+         <w:pgMar w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" \
+         w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr>"
+    )
+}
+
+fn push_paper(body: &mut String, paper: &Paper) -> Result<(), SheetError> {
+    let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
+    let (width, _) = sides(paper);
+    let widths = column_widths(&paper.widths, width - 2 * MARGIN);
     let title = Look { size: TITLE, bold: false, title: true, align: "center", after: 200 };
     body.push_str(&paragraph(&paper.title, &title));
-    let line = Look { size: BODY, bold: false, title: false, align: "left", after: 80 };
+    let long = grid.len() > LONG_TABLE;
+    let (size, after) = if long { (SMALL, 40) } else { (BODY, 80) };
+    let line = Look { size, bold: false, title: false, align: "left", after };
     for subtitle in &paper.subtitles {
         body.push_str(&paragraph(subtitle, &line));
     }
     body.push_str(&table(&grid, &widths, paper.header.len()));
-    let spaced = Look { after: 160, ..line };
+    let spaced = Look { after: after * 2, ..line };
     body.push_str(&paragraph("", &Look { size: 12, bold: false, title: false, align: "left", after: 0 }));
     for closing in &paper.closing {
         body.push_str(&paragraph(&closing.join("　　　　"), &spaced));
     }
-    let orient = if paper.landscape { " w:orient=\"landscape\"" } else { "" };
-    Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-         <w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{body}\
-         <w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
-         <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{orient}/>\
-         <w:pgMar w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" \
-         w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
-        parts::WORD,
-        parts::RELATIONS
-    ))
+    Ok(())
 }
 
 fn column_widths(beside: &[u16], whole: u32) -> Vec<u32> {
@@ -122,17 +158,20 @@ fn table(grid: &[Vec<Place<'_>>], widths: &[u32], header: usize) -> String {
         |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
     let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
     let columns: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let size = if grid.len() > LONG_TABLE { SMALL } else { BODY };
     let rows: String =
-        grid.iter().enumerate().map(|(row, places)| table_row(places, widths, row < header)).collect();
+        grid.iter().enumerate().map(|(row, places)| table_row(places, widths, row < header, size)).collect();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
-         <w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr>\
+         <w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+         <w:tblCellMar><w:left w:w=\"57\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
          <w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 }
 
-fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool) -> String {
+fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool, size: u32) -> String {
     let repeated = if in_header { "<w:tblHeader/>" } else { "" };
+    let height = if size == SMALL { 350 } else { 480 };
     let mut cells = String::new();
     for (column, place) in places.iter().enumerate() {
         let blank = PaperCell::new(OutCell::Empty);
@@ -151,13 +190,13 @@ fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool) -> String {
             Align::Left => "left",
             Align::Right => "right",
         };
-        let look = Look { size: BODY, bold: cell.bold || in_header, title: false, align, after: 0 };
+        let look = Look { size, bold: cell.bold || in_header, title: false, align, after: 0 };
         cells.push_str(&format!(
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{merge}<w:vAlign w:val=\"center\"/></w:tcPr>{}</w:tc>",
             paragraph(&cell.value.printed(), &look)
         ));
     }
     format!(
-        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"480\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
+        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
     )
 }

@@ -6,21 +6,44 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 
 use crate::paper::layout::{Place, grid};
 use crate::paper::{Align, Paper, PaperCell};
-use crate::sheet::{OutCell, SheetError, cut, head, serial};
+use crate::sheet::{OutCell, SheetError, cut, head, height, serial};
+
+/// The height of a line, in points.
+const LINE: f64 = 16.0;
 
 /// Writes a form as .xlsx: one page wide, counts as numbers, days as dates.
 ///
 /// # Errors
 /// When its cells do not fit into its columns, or `into` refuses.
 pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetError> {
+    write_sheets(std::slice::from_ref(paper), into)
+}
+
+/// Writes a form of several papers as .xlsx, a sheet for each: one page wide, counts as numbers, days as dates.
+///
+/// # Errors
+/// When the cells of one do not fit into its columns, or `into` refuses.
+pub fn write_sheets(papers: &[Paper], into: impl Write + Send) -> Result<(), SheetError> {
+    let mut workbook = Workbook::new();
+    for (number, paper) in (1..).zip(papers) {
+        let sheet = workbook.add_worksheet();
+        // Excel refuses two sheets of one name.
+        let same = papers.iter().take(number).filter(|other| other.title == paper.title).count();
+        sheet.set_name(head::sheet_name(&paper.title, same))?;
+        write_paper(sheet, paper)?;
+    }
+    workbook.save_to_writer(into)?;
+    Ok(())
+}
+
+fn write_paper(sheet: &mut Worksheet, paper: &Paper) -> Result<(), SheetError> {
     let grid = grid(paper).map_err(|error| SheetError::Layout(error.to_string()))?;
     let columns = u16::try_from(paper.widths.len()).unwrap_or(u16::MAX);
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(head::sheet_name(&paper.title, 1))?;
     let first = above(sheet, paper, columns)?;
+    let widths = column_widths(paper);
     let mut row = first;
     for (index, places) in grid.iter().enumerate() {
+        sheet.set_row_height(row, row_height(places, &widths))?;
         write_row(sheet, row, places, index < paper.header.len())?;
         row += 1;
     }
@@ -33,16 +56,36 @@ pub fn write_sheet(paper: &Paper, into: impl Write + Send) -> Result<(), SheetEr
     if header > 0 {
         sheet.set_repeat_rows(first, first + header - 1)?;
     }
-    workbook.save_to_writer(into)?;
     Ok(())
 }
 
-fn above(sheet: &mut Worksheet, paper: &Paper, columns: u16) -> Result<u32, XlsxError> {
-    // A page of A4 is about so many half-width characters wide.
+/// In half-width characters, of which a page of A4 is about so many wide.
+fn column_widths(paper: &Paper) -> Vec<f64> {
     let page = if paper.landscape { 125.0 } else { 85.0 };
     let whole: f64 = paper.widths.iter().map(|width| f64::from(*width)).sum();
-    for (column, width) in (0_u16..).zip(&paper.widths) {
-        sheet.set_column_width(column, (f64::from(*width) / whole.max(1.0) * page).clamp(3.0, 100.0))?;
+    let part = |width: &u16| (f64::from(*width) / whole.max(1.0) * page).clamp(3.0, 100.0);
+    paper.widths.iter().map(part).collect()
+}
+
+/// How high a row must be; cells over several rows do not count.
+fn row_height(places: &[Place<'_>], widths: &[f64]) -> f64 {
+    let printed: Vec<(String, f64)> = places
+        .iter()
+        .enumerate()
+        .filter_map(|(column, place)| match place {
+            Place::Cell(cell) if cell.down <= 1 => {
+                let width = widths.iter().skip(column).take(usize::from(cell.across.max(1))).sum();
+                Some((cell.value.printed(), width))
+            }
+            _ => None,
+        })
+        .collect();
+    height(printed.iter().map(|(text, width)| (text.as_str(), *width)), LINE).unwrap_or(LINE + 6.0)
+}
+
+fn above(sheet: &mut Worksheet, paper: &Paper, columns: u16) -> Result<u32, XlsxError> {
+    for (column, width) in (0_u16..).zip(column_widths(paper)) {
+        sheet.set_column_width(column, width)?;
     }
     let plain = Format::new().set_font_name("仿宋").set_align(FormatAlign::VerticalCenter);
     let title =

@@ -95,12 +95,13 @@ impl<'a> Pieces<'a> {
 
 /// The shared texts of a workbook.
 pub(crate) fn shared(pieces: &mut Pieces<'_>) -> Result<Texts, Unreadable> {
-    let mut texts = Texts::default();
+    // A text in an .xls takes no less room than here: what was sent bounds what is held.
+    let mut texts = Texts::up_to(u64::MAX);
     pieces.skip(4);
     let count = pieces.four().ok_or(Unreadable::Damaged)?;
     for _ in 0..count {
         let text = pieces.rich().ok_or(Unreadable::Damaged)?;
-        texts.push_str(&text);
+        texts.push_str(&text)?;
         texts.end()?;
     }
     Ok(texts)

@@ -43,6 +43,7 @@ pub(crate) fn formats<R: Read>(part: &mut Part<R>) -> Result<Vec<Shows>, Unreada
 pub(crate) struct Texts {
     text: String,
     ends: Vec<u32>,
+    most: u64,
 }
 
 impl Texts {
@@ -56,20 +57,27 @@ impl Texts {
         self.text.get(start..end)
     }
 
+    /// None yet; they may take `most` bytes of memory.
+    pub(crate) const fn up_to(most: u64) -> Self {
+        Self { text: String::new(), ends: Vec::new(), most }
+    }
+
     /// Takes a piece of the text that is being read.
-    pub(crate) fn push_str(&mut self, piece: &str) {
+    pub(crate) fn push_str(&mut self, piece: &str) -> Result<(), Unreadable> {
         self.text.push_str(piece);
+        let held = self.text.len() as u64 + self.ends.len() as u64 * 4;
+        if held > self.most { Err(Unreadable::TooLarge(0)) } else { Ok(()) }
     }
 
     /// Ends the text that is being read.
     pub(crate) fn end(&mut self) -> Result<(), Unreadable> {
         self.ends.push(u32::try_from(self.text.len()).map_err(|_| Unreadable::TooLarge(0))?);
-        Ok(())
+        self.push_str("")
     }
 
     /// Reads the shared texts: plain ones, and those in pieces with fonts. The readings above characters do not count.
-    pub(crate) fn read<R: Read>(part: &mut Part<R>) -> Result<Self, Unreadable> {
-        let mut texts = Self::default();
+    pub(crate) fn read<R: Read>(part: &mut Part<R>, most: u64) -> Result<Self, Unreadable> {
+        let mut texts = Self::up_to(most);
         let (mut in_text, mut in_reading) = (false, false);
         loop {
             match part.next()? {
@@ -81,8 +89,10 @@ impl Texts {
                 Event::Close("t") => in_text = false,
                 Event::Close("rPh") => in_reading = false,
                 Event::Close("si") => texts.end()?,
-                Event::Text(text) if in_text && !in_reading => texts.push_str(&text),
-                Event::Character(character) if in_text && !in_reading => texts.text.push(character),
+                Event::Text(text) if in_text && !in_reading => texts.push_str(&text)?,
+                Event::Character(character) if in_text && !in_reading => {
+                    texts.push_str(character.encode_utf8(&mut [0; 4]))?;
+                }
                 Event::End => return Ok(texts),
                 _ => {}
             }

@@ -115,12 +115,11 @@ impl Workbook {
             formats = styles::formats(&mut part)?;
         }
         let mut texts = Texts::default();
-        if let Some(name) = part_of("sharedStrings") {
-            let most = bounds.text_bytes.min(left);
-            if let Some(mut part) = package.part(&name, most)? {
-                texts = Texts::read(&mut part)?;
-                left -= most - part.left();
-            }
+        if let Some(name) = part_of("sharedStrings")
+            && let Some(mut part) = package.part(&name, left)?
+        {
+            texts = Texts::read(&mut part, bounds.text_bytes)?;
+            left = part.left();
         }
         Ok((Shared { texts, formats, since_1904 }, sheets, left))
     }

@@ -71,3 +71,33 @@ pub(crate) fn serial(day: Day) -> Option<f64> {
 pub(crate) fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
+
+/// How many half-width characters a text is wide.
+fn width(text: &str) -> usize {
+    text.chars().map(|character| if character < '\u{1100}' { 1 } else { 2 }).sum()
+}
+
+/// How high a row must be for its texts, in points; `None` where one line is enough. Excel finds that out itself when
+/// it opens a file, others do not.
+pub(crate) fn height<'a>(texts: impl Iterator<Item = (&'a str, f64)>, line: f64) -> Option<f64> {
+    const HIGHEST: f64 = 409.0;
+    let lines = texts.map(|(text, columns)| {
+        let columns = (columns - 1.0).max(1.0);
+        text.lines().map(|line| (width(line) as f64 / columns).ceil().max(1.0)).sum::<f64>()
+    });
+    let most = lines.fold(1.0, f64::max);
+    (most > 1.0).then_some((most * line + 4.0).min(HIGHEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::height;
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text_needs() {
+        assert_eq!(height([("王秀兰", 14.0), ("", 4.0)].into_iter(), 15.0), None);
+        assert_eq!(height([("一二三四五六七", 14.0)].into_iter(), 15.0), Some(34.0));
+        assert_eq!(height([("abc\ndef\nghi", 14.0)].into_iter(), 15.0), Some(49.0));
+        assert_eq!(height([("长".repeat(9_000).as_str(), 10.0)].into_iter(), 15.0), Some(409.0));
+    }
+}

@@ -6,11 +6,17 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use crate::sheet::formats::{Formats, cut, looks_like_formula, serial};
+use crate::sheet::formats::{Formats, cut, height, looks_like_formula, serial};
 use crate::sheet::{Kind, OutCell, SheetError, SheetHead, head};
 
 /// The rows of a sheet of Excel.
 const ROWS_OF_A_SHEET: u32 = 1_048_576;
+
+/// The height of a line of a cell, in points.
+const LINE: f64 = 15.0;
+
+/// `rust_xlsxwriter` keeps every height it was told in memory, half a kilobyte each. A list that is longer is not printed.
+const MOST_HEIGHTS: u32 = 50_000;
 
 /// Writes one list into one .xlsx.
 ///
@@ -26,6 +32,7 @@ pub struct SheetWriter {
     sheets: usize,
     next_row: u32,
     rows_of_a_sheet: u32,
+    heights: u32,
 }
 
 struct Body {
@@ -67,6 +74,7 @@ impl SheetWriter {
             bodies: head.columns.iter().map(|column| Body::new(column.kind)).collect(),
             head: head.clone(),
             sheets: 0,
+            heights: 0,
             next_row: 0,
             rows_of_a_sheet: rows.min(ROWS_OF_A_SHEET),
         };
@@ -84,7 +92,15 @@ impl SheetWriter {
         }
         let (row, bodies) = (self.next_row, &self.bodies);
         let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
+        let texts = self.head.columns.iter().zip(cells).filter_map(|(column, cell)| match cell {
+            OutCell::Text(text) => Some((text.as_str(), f64::from(column.width_characters))),
+            _ => None,
+        });
+        let height = if self.heights < MOST_HEIGHTS { height(texts, LINE) } else { None };
         guarded(|| {
+            if let Some(height) = height {
+                sheet.set_row_height(row, height)?;
+            }
             for ((column, body), cell) in
                 (0_u16..).zip(bodies).zip(cells.iter().chain(std::iter::repeat(&OutCell::Empty)))
             {
@@ -93,6 +109,7 @@ impl SheetWriter {
             Ok(())
         })?;
         self.next_row += 1;
+        self.heights += u32::from(height.is_some());
         Ok(())
     }
 

@@ -7,21 +7,21 @@ use niangjia_web::AppError;
 use crate::listings::register::{cells, columns};
 use crate::model::Standing;
 use crate::pages::Card;
-use crate::pages::families::{FamiliesQuery, hers};
+use crate::pages::families::{FamiliesQuery, WantedFamilies, hers};
 use crate::queries;
 
 /// `GET /families`.
 pub(super) struct Families;
 
 /// The families on the page.
-fn wanted(tx: &ReadTx<'_>, actor: &Actor, query: &FamiliesQuery) -> Result<Vec<(Standing, Card)>, AppError> {
+fn shown(tx: &ReadTx<'_>, actor: &Actor, wanted: &WantedFamilies) -> Result<Vec<(Standing, Card)>, AppError> {
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let with_card = |standing: Standing| {
         let card = Card::of(&standing, registers.contains(&standing.household.id), tx.today());
         (standing, card)
     };
     let families = hers(tx, actor)?.into_iter().map(with_card);
-    Ok(families.filter(|(_, card)| query.wants(card)).collect())
+    Ok(families.filter(|(_, card)| wanted.takes(card)).collect())
 }
 
 impl Listing for Families {
@@ -30,13 +30,13 @@ impl Listing for Families {
     }
 
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
-        let query: FamiliesQuery = asked.query()?;
+        let wanted = asked.query::<FamiliesQuery>()?.read()?;
         let said = Said {
             whose: Whose::acting(actor),
             list: "我的家庭".to_owned(),
             columns: columns(true),
-            narrowed: query.words(),
-            total: i64::try_from(wanted(tx, actor, &query)?.len()).unwrap_or(i64::MAX),
+            narrowed: wanted.words(),
+            total: i64::try_from(shown(tx, actor, &wanted)?.len()).unwrap_or(i64::MAX),
             unit: "户",
             notes: Vec::new(),
             closing: Vec::new(),
@@ -51,7 +51,7 @@ impl Listing for Families {
         asked: &Asked,
         row: &mut Sink<'_>,
     ) -> Result<(), AppError> {
-        let families = wanted(tx, actor, &asked.query()?)?;
+        let families = shown(tx, actor, &asked.query::<FamiliesQuery>()?.read()?)?;
         let standings: Vec<Standing> = families.iter().map(|(standing, _)| standing.clone()).collect();
         let names = queries::linked_names(tx, &standings, tx.today())?;
         for (standing, card) in &families {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use niangjia_kernel::{AreaLevel, Household, Id};
+use niangjia_kernel::{AreaLevel, Household, Id, Months};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, Branch, ReadTx};
 use niangjia_transfer::{Asked, ColumnHead, Kind, Listing, Opened, OutCell, Said, Sink};
@@ -46,13 +46,11 @@ impl Wanted {
     }
 
     fn words(&self) -> Vec<String> {
-        let days = self.filter.days.map(|(from, to)| {
-            let month = from.month();
-            let whole = from == month.first_day() && to == month.last_day();
-            if whole { month.long() } else { format!("{} 至 {}", from.long(), to.long()) }
-        });
+        let months =
+            self.filter.days.map(|(from, to)| Months { first: from.month(), last: to.month() }.long());
         let outcome = self.filter.outcome.map(|outcome| outcome.label().to_owned());
-        days.into_iter().chain(outcome).collect()
+        let settled = self.filter.settled_need.then(|| "当场办结的需求".to_owned());
+        months.into_iter().chain(outcome).chain(settled).collect()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::api;
 use crate::json::HouseholdsBody;
 use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
+use crate::pages::register_query::part;
 use crate::queries::{self, Page, StandingFilter};
 
 /// How many families a member can have on one page; S1 has about ten, the largest estate 83.
@@ -32,24 +33,19 @@ pub(crate) struct FamiliesQuery {
     record: String,
 }
 
+/// How a family may be due, as its badge says it; the empty text is all of them.
+const DUES: [&str; 3] = ["late", "soon", ""];
+
 fn dues() -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["late", "soon", ""])).build()
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(DUES)).build()
 }
 
 impl FamiliesQuery {
-    /// Whether a family is on the page that is asked for.
-    pub(crate) fn wants(&self, card: &Card) -> bool {
-        let is_due = |kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
-        let need = NeedKind::parse(&self.need).ok().map(NeedKind::label);
-        (self.due.is_empty() || is_due(&self.due))
-            && (self.need.is_empty() || need.is_some_and(|need| card.needs.contains(&need)))
-    }
-
-    /// What narrows the page, in words.
-    pub(crate) fn words(&self) -> Vec<String> {
-        let due = [("late", "已超期"), ("soon", "快到期")].into_iter().find(|(code, _)| *code == self.due);
-        let need = NeedKind::parse(&self.need).ok().map(NeedKind::label);
-        due.map(|(_, label)| label).into_iter().chain(need).map(str::to_owned).collect()
+    /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
+    pub(crate) fn read(&self) -> Result<WantedFamilies, AppError> {
+        let due = part("due", &self.due, |text| DUES.into_iter().find(|one| *one == text))?;
+        let need = part("need", &self.need, |text| NeedKind::parse(text).ok())?;
+        Ok(WantedFamilies { due, need: need.map(NeedKind::label) })
     }
 
     /// The page narrowed to `filter`; what she came for stays.
@@ -57,6 +53,26 @@ impl FamiliesQuery {
         let record = if self.record.is_empty() { "" } else { "record=1" };
         let parts: Vec<_> = [record, filter].into_iter().filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { "/families".to_owned() } else { format!("/families?{}", parts.join("&")) }
+    }
+}
+
+/// What narrows the page, read.
+pub(crate) struct WantedFamilies {
+    due: Option<&'static str>,
+    need: Option<&'static str>,
+}
+
+impl WantedFamilies {
+    /// Whether a family is on the page.
+    pub(crate) fn takes(&self, card: &Card) -> bool {
+        let is_due = |kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
+        self.due.is_none_or(is_due) && self.need.is_none_or(|need| card.needs.contains(&need))
+    }
+
+    /// The same in words.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let due = self.due.map(|kind| if kind == "late" { "已超期" } else { "快到期" });
+        due.into_iter().chain(self.need).map(str::to_owned).collect()
     }
 }
 
@@ -98,15 +114,16 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
+    let wanted = query.read()?;
     if visitor.wants_json {
         let names = queries::linked_names(tx, &standings, tx.today())?;
-        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| query.wants(card)).collect();
+        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| wanted.takes(card)).collect();
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let told =
             rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
         return json(&HouseholdsBody::of(told, &names, total, None));
     }
-    let cards = cards.into_iter().filter(|card| query.wants(card)).collect();
+    let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
 }

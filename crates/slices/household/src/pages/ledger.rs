@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_kernel::{AreaLevel, Day, Id, Month, Visit};
+use niangjia_kernel::{AreaLevel, Day, Id, Months, Visit};
 use niangjia_store::{Branch, ReadTx};
 use niangjia_web::show::{self, When};
-use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, codes_or_empty, json, month_or_empty, page};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, Visitor, codes_or_empty, json, months_or_empty, page};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -25,11 +25,14 @@ const ROWS: usize = 50;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct LedgerQuery {
-    /// 只要这个月的，例如 2026-11
-    #[param(schema_with = month_or_empty)]
+    /// 只要这个月或这几个月的，例如 2026-11、2026-01..2026-11
+    #[param(schema_with = months_or_empty)]
     month: String,
     #[param(schema_with = codes_or_empty::<Outcome>)]
     outcome: String,
+    /// settled：只要当场办结了需求的，和指标算的一样
+    #[param(pattern = "^(settled)?$")]
+    matter: String,
     /// 上一页的 next
     #[param(pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}\\.vis_[0-9a-f]{32})?$")]
     after: String,
@@ -92,37 +95,43 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
             above: crumbs(tx, &org)?,
             place: org.place().to_owned(),
             total: show::count(total),
-            open_month: query.month.is_empty() || query.month == tx.today().month().to_string(),
+            open_month: query.months().is_none_or(|months| months.last == tx.today().month()),
             shows_words: sight(actor) != Sight::Lists,
             chips: query.chips(tx.today()),
             lines: lines(tx, visitor, &visits)?,
-            first: (!query.after.is_empty()).then(|| query.href(&query.month, &query.outcome, "")),
-            next: next.map(|after| query.href(&query.month, &query.outcome, &after)),
+            first: (!query.after.is_empty())
+                .then(|| query.href(&query.month, &query.outcome, &query.matter, "")),
+            next: next.map(|after| query.href(&query.month, &query.outcome, &query.matter, &after)),
         })
     })
     .await
 }
 
 impl LedgerQuery {
+    /// The months that are asked for, as far as they can be read.
+    fn months(&self) -> Option<Months> {
+        self.month.parse().ok()
+    }
+
     /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
     pub(crate) fn filter(&self) -> Result<LedgerFilter, AppError> {
-        let month = |text: &str| Day::parse(&format!("{text}-01")).ok().map(Day::month);
-        let days = part("month", &self.month, month)?;
+        let months = part("month", &self.month, |text| text.parse::<Months>().ok())?;
         let after = part("after", &self.after, |text| {
             let (day, id) = text.split_once('.')?;
             Some((Day::parse(day).ok()?, id.parse::<Id<Visit>>().ok()?))
         })?;
         Ok(LedgerFilter {
-            days: days.map(|month| (month.first_day(), month.last_day())),
+            days: months.map(Months::days),
             outcome: part("outcome", &self.outcome, |text| Outcome::parse(text).ok())?,
+            settled_need: part("matter", &self.matter, |text| (text == "settled").then_some(()))?.is_some(),
             after,
             ..LedgerFilter::default()
         })
     }
 
     #[expect(clippy::unused_self, reason = "reads as a question to the query")]
-    fn href(&self, month: &str, outcome: &str, after: &str) -> String {
-        let pairs = [("month", month), ("outcome", outcome), ("after", after)];
+    fn href(&self, month: &str, outcome: &str, matter: &str, after: &str) -> String {
+        let pairs = [("month", month), ("outcome", outcome), ("matter", matter), ("after", after)];
         let said: Vec<_> = pairs
             .iter()
             .filter(|(_, value)| !value.is_empty())
@@ -133,16 +142,28 @@ impl LedgerQuery {
 
     fn chips(&self, today: Day) -> Vec<Chip> {
         let chip = |label: String, month: &str, outcome: &str| Chip {
-            on: self.month == month && self.outcome == outcome,
-            href: self.href(month, outcome, ""),
+            on: self.month == month && self.outcome == outcome && self.matter.is_empty(),
+            href: self.href(month, outcome, "", ""),
             count: String::new(),
             label,
         };
-        let months = (0..3).map(|back| today.month().plus(-back));
-        let months = months.map(|month: Month| chip(month.long(), &month.to_string(), ""));
+        let months = (0..3).map(|back| Months::one(today.month().plus(-back)));
+        let months: Vec<Months> = months.collect();
+        let shown = months.iter().map(|months| chip(months.long(), &months.to_string(), ""));
         let all = std::iter::once(chip("全部".to_owned(), "", ""));
         let outcomes = Outcome::ALL.iter().map(|one| chip(one.label().to_owned(), "", one.code()));
-        all.chain(months).chain(outcomes).collect()
+        // What a link from elsewhere asked for, so that it can be seen and left.
+        let asked = self.months().filter(|asked| !months.contains(asked) || !self.matter.is_empty());
+        let asked = asked.map(|asked| {
+            let about = if self.matter.is_empty() { "" } else { "当场办结的需求" };
+            Chip {
+                on: true,
+                label: format!("{}{about}", asked.long()),
+                href: "?".to_owned(),
+                count: String::new(),
+            }
+        });
+        asked.into_iter().chain(all).chain(shown).chain(outcomes).collect()
     }
 }
 

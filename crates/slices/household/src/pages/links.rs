@@ -152,7 +152,9 @@ fn end(
     form: &LinksForm,
 ) -> Result<Ending<Response>, AppError> {
     let Some(link) = living.iter().find(|link| link.id.to_string() == form.end) else {
-        return Ok(Ending::Nothing(said(&household, "gone")));
+        let id = form.end.parse().map_err(|_| AppError::NotFound)?;
+        let was = queries::had_link(tx, &household, id)?;
+        return if was { Ok(Ending::Nothing(said(&household, "gone"))) } else { Err(AppError::NotFound) };
     };
     let mut errors = Errors::default();
     let reason = form.reason.trim();

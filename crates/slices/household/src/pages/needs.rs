@@ -87,7 +87,9 @@ pub(crate) async fn change(ctx: Ctx, At(key): At<HouseholdKey>, typed: Typed) ->
             return add(tx, visitor, household, &needs, form);
         }
         let Some(need) = needs.iter().find(|need| need.id.to_string() == *named) else {
-            return Ok(Ending::Nothing(said("gone")));
+            let id = named.parse().map_err(|_| AppError::NotFound)?;
+            let was = queries::had_need(tx, &household, id)?;
+            return if was { Ok(Ending::Nothing(said("gone"))) } else { Err(AppError::NotFound) };
         };
         if form.end.is_empty() {
             let reviewed = actions::review_need(tx, &visitor.actor, &household, need)?;

@@ -1,8 +1,8 @@
 //! What a register may be asked for: the filters in its address, and the chips above it.
 
-use niangjia_kernel::{Day, Id, Month, Person};
+use niangjia_kernel::{Day, Id, Months, Person};
 use niangjia_store::Actor;
-use niangjia_web::{AppError, codes_or_empty, day_or_empty, month_or_empty, show};
+use niangjia_web::{AppError, codes_or_empty, day_or_empty, months_or_empty, show};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,8 +23,8 @@ pub(crate) struct RegisterQuery {
     /// 只要她联系的：执委的编号，per_…
     #[param(pattern = "^(per_[0-9a-f]{32})?$")]
     member: String,
-    /// 只要这个月走访过的，例如 2026-11
-    #[param(schema_with = month_or_empty)]
+    /// 只要这个月或这几个月走访过的，例如 2026-11、2026-01..2026-11
+    #[param(schema_with = months_or_empty)]
     visited: String,
     /// 只要这一天以前到期的
     #[param(schema_with = day_or_empty)]
@@ -40,7 +40,7 @@ pub(crate) struct Wanted {
     pub(crate) show: Show,
     pub(crate) need: Option<NeedKind>,
     pub(crate) member: Option<Id<Person>>,
-    pub(crate) visited: Option<Month>,
+    pub(crate) visited: Option<Months>,
     pub(crate) due: Option<Day>,
     pub(crate) page: i64,
 }
@@ -60,9 +60,7 @@ impl RegisterQuery {
             show: part("show", &self.show, |text| Show::parse(text).ok())?.unwrap_or(Show::Key),
             need: part("need", &self.need, |text| NeedKind::parse(text).ok())?,
             member: part("member", &self.member, |text| text.parse().ok())?,
-            visited: part("visited", &self.visited, |text| {
-                Day::parse(&format!("{text}-01")).ok().map(Day::month)
-            })?,
+            visited: part("visited", &self.visited, |text| text.parse().ok())?,
             due: part("due", &self.due, |text| Day::parse(text).ok())?,
             page: part("page", &self.page, |text| text.parse().ok())?.unwrap_or(1).max(1),
         };
@@ -97,7 +95,7 @@ impl Wanted {
         StandingFilter {
             need: self.need,
             member: if sight(actor) == Sight::Linked { Some(actor.person) } else { self.member },
-            visited: self.visited.map(|month| (month.first_day(), month.last_day())),
+            visited: self.visited.map(Months::days),
             due_before,
             ..named
         }
@@ -108,7 +106,7 @@ impl Wanted {
         let mut words = vec![self.show.label().to_owned()];
         words.extend(self.need.map(|need| need.label().to_owned()));
         words.extend(member.map(|name| format!("{name}联系的")));
-        words.extend(self.visited.map(|month| format!("{}走访过", month.long())));
+        words.extend(self.visited.map(|months| format!("{}走访过", months.long())));
         words.extend(self.due.map(|day| format!("{} 前到期", day.long())));
         words
     }
@@ -129,7 +127,7 @@ impl Wanted {
             ("show", Some(self.show.code().to_owned())),
             ("need", self.need.map(|need| need.code().to_owned())),
             ("member", self.member.map(|member| member.to_string())),
-            ("visited", self.visited.map(|month| month.to_string())),
+            ("visited", self.visited.map(|months| months.to_string())),
             ("due", self.due.map(|day| day.to_string())),
             ("page", (self.page > 1).then(|| self.page.to_string())),
         ];
@@ -166,12 +164,12 @@ impl Wanted {
             let on = self.need == Some(*need);
             chip(need.label().to_owned(), on, Self { need: (!on).then_some(*need), ..first })
         }));
-        let month = self.visited.unwrap_or_else(|| today.month());
+        let months = self.visited.unwrap_or_else(|| Months::one(today.month()));
         let on = self.visited.is_some();
         chips.push(chip(
-            format!("{}走访过", month.long()),
+            format!("{}走访过", months.long()),
             on,
-            Self { visited: (!on).then_some(month), ..first },
+            Self { visited: (!on).then_some(months), ..first },
         ));
         chips
     }

@@ -3,7 +3,7 @@
 use niangjia_kernel::{Day, Household, Id, MobileNumber, Person, Tenant};
 use niangjia_store::{ReadTx, StoreError, params};
 
-use crate::model::{HouseholdRow, NeedKind, Side};
+use crate::model::{HouseholdRow, Link, Need, NeedKind, Side};
 use crate::queries::PHONE;
 
 /// Where a household that may be the same one stands: the name of its community and its number there.
@@ -51,4 +51,24 @@ pub(crate) fn need_ended(
     let sql =
         "SELECT MAX(until_day) FROM household_need WHERE tenant = $1 AND household_id = $2 AND kind = $3";
     tx.value(sql, params![household.tenant, household.id, kind])
+}
+
+/// Whether a link is, or was, one of this household.
+pub(crate) fn had_link(
+    tx: &ReadTx<'_>,
+    household: &HouseholdRow,
+    link: Id<Link>,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM household_link WHERE tenant = $1 AND household_id = $2 AND id = $3";
+    Ok(tx.value::<i64>(sql, params![household.tenant, household.id, link])? > 0)
+}
+
+/// Whether a need is, or was, one of this household.
+pub(crate) fn had_need(
+    tx: &ReadTx<'_>,
+    household: &HouseholdRow,
+    need: Id<Need>,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM household_need WHERE tenant = $1 AND household_id = $2 AND id = $3";
+    Ok(tx.value::<i64>(sql, params![household.tenant, household.id, need])? > 0)
 }

@@ -121,6 +121,8 @@ pub struct LedgerFilter {
     pub member: Option<Id<niangjia_kernel::Person>>,
     /// Only with this outcome.
     pub outcome: Option<Outcome>,
+    /// Only those by which a need was settled on the spot, as it was counted on the day.
+    pub settled_need: bool,
     /// Only those listed after this one: the next page.
     pub after: Option<(Day, Id<Visit>)>,
 }
@@ -149,6 +151,12 @@ fn push_ledger(sql: &mut Sql, actor: &Actor, branch: &Branch, leaf: bool, filter
     }
     if let Some(outcome) = &filter.outcome {
         sql.push(" AND v.outcome = ").bind(outcome);
+    }
+    if filter.settled_need {
+        sql.push(
+            " AND EXISTS (SELECT 1 FROM fact f WHERE f.tenant = v.tenant AND f.subject = v.id AND f.kind = ",
+        );
+        sql.bind(&FactKind::MatterSettled).push(")");
     }
 }
 
@@ -180,7 +188,8 @@ pub(crate) fn count_ledger(
     leaf: bool,
     filter: &LedgerFilter,
 ) -> Result<i64, StoreError> {
-    let narrowed = filter.household.is_some() || filter.member.is_some() || filter.outcome.is_some();
+    let chosen = filter.household.is_some() || filter.member.is_some();
+    let narrowed = chosen || filter.outcome.is_some() || filter.settled_need;
     if !narrowed
         && matches!(sight(actor), Sight::Community | Sight::Lists)
         && actor.acting.org_path.covers(branch.path())

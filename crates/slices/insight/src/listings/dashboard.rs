@@ -6,6 +6,7 @@ use niangjia_web::AppError;
 
 use crate::listings::{asked_org, cell, notes};
 use crate::model::Indicator;
+use crate::pages::MonthQuery;
 use crate::pages::board::Board;
 use crate::reader::Reader;
 
@@ -18,7 +19,8 @@ impl Listing for Dashboard {
     }
 
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
-        let (org, shown) = asked_org(tx, asked)?;
+        let org = asked_org(tx, asked)?;
+        let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
         let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
         let below = niangjia_org::api::children(tx, org.id)?.len();
         let text = |label: &str, width: u16| ColumnHead::new(label, width, Kind::Text);
@@ -55,7 +57,8 @@ impl Listing for Dashboard {
         asked: &Asked,
         row: &mut Sink<'_>,
     ) -> Result<(), AppError> {
-        let (org, shown) = asked_org(tx, asked)?;
+        let org = asked_org(tx, asked)?;
+        let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
         let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
         let board = Board::of(tx, &reader, &org, shown)?;
         let below = board.below()?;

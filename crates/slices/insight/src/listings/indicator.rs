@@ -6,6 +6,7 @@ use niangjia_web::AppError;
 
 use crate::listings::{asked_org, cell, notes};
 use crate::model::Indicator;
+use crate::pages::MonthQuery;
 use crate::pages::indicator::{BranchLine, MemberLine, Number};
 use crate::reader::Reader;
 
@@ -23,7 +24,8 @@ struct Wanted {
 }
 
 fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Wanted, AppError> {
-    let (org, shown) = asked_org(tx, asked)?;
+    let org = asked_org(tx, asked)?;
+    let shown = asked.query::<MonthQuery>()?.shown_months(tx.today())?;
     let indicator = Indicator::parse(asked.part("indicator")).map_err(|_| AppError::NotFound)?;
     let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
     let figure = reader.figure(indicator)?;
@@ -47,7 +49,7 @@ impl Listing for OneNumber {
 
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let Wanted { rows, days } = wanted(tx, actor, asked)?;
-        let (org, _) = asked_org(tx, asked)?;
+        let org = asked_org(tx, asked)?;
         let indicator = Indicator::parse(asked.part("indicator")).map_err(|_| AppError::NotFound)?;
         let text = |label: &str, width: u16| ColumnHead::new(label, width, Kind::Text);
         let (columns, total, unit) = match &rows {

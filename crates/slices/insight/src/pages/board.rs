@@ -13,6 +13,7 @@ use crate::measure::{branch_of, trend};
 use crate::model::{Figure, Indicator, Kind, Shown};
 use crate::pages::chart::Trend;
 use crate::pages::dashboard::DashboardPage;
+use crate::pages::forms::forms_href;
 use crate::pages::{ShownMonth, figures};
 use crate::reader::Reader;
 use crate::registry::{Counting, Source};
@@ -119,6 +120,7 @@ impl<'a> Board<'a> {
             open_month: shown.is_open(),
             earlier: shown.with(shown.month.plus(-1)).dashboard(self.org),
             later,
+            forms_href: forms_href(self.org, self.reader.sight()),
             hides_small: self.reader.hides_small(),
             tiles: self.tiles(&months)?,
             trend: Trend::of(&months, shown.today.month(), href),

@@ -21,6 +21,7 @@ pub(super) struct DashboardPage {
     pub(super) open_month: bool,
     pub(super) earlier: String,
     pub(super) later: Option<String>,
+    pub(super) forms_href: Option<String>,
     pub(super) hides_small: bool,
     pub(super) tiles: Vec<Tile>,
     pub(super) trend: Trend,

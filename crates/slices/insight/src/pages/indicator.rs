@@ -65,7 +65,7 @@ pub(crate) async fn show(
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
-        let shown = query.shown(tx.today())?;
+        let shown = query.shown_months(tx.today())?;
         let reader = reader.on(shown.span());
         let figure = reader.figure(indicator)?;
         if visitor.wants_json {
@@ -134,7 +134,7 @@ impl Number<'_> {
 
     /// Where the rows are.
     fn links(&self) -> Vec<RowsLink> {
-        let (home, month) = (self.org.href(), self.shown.month.to_string());
+        let (home, month) = (self.org.href(), self.shown.months().to_string());
         let link =
             |label: &str, tail: &str| RowsLink { label: label.to_owned(), href: format!("{home}{tail}") };
         match self.indicator.definition().rows {

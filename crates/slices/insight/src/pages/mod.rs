@@ -4,12 +4,19 @@ pub(crate) mod board;
 mod chart;
 pub(crate) mod dashboard;
 pub(crate) mod figures;
+pub(crate) mod form;
+pub(crate) mod form_cell;
+pub(crate) mod form_collected;
+pub(crate) mod form_file;
+pub(crate) mod form_page;
+mod form_view;
+pub(crate) mod forms;
 pub(crate) mod indicator;
 
-use niangjia_kernel::{Day, Month};
+use niangjia_kernel::{Day, Month, Months};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::{AppError, month_or_empty};
+use niangjia_web::{AppError, months_or_empty};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -21,52 +28,67 @@ use crate::rules::{Sight, may_see_numbers};
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct MonthQuery {
-    /// 哪个月，例如 2026-11；不写是当月
-    #[param(schema_with = month_or_empty)]
+    /// 哪个月，例如 2026-11；不写是当月。单个指标也可以要几个月：2026-01..2026-11
+    #[param(schema_with = months_or_empty)]
     month: String,
 }
 
-/// The month a page shows, as it stands today.
+/// The month a page shows, as it stands today; a number may be that of several.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShownMonth {
+    first: Month,
     month: Month,
     today: Day,
 }
 
 impl MonthQuery {
+    /// The one month of a page.
     pub(crate) fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
-        if self.month.is_empty() {
-            return Ok(ShownMonth { month: today.month(), today });
+        let shown = self.shown_months(today)?;
+        if shown.first == shown.month {
+            Ok(shown)
+        } else {
+            Err(AppError::Refused("这一页一次看一个月，月份请写成 2026-11 的样子".to_owned()))
         }
-        let first = Day::parse(&format!("{}-01", self.month));
-        let month = first.map_err(|_| AppError::Refused("月份请写成 2026-11 的样子".to_owned()))?.month();
-        if month > today.month() {
-            return Err(AppError::Refused(format!("{}还没有到，请换一个月份", month.long())));
+    }
+
+    /// The month of a number, or several from one to another.
+    pub(crate) fn shown_months(&self, today: Day) -> Result<ShownMonth, AppError> {
+        let open = Months::one(today.month());
+        let asked = if self.month.is_empty() { Ok(open) } else { self.month.parse::<Months>() };
+        let months = asked.map_err(|_| AppError::Refused("月份请写成 2026-11 的样子".to_owned()))?;
+        if months.last > today.month() {
+            return Err(AppError::Refused(format!("{}还没有到，请换一个月份", months.last.long())));
         }
-        Ok(ShownMonth { month, today })
+        Ok(ShownMonth { first: months.first, month: months.last, today })
     }
 }
 
 impl ShownMonth {
     pub(crate) fn span(self) -> Span {
-        Span::of_month(self.month, self.today)
+        Span { from: self.first.first_day(), ..Span::of_month(self.month, self.today) }
     }
 
     fn is_open(self) -> bool {
         self.month == self.today.month()
     }
 
+    fn months(self) -> Months {
+        Months { first: self.first, last: self.month }
+    }
+
     /// `?month=2026-10`; nothing for the open month.
     fn query(self) -> String {
-        if self.is_open() { String::new() } else { format!("?month={}", self.month) }
+        let open = self.is_open() && self.months().is_one();
+        if open { String::new() } else { format!("?month={}", self.months()) }
     }
 
     fn with(self, month: Month) -> Self {
-        Self { month, ..self }
+        Self { first: month, month, ..self }
     }
 
     fn dashboard(self, org: &Org) -> String {
-        format!("/insight/{}{}", org.code, self.query())
+        format!("/insight/{}{}", org.code, self.with(self.month).query())
     }
 
     fn indicator(self, org: &Org, indicator: Indicator) -> String {
@@ -75,7 +97,7 @@ impl ShownMonth {
 
     /// `2026年11月`, and that it is not closed yet.
     pub(crate) fn words(self) -> String {
-        format!("{}{}", self.month.long(), if self.is_open() { "（暂计）" } else { "" })
+        format!("{}{}", self.months().long(), if self.is_open() { "（暂计）" } else { "" })
     }
 
     /// `11月`.

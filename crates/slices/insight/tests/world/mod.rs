@@ -54,6 +54,7 @@ impl World {
             niangjia_org::schema::MIGRATIONS,
             niangjia_people::schema::MIGRATIONS,
             niangjia_household::schema::MIGRATIONS,
+            niangjia_insight::schema::MIGRATIONS,
         ];
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));
         assert_eq!(clock.now().day(), day("2026-11-22"));
@@ -131,16 +132,14 @@ impl Identity for Signed {
         Ok(None)
     }
 
+    fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
+        Ok(Some(self.0.person))
+    }
     fn by_token(&self, _: &ReadTx<'_>, _: &BearerToken) -> Result<Option<TokenHolder>, StoreError> {
         Ok(None)
     }
-
     fn note_use(&self, _: &WriteTx<'_>, _: &BearerToken, _: &Actor) -> Result<Ending<()>, StoreError> {
         Ok(Ending::Nothing(()))
-    }
-
-    fn owner(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<Id<Person>>, StoreError> {
-        Ok(Some(self.0.person))
     }
 }
 

@@ -12,7 +12,7 @@ const RESET: Action = Action::write("people.reset_password", "重置密码");
 const ENABLE: Action = Action::write("people.enable_account", "启用账号");
 const DISABLE: Action = Action::write("people.disable_account", "停用账号");
 
-/// Sets the actor's own password; her other sessions end.
+/// Sets the actor's own password; her sessions end, but for the one whose token has the hash `kept`.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -20,9 +20,11 @@ pub fn change_password(
     tx: &WriteTx<'_>,
     actor: &Actor,
     password_hash: &str,
+    kept: &[u8],
 ) -> Result<Recorded<()>, StoreError> {
     if let Some(account) = queries::account_of_person(tx, actor.tenant, actor.person)? {
         queries::set_password(tx, actor.tenant, account, password_hash, false)?;
+        queries::end_other_sessions(tx, actor.tenant, account, kept)?;
     }
     tx.record(&Entry::by(actor, CHANGE).about(actor.tenant, actor.person, &actor.acting.org_path), ())
 }

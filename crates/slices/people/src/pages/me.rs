@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_web::{AppError, Ctx, Errors, Query, Shell, Typed, Visitor, again, json, page, see_other};
+use niangjia_web::{
+    AppError, Ctx, Errors, Query, SessionToken, Shell, Typed, Visitor, again, json, page, see_other,
+};
 use serde::Deserialize;
 
 use crate::actions;
@@ -67,7 +69,8 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<MeQuery>) -> Response {
 
 /// `POST /me/password`.
 pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
-    ctx.submit(typed, |tx, visitor, form: &PasswordForm| {
+    let kept = ctx.token().map(SessionToken::hash).unwrap_or_default();
+    ctx.submit(typed, move |tx, visitor, form: &PasswordForm| {
         let actor = &visitor.actor;
         let account =
             queries::account_of_person(tx, actor.tenant, actor.person)?.ok_or(AppError::NotFound)?;
@@ -87,7 +90,7 @@ pub(crate) async fn change_password(ctx: Ctx, typed: Typed) -> Response {
             return again(visitor, &shown, &shown.errors);
         }
         let hash = password::hash(&form.fresh, PasswordCost::Proper)?;
-        Ok(actions::change_password(tx, actor, &hash)?.map(|()| see_other("/me?changed=true")).into())
+        Ok(actions::change_password(tx, actor, &hash, &kept)?.map(|()| see_other("/me?changed=true")).into())
     })
     .await
 }

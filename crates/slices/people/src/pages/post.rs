@@ -105,9 +105,6 @@ pub(crate) async fn leave(ctx: Ctx, At(key): At<PostKey>, typed: Typed) -> Respo
             return Err(forbidden(actor, &post));
         }
         let done = format!("{}?left=true", post.href());
-        if post.until.is_some() {
-            return Ok(Ending::Nothing(see_other(&done)));
-        }
         let (until, reason) = match form.said(&post, tx.today()) {
             Ok(said) => said,
             Err(errors) => {
@@ -115,6 +112,9 @@ pub(crate) async fn leave(ctx: Ctx, At(key): At<PostKey>, typed: Typed) -> Respo
                 return again(visitor, &shown, &shown.errors);
             }
         };
+        if post.until.is_some() {
+            return Ok(Ending::Nothing(see_other(&done)));
+        }
         match actions::leave(tx, actor, visitor.app.guards(), &post, &post.org_path, until, reason) {
             Ok(recorded) => Ok(recorded.map(|()| see_other(&done)).into()),
             Err(AppError::Refused(refusal)) => {

@@ -10,6 +10,18 @@ pub(crate) fn end_sessions(tx: &WriteTx<'_>, tenant: Tenant, account: Id<Account
     Ok(())
 }
 
+/// Ends the sessions of an account, but for the one whose token has the hash `kept`.
+pub(crate) fn end_other_sessions(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    account: Id<Account>,
+    kept: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM people_session WHERE tenant = $1 AND account_id = $2 AND token_hash <> $3";
+    tx.execute(sql, params![tenant, account, kept.to_vec()])?;
+    Ok(())
+}
+
 /// The person of a session that has not ended, and how many posts she can act in.
 pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Actor>, StoreError> {
     let sql = "SELECT s.tenant, p.id, p.name, t.id, t.kind, o.id, o.path, o.name, o.level FROM people_session s \

@@ -49,7 +49,7 @@ impl TokenRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) fn sentence(self) -> (&'static str, String) {
         match self {
-            Self::NoLabel => ("label", "请写给什么程序用，例如：社区报表系统".to_owned()),
+            Self::NoLabel => ("label", "请写给什么程序用".to_owned()),
             Self::LongLabel => ("label", format!("请留在 {LONGEST_LABEL} 字以内")),
             Self::NoPost => ("post", "请选您现在担任的一个岗位".to_owned()),
             Self::Administers => ("post", ADMINISTRATORS_RULE.to_owned()),
