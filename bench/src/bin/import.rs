@@ -101,7 +101,7 @@ fn found(data: &Path) -> Outcome<Vec<String>> {
             must_change: false,
         };
         let opened = people::open_account(tx, None, &account, &county.path);
-        opened.map_err(|refused| StoreError::Internal(format!("{refused:?}")))?;
+        drop(opened.map_err(|refused| StoreError::Internal(format!("{refused:?}")))?);
         let codes = communities.into_iter().map(|org| org.code).collect::<Vec<_>>();
         Ok::<_, StoreError>(Ending::from(clerk.map(|_| codes)))
     })?;
