@@ -19,12 +19,14 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::MIGRATIONS,
         niangjia_household::schema::MIGRATIONS,
         niangjia_duty::schema::MIGRATIONS,
+        niangjia_org::schema::HEADS,
+        niangjia_insight::schema::MIGRATIONS,
     ]
     .concat()
 }
 
 /// Every derived table, in the order in which they are made again.
-pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POINTS];
+pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POINTS, niangjia_insight::SUMS];
 
 /// Opens the store with what the slices do in its transactions.
 ///

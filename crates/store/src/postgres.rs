@@ -54,6 +54,12 @@ impl PostgresSession {
         Ok(self.client.batch_execute(sql)?)
     }
 
+    /// How large the database is on the server.
+    pub(crate) fn bytes(&mut self) -> Result<u64, StoreError> {
+        let row = self.client.query_one("SELECT pg_database_size(current_database())", &[])?;
+        Ok(u64::try_from(row.get::<_, i64>(0)).unwrap_or_default())
+    }
+
     pub(crate) fn copy_in(
         &mut self,
         table: &str,
@@ -79,6 +85,7 @@ fn as_parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
 /// Makes and checks connections for the pool.
 pub(crate) struct PostgresManager {
     pub(crate) config: Config,
+    pub(crate) in_bulk: bool,
 }
 
 impl r2d2::ManageConnection for PostgresManager {
@@ -87,8 +94,11 @@ impl r2d2::ManageConnection for PostgresManager {
 
     fn connect(&self) -> Result<Self::Connection, StoreError> {
         // No answer at all means the same to the user, whichever layer noticed.
-        let client =
+        let mut client =
             self.config.connect(NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        if self.in_bulk {
+            client.batch_execute("SET synchronous_commit = off")?;
+        }
         Ok(std::cell::RefCell::new(PostgresSession { client, statements: HashMap::new(), conflicted: false }))
     }
 

@@ -54,6 +54,7 @@ pub struct Builder {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     subscribers: Vec<crate::transaction::FactSubscriber>,
+    in_bulk: bool,
 }
 
 impl Builder {
@@ -61,7 +62,7 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self { options, migrations, clock, chance, subscribers: Vec::new() }
+        Self { options, migrations, clock, chance, subscribers: Vec::new(), in_bulk: false }
     }
 
     /// Takes the time from `clock` instead of the machine.
@@ -85,6 +86,14 @@ impl Builder {
         subscriber: impl Fn(&WriteTx<'_>, &Fact, &[FactPart]) -> Result<(), StoreError> + Send + Sync + 'static,
     ) -> Self {
         self.subscribers.push(Box::new(subscriber));
+        self
+    }
+
+    /// For writing very much at once: a commit does not wait for the disk. A process that is killed still leaves whole
+    /// transactions only; a power cut may take the last of them. Never for people's data.
+    #[must_use]
+    pub const fn in_bulk(mut self) -> Self {
+        self.in_bulk = true;
         self
     }
 
@@ -121,13 +130,13 @@ impl Builder {
                 let mut connection = sqlite::open(&database, false)?;
                 migrate::sqlite(&mut connection, &self.migrations, now)?;
                 drop(connection);
-                let writer = sqlite::Writer::start(&database, options.max_pages, Arc::clone(&services))?;
-                let readers = pool(ReaderManager { path: database }, options.connections)?;
-                Engine::Sqlite { readers, writer }
+                let writer = sqlite::Writer::start(&database, options.max_pages, self.in_bulk, Arc::clone(&services))?;
+                let readers = pool(ReaderManager { path: database.clone() }, options.connections)?;
+                Engine::Sqlite { readers, writer, database }
             }
             Location::Postgres(url) => {
                 let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
-                let connections = pool(PostgresManager { config }, options.connections)?;
+                let connections = pool(PostgresManager { config, in_bulk: self.in_bulk }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
                     migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;
@@ -163,6 +172,7 @@ enum Engine {
     Sqlite {
         readers: r2d2::Pool<ReaderManager>,
         writer: sqlite::Writer,
+        database: PathBuf,
     },
     Postgres {
         connections: r2d2::Pool<PostgresManager>,
@@ -312,6 +322,35 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// How many bytes the database takes on disk.
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    pub fn bytes(&self) -> Result<u64, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite { database, .. } => sqlite::bytes(database),
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                connection.borrow_mut().bytes()
+            }
+        }
+    }
+
+    /// Lets the engine look at what it holds, after very much was written at once, so that it plans by it.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn look_at_sizes(&self) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            // SQLite plans by the shape of its indexes alone.
+            Engine::Sqlite { .. } => Ok(()),
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                connection.borrow_mut().batch("VACUUM ANALYZE")
+            }
+        }
     }
 
     /// The key ring of the installation.

@@ -242,6 +242,12 @@ impl<'s> WriteTx<'s> {
         Ok(Recorded(value))
     }
 
+    /// A receipt for a derived table that is made again from its sources: nobody did anything, and what it says can be
+    /// recounted at any time. Whatever a person did is recorded.
+    pub const fn derived<T>(&self, value: T) -> Recorded<T> {
+        self.unaudited(value)
+    }
+
     /// A receipt for the store's own housekeeping, which describes itself (sealing, sessions seen).
     pub(crate) const fn unaudited<T>(&self, value: T) -> Recorded<T> {
         Recorded(value)

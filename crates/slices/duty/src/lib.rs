@@ -14,7 +14,7 @@ mod testing;
 
 use niangjia_web::Routes;
 
-pub use points::{POINTS, on_fact};
+pub use points::{POINTS, enter_many, on_fact};
 
 /// The routes of this slice.
 #[must_use]

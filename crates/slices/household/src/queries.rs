@@ -1,5 +1,7 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod bulk;
+mod counting;
 mod grids;
 mod keeping;
 mod lists;
@@ -8,6 +10,8 @@ mod standing;
 mod visible;
 mod visits;
 
+pub use bulk::*;
+pub use counting::*;
 pub use grids::*;
 pub(crate) use keeping::*;
 pub use lists::*;

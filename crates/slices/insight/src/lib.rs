@@ -1,6 +1,7 @@
 //! Insight: what a branch of the tree comes to, how that was computed, and the way to the rows behind it.
 
 pub mod api;
+mod look;
 mod measure;
 mod model;
 mod pages;
@@ -10,10 +11,13 @@ mod queries;
 mod reader;
 mod registry;
 mod rules;
+pub mod schema;
+mod sums;
 
 use niangjia_web::Routes;
 
 pub use panels::{navigation, panels};
+pub use sums::{Refreshed, SUMS, refresh};
 
 /// The routes of this slice.
 #[must_use]

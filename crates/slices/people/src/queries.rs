@@ -2,12 +2,14 @@
 //! is not found.
 
 mod accounts;
+mod bulk;
 mod persons;
 mod posts;
 mod sessions;
 
 pub(crate) use accounts::*;
 pub(crate) use persons::*;
-pub use posts::PersonsWho;
+pub use bulk::enter_many;
+pub use posts::{Held, PersonsWho};
 pub(crate) use posts::*;
 pub(crate) use sessions::*;

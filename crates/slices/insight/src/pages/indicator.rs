@@ -10,8 +10,8 @@ use niangjia_web::{AppError, Ctx, Shell, json, page};
 use crate::api::Measured;
 use crate::measure::branch_of;
 use crate::model::{Figure, Indicator, Kind};
-use crate::pages::{MonthQuery, ShownMonth, above, figures};
-use crate::reader::Reader;
+use crate::pages::{MonthQuery, ShownMonth, above, figures, no_sums, summed};
+use crate::reader::{Numbers, Reader, Wanted};
 use crate::registry::Rows;
 
 struct RowsLink {
@@ -49,6 +49,8 @@ struct IndicatorPage {
     rows_of_today: bool,
     members: Option<Vec<MemberLine>>,
     below: Vec<BranchLine>,
+    /// Until when it is counted, above the county.
+    summed: Option<String>,
     why: String,
 }
 
@@ -63,14 +65,16 @@ pub(crate) async fn show(
         let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
         let shown = query.shown(tx.today())?;
-        let reader = reader.on(shown.span());
-        let figure = reader.figure(indicator)?;
+        let one = [indicator];
+        let wanted = Wanted { whole: &one, below: &one, besides: &[] };
+        let numbers = reader.numbers(shown.span(), &wanted)?.ok_or_else(|| no_sums(shown))?;
+        let figure = numbers.figure(indicator);
         if visitor.wants_json {
             return json(&Measured::of(indicator, figure));
         }
         let mut above = above(tx, &visitor.actor, &org, shown)?;
         above.push((org.place().to_owned(), shown.dashboard(&org)));
-        let number = Number { tx, reader: &reader, org: &org, shown, indicator, figure };
+        let number = Number { tx, reader: &reader, numbers: &numbers, org: &org, shown, indicator, figure };
         page(&number.page(visitor.shell(), above, visitor.actor.post_label())?)
     })
     .await
@@ -80,6 +84,7 @@ pub(crate) async fn show(
 struct Number<'a> {
     tx: &'a ReadTx<'a>,
     reader: &'a Reader<'a>,
+    numbers: &'a Numbers<'a>,
     org: &'a Org,
     shown: ShownMonth,
     indicator: Indicator,
@@ -126,7 +131,8 @@ impl Number<'_> {
             rows_of_today: !happening && !self.shown.is_open() && !links.is_empty(),
             links,
             members: if opens { self.members()? } else { None },
-            below: self.below()?,
+            below: self.below(),
+            summed: self.numbers.round.map(summed),
             why: self.why(&post),
         })
     }
@@ -161,16 +167,16 @@ impl Number<'_> {
         Ok(Some(found.into_iter().map(line).collect()))
     }
 
-    fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
-        let children = niangjia_org::api::children(self.tx, self.org.id)?;
-        let cells = self.reader.figures_below(&children, self.indicator, self.figure)?;
+    fn below(&self) -> Vec<BranchLine> {
+        let children = self.reader.children();
+        let cells = self.numbers.figures_below(self.indicator, self.figure);
         let line = |(child, figure): (&Org, Figure)| BranchLine {
             place: child.place().to_owned(),
             href: self.shown.indicator(child, self.indicator),
             text: figures::text(figure),
             opens: figure.is_exact(),
         };
-        Ok(children.iter().zip(cells).map(line).collect())
+        children.iter().zip(cells).map(line).collect()
     }
 
     fn why(&self, post: &str) -> String {
