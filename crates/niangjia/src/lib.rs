@@ -7,5 +7,6 @@ pub mod demo;
 pub mod jobs;
 pub mod limits;
 pub mod progress;
+pub mod seed;
 pub mod settings;
 pub mod wiring;

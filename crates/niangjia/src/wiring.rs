@@ -36,6 +36,14 @@ pub fn open_store(options: StoreOptions) -> Result<Store, StoreError> {
     builder(options).open()
 }
 
+/// Opens the store for writing very much at once ([`Builder::in_bulk`]).
+///
+/// # Errors
+/// As [`Builder::open`].
+pub fn bulk_store(options: StoreOptions) -> Result<Store, StoreError> {
+    builder(options).in_bulk().open()
+}
+
 /// Opens the store with another clock and chance: for the demo world and tests.
 ///
 /// # Errors

@@ -130,13 +130,15 @@ impl Builder {
                 let mut connection = sqlite::open(&database, false)?;
                 migrate::sqlite(&mut connection, &self.migrations, now)?;
                 drop(connection);
-                let writer = sqlite::Writer::start(&database, options.max_pages, self.in_bulk, Arc::clone(&services))?;
+                let writer =
+                    sqlite::Writer::start(&database, options.max_pages, self.in_bulk, Arc::clone(&services))?;
                 let readers = pool(ReaderManager { path: database.clone() }, options.connections)?;
                 Engine::Sqlite { readers, writer, database }
             }
             Location::Postgres(url) => {
                 let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
-                let connections = pool(PostgresManager { config, in_bulk: self.in_bulk }, options.connections)?;
+                let connections =
+                    pool(PostgresManager { config, in_bulk: self.in_bulk }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
                     migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;

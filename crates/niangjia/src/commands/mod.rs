@@ -6,6 +6,7 @@ mod init;
 mod rebuild;
 mod report;
 mod schema;
+mod seed;
 mod serve;
 
 use std::path::PathBuf;
@@ -46,6 +47,8 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// 一个组织的全部指标 / every indicator of an organisation
     Report(report::ReportArguments),
+    /// 试验和压力测试用的数据，写进单独的目录 / invented data in a folder of its own, for load tests
+    Seed(seed::SeedArguments),
     /// 写出数据库结构文件 / write the schema files
     Schema(schema::SchemaArguments),
 }
@@ -95,6 +98,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Rebuild(arguments) => rebuild::run(arguments, config),
         Command::Doctor(arguments) => doctor::run(arguments, config),
         Command::Report(arguments) => report::run(arguments, config),
+        Command::Seed(arguments) => seed::run(arguments, config),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

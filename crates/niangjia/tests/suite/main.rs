@@ -17,8 +17,10 @@ mod keeping_the_register;
 mod killed;
 mod main_job;
 mod rosters_and_accounts;
+mod seeding;
 mod signing_in;
 mod storage;
+mod sums;
 mod visibility;
 
 /// Every test of the application runs on both engines.

@@ -1,6 +1,6 @@
 //! What higher slices may ask about households, and what the demo world enters.
 
-use niangjia_kernel::{Day, Household, Id, Key, OrgPath, Person};
+use niangjia_kernel::{Day, Household, Id, Key, Person};
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -13,7 +13,10 @@ pub use crate::model::{
     Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
-pub use crate::queries::{LedgerFilter, BulkHousehold, BulkVisit, NewGrid, NewResident, Page, Show, Stand, StandingFilter, VisibleHousehold, enter_many};
+pub use crate::queries::{
+    BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
+    VisibleHousehold, enter_many,
+};
 pub use crate::rules::{NextVisit, Reach, next_visit};
 
 /// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
@@ -100,11 +103,7 @@ pub fn members_without_families(
 ///
 /// # Errors
 /// When they cannot be counted.
-pub fn count_members_without_families(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    on: Day,
-) -> Result<i64, StoreError> {
+pub fn count_members_without_families(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<i64, StoreError> {
     queries::count_free_members(tx, branch, on)
 }
 

@@ -14,7 +14,7 @@ use crate::look::{Ask, Place, amount, asks, look};
 use crate::measure;
 use crate::model::{Amount, Figure, Indicator};
 use crate::period::Span;
-use crate::queries::{self, Round, Sums};
+use crate::queries::{self, Round};
 use crate::rules::{Sight, Total, conceal, may_see_numbers};
 
 /// A reader and an organisation.
@@ -92,15 +92,17 @@ impl<'a> Reader<'a> {
         self.hides_small() && !matches!(org.level, AreaLevel::Street | AreaLevel::Community)
     }
 
-    /// The visits of twelve months up to `last`, month by month.
+    /// The visits of at most twelve months up to `last`, month by month.
     pub(crate) fn trend(&self, last: Month) -> Result<Vec<(Month, i64)>, StoreError> {
         if !self.reads_sums(self.org) {
             return measure::trend(self.tx, self.org, last);
         }
-        let first = last.plus(-11);
+        // Before the sums were begun a month is not nothing: it is not told.
+        let begun = queries::months(self.tx)?.into_iter().next().unwrap_or(last);
+        let first = last.plus(-11).max(begun);
         let sums = queries::by_month(self.tx, self.org.tenant, Indicator::Visits, (first, last))?;
         let sums: HashMap<Month, i64> = sums.into_iter().map(|(month, sum)| (month, sum.whole.0)).collect();
-        let months = (0..12).map(|index| first.plus(index));
+        let months = (0..=last.number() - first.number()).map(|index| first.plus(index));
         Ok(months.map(|month| (month, sums.get(&month).copied().unwrap_or_default())).collect())
     }
 
@@ -115,8 +117,7 @@ impl<'a> Reader<'a> {
         span: Span,
         wanted: &Wanted<'_>,
     ) -> Result<Option<Numbers<'a>>, StoreError> {
-        let mut numbers =
-            Numbers { reader: self, amounts: HashMap::new(), besides: Vec::new(), round: None };
+        let mut numbers = Numbers { reader: self, amounts: HashMap::new(), besides: Vec::new(), round: None };
         if self.hides_small() {
             let month = span.from.month();
             numbers.round = queries::round(self.tx, month)?;
@@ -144,7 +145,7 @@ impl<'a> Numbers<'a> {
         let sums = queries::sums(reader.tx, &tenants, month)?;
         for org in orgs {
             for indicator in Indicator::ALL {
-                self.amounts.insert((org.id, *indicator), summed(&sums, org.tenant, *indicator));
+                self.amounts.insert((org.id, *indicator), queries::summed(&sums, org.tenant, *indicator));
             }
         }
         Ok(())
@@ -242,11 +243,4 @@ impl<'a> Numbers<'a> {
         let total = if own.is_exact() { Total::Shown } else { Total::Hidden };
         conceal(&amounts, total)
     }
-}
-
-/// What a tenant comes to with all below; what has no row is nothing.
-fn summed(sums: &Sums, tenant: Tenant, indicator: Indicator) -> Amount {
-    let (numerator, denominator) =
-        sums.get(&(tenant, indicator)).map_or((0, 0), |sum| sum.whole);
-    if indicator.is_ratio() { Amount::Ratio(numerator, denominator) } else { Amount::Count(numerator) }
 }

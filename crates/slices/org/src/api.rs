@@ -6,7 +6,7 @@ use niangjia_store::{ReadTx, StoreError, WriteTx};
 
 use crate::{founding, queries};
 
-pub use crate::model::Org;
+pub use crate::model::{Founded, Org};
 
 /// Founds the federations of the whole country over `divisions` (in the order of their codes).
 ///
@@ -82,8 +82,8 @@ pub fn count_of_tenant(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Result<i64, 
 ///
 /// # Errors
 /// When they cannot be counted.
-pub fn spans_by_tenant(tx: &ReadTx<'_>) -> Result<Vec<(Tenant, Day, Option<Day>, i64)>, StoreError> {
-    queries::spans_by_tenant(tx)
+pub fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
+    queries::founded(tx)
 }
 
 /// The communities of a tenant, in the order of their codes.

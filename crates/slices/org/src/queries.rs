@@ -3,7 +3,7 @@
 use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Organisation, Tenant};
 use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params};
 
-use crate::model::Org;
+use crate::model::{Founded, Org};
 
 const COLUMNS: &str = "id, tenant, code, path, parent_id, level, name, area_code, from_day";
 
@@ -91,11 +91,11 @@ pub(crate) fn count_of_tenant(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Resul
 }
 
 /// How many organisations each tenant has, by the days on which they began and ended.
-pub(crate) fn spans_by_tenant(
-    tx: &ReadTx<'_>,
-) -> Result<Vec<(Tenant, Day, Option<Day>, i64)>, StoreError> {
+pub(crate) fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
     let sql = "SELECT tenant, from_day, until_day, COUNT(*) FROM org GROUP BY tenant, from_day, until_day";
-    tx.rows(sql, &[], |row| Ok((row.take()?, row.take()?, row.take()?, row.take()?)))
+    tx.rows(sql, &[], |row| {
+        Ok(Founded { tenant: row.take()?, from: row.take()?, until: row.take()?, count: row.take()? })
+    })
 }
 
 /// The communities of a tenant, by path.

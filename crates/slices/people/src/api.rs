@@ -1,6 +1,6 @@
 //! What other slices may ask about persons and posts.
 
-use niangjia_kernel::{Day, Id, OrgPath, Organisation, Person, Tenant};
+use niangjia_kernel::{Day, Id, Organisation, Person, Tenant};
 use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -70,12 +70,7 @@ pub fn count_holders(
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn held(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    kinds: &[PostKind],
-    on: Day,
-) -> Result<Vec<Held>, StoreError> {
+pub fn held(tx: &ReadTx<'_>, branch: &Branch, kinds: &[PostKind], on: Day) -> Result<Vec<Held>, StoreError> {
     queries::held(tx, branch, kinds, on)
 }
 

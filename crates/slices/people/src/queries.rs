@@ -8,8 +8,8 @@ mod posts;
 mod sessions;
 
 pub(crate) use accounts::*;
-pub(crate) use persons::*;
 pub use bulk::enter_many;
-pub use posts::{Held, PersonsWho};
+pub(crate) use persons::*;
 pub(crate) use posts::*;
+pub use posts::{Held, PersonsWho};
 pub(crate) use sessions::*;

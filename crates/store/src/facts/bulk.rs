@@ -8,13 +8,25 @@ use crate::column::Column as _;
 use crate::{StoreError, Value, WriteTx, params};
 
 const FACT: [&str; 15] = [
-    "tenant", "id", "kind", "org_id", "org_path", "area_code", "on_day", "at_ms", "subject", "attendances",
-    "households", "minutes", "fen", "recorded_by", "reverses",
+    "tenant",
+    "id",
+    "kind",
+    "org_id",
+    "org_path",
+    "area_code",
+    "on_day",
+    "at_ms",
+    "subject",
+    "attendances",
+    "households",
+    "minutes",
+    "fen",
+    "recorded_by",
+    "reverses",
 ];
 const PART: [&str; 5] = ["tenant", "person_id", "fact_tenant", "fact_id", "role"];
-const TALLY: [&str; 10] = [
-    "tenant", "org_id", "org_path", "month", "kind", "facts", "attendances", "households", "minutes", "fen",
-];
+const TALLY: [&str; 10] =
+    ["tenant", "org_id", "org_path", "month", "kind", "facts", "attendances", "households", "minutes", "fen"];
 
 type TallyKey = (Tenant, niangjia_kernel::Id<Organisation>, OrgPath, Month, niangjia_kernel::FactKind);
 
@@ -26,9 +38,8 @@ type TallyKey = (Tenant, niangjia_kernel::Id<Organisation>, OrgPath, Month, nian
 pub fn append_many(tx: &WriteTx<'_>, facts: &[(Fact, Vec<FactPart>)]) -> Result<(), StoreError> {
     tx.insert_many("fact", &FACT, &mut facts.iter().map(|(fact, _)| row(fact)))?;
     let parts = facts.iter().flat_map(|(fact, parts)| parts.iter().map(move |part| (fact, part)));
-    let mut parts = parts.map(|(fact, part)| {
-        params![part.tenant, part.person, fact.tenant, fact.id, part.role].to_vec()
-    });
+    let mut parts =
+        parts.map(|(fact, part)| params![part.tenant, part.person, fact.tenant, fact.id, part.role].to_vec());
     tx.insert_many("fact_part", &PART, &mut parts)?;
     let mut sums = BTreeMap::<TallyKey, [i64; 5]>::new();
     for (fact, _) in facts {
@@ -49,8 +60,21 @@ pub fn append_many(tx: &WriteTx<'_>, facts: &[(Fact, Vec<FactPart>)]) -> Result<
 
 fn row(fact: &Fact) -> Vec<Value> {
     params![
-        fact.tenant, fact.id, fact.kind, fact.org_id, fact.org_path, fact.area_code, fact.on_day, fact.at,
-        fact.subject, fact.attendances, fact.households, fact.minutes, fact.fen, fact.recorded_by, fact.reverses,
+        fact.tenant,
+        fact.id,
+        fact.kind,
+        fact.org_id,
+        fact.org_path,
+        fact.area_code,
+        fact.on_day,
+        fact.at,
+        fact.subject,
+        fact.attendances,
+        fact.households,
+        fact.minutes,
+        fact.fen,
+        fact.recorded_by,
+        fact.reverses,
     ]
     .to_vec()
 }

@@ -15,9 +15,8 @@ pub const TALLIES: Fold = Fold { name: "tally", rebuild, differences };
 /// What identifies a sum within its tenant: organisation, its path, month, kind.
 type Key = (Uuid, String, i64, String);
 
-const TALLY: [&str; 10] = [
-    "tenant", "org_id", "org_path", "month", "kind", "facts", "attendances", "households", "minutes", "fen",
-];
+const TALLY: [&str; 10] =
+    ["tenant", "org_id", "org_path", "month", "kind", "facts", "attendances", "households", "minutes", "fen"];
 
 /// What the sums of one tenant would be if they were counted now.
 fn recount(tx: &ReadTx<'_>, tenant: Tenant) -> Result<BTreeMap<Key, [i64; 5]>, StoreError> {

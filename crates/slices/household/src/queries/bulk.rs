@@ -66,14 +66,34 @@ pub fn enter_many(
     let mut rows = made.clone().map(|(BulkHousehold { id, household: home, .. }, member, visit)| {
         let words = sealed.get(visit.words).cloned().unwrap_or_default();
         params![
-            home.tenant, visit.id, *id, member, home.org_id, home.org_path, visit.on, visit.at, Manner::AtHome,
-            visit.matter.to_owned(), Outcome::Settled, words,
+            home.tenant,
+            visit.id,
+            *id,
+            member,
+            home.org_id,
+            home.org_path,
+            visit.on,
+            visit.at,
+            Manner::AtHome,
+            visit.matter.to_owned(),
+            Outcome::Settled,
+            words,
         ]
         .to_vec()
     });
     let columns = [
-        "tenant", "id", "household_id", "person_id", "org_id", "org_path", "on_day", "at_ms", "manner", "matter",
-        "outcome", "words",
+        "tenant",
+        "id",
+        "household_id",
+        "person_id",
+        "org_id",
+        "org_path",
+        "on_day",
+        "at_ms",
+        "manner",
+        "matter",
+        "outcome",
+        "words",
     ];
     tx.insert_many("household_visit", &columns, &mut rows)?;
     Ok(made.flat_map(|(one, member, visit)| facts(&one.household, member, visit)).collect())
@@ -108,13 +128,33 @@ fn facts(home: &NewHousehold, member: Id<Person>, visit: &BulkVisit) -> Vec<(Fac
 
 fn households_and_needs(tx: &WriteTx<'_>, households: &[BulkHousehold]) -> Result<(), StoreError> {
     let columns = [
-        "tenant", "id", "org_id", "org_path", "number", "name", "contact_name", "group_name", "residence",
-        "residence_area", "lives_elsewhere", "from_day",
+        "tenant",
+        "id",
+        "org_id",
+        "org_path",
+        "number",
+        "name",
+        "contact_name",
+        "group_name",
+        "residence",
+        "residence_area",
+        "lives_elsewhere",
+        "from_day",
     ];
     let mut rows = households.iter().map(|BulkHousehold { id, household: home, .. }| {
         params![
-            home.tenant, *id, home.org_id, home.org_path, home.number, format!("{}家", home.contact_name),
-            home.contact_name, home.group_name, home.residence, home.residence_area, home.lives_elsewhere, home.since,
+            home.tenant,
+            *id,
+            home.org_id,
+            home.org_path,
+            home.number,
+            format!("{}家", home.contact_name),
+            home.contact_name,
+            home.group_name,
+            home.residence,
+            home.residence_area,
+            home.lives_elsewhere,
+            home.since,
         ]
         .to_vec()
     });
@@ -128,7 +168,8 @@ fn households_and_needs(tx: &WriteTx<'_>, households: &[BulkHousehold]) -> Resul
     tx.insert_many("household_need", &columns, &mut rows)?;
     let links = households.iter().filter_map(|one| Some((one, one.link?)));
     let mut rows = links.map(|(BulkHousehold { id, household: home, .. }, (link, member))| -> Vec<Value> {
-        params![home.tenant, link, *id, member, home.org_path, Side::Register, Mode::Nearby, home.since].to_vec()
+        params![home.tenant, link, *id, member, home.org_path, Side::Register, Mode::Nearby, home.since]
+            .to_vec()
     });
     let columns = ["tenant", "id", "household_id", "person_id", "org_path", "side", "mode", "from_day"];
     tx.insert_many("household_link", &columns, &mut rows)?;

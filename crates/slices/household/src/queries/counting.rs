@@ -83,7 +83,9 @@ pub(crate) fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<St
     sql.push(" ELSE 0 END) AS BIGINT) FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND ");
     sql.in_force("l", &on).push("), ");
     sql.push(&format!("(SELECT v.on_day * {DAYS} + COALESCE(v.follow_up_day, 0) FROM household_visit v "));
-    sql.push("WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL AND v.on_day <= ");
+    sql.push(
+        "WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL AND v.on_day <= ",
+    );
     sql.bind(&on).push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) FROM household h WHERE ");
     sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
     let day = |number: i64| (number != 0).then(|| Day::from_number(number));

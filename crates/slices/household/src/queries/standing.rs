@@ -1,6 +1,6 @@
 //! How households stand on a day: covered or not, visited when, due when. One relation, many questions.
 
-use niangjia_kernel::{Day, Id, OrgPath, Person};
+use niangjia_kernel::{Day, Id, Person};
 use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{HouseholdRow, NeedKind, Side, Standing};

@@ -201,7 +201,8 @@ impl<'a> Board<'a> {
         let wanted = Wanted { whole: &[I::VisitRate], below: &[], besides: &[] };
         let last = self.reader.numbers(before.span(), &wanted)?;
         let last_rate = last.map_or(Figure::HiddenRatio, |last| last.figure(I::VisitRate));
-        let last_month = months.iter().rev().nth(1).map_or(0, |(_, visits)| *visits);
+        let last_month = months.iter().rev().nth(1);
+        let last_month = last_month.map(|(_, visits)| format!("上月 {} 户次", show::count(*visits)));
         let needs = format!(
             "低保\u{a0}{}\u{a0}· 残疾大病\u{a0}{}\u{a0}· 困境儿童\u{a0}{}",
             self.text(I::HouseholdsDibao),
@@ -221,7 +222,7 @@ impl<'a> Board<'a> {
         Ok(vec![
             self.tile(I::KeyHouseholds, needs),
             self.tile(I::HouseholdsCovered, uncovered),
-            self.tile(I::Visits, format!("上月 {} 户次", show::count(last_month))),
+            self.tile(I::Visits, last_month.unwrap_or_default()),
             self.tile(I::VisitRate, figures::change(self.figure(I::VisitRate), last_rate)),
             self.tile(I::VisitsOverdue, String::new()),
             self.tile(I::MattersSettled, visited),

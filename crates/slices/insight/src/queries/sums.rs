@@ -70,6 +70,12 @@ pub(crate) fn sums(tx: &ReadTx<'_>, tenants: &[Tenant], month: Month) -> Result<
     Ok(found)
 }
 
+/// What a tenant comes to with all below; what has no row is nothing.
+pub(crate) fn summed(sums: &Sums, tenant: Tenant, indicator: Indicator) -> Amount {
+    let (numerator, denominator) = sums.get(&(tenant, indicator)).map_or((0, 0), |sum| sum.whole);
+    if indicator.is_ratio() { Amount::Ratio(numerator, denominator) } else { Amount::Count(numerator) }
+}
+
 /// One sum of one tenant, month by month.
 pub(crate) fn by_month(
     tx: &ReadTx<'_>,

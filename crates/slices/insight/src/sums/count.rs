@@ -50,15 +50,13 @@ pub(super) fn keep_new_months(tx: &WriteTx<'_>, survey: &Survey) -> Result<(), S
     if survey.new_months.is_empty() {
         return Ok(());
     }
-    let spans = niangjia_org::api::spans_by_tenant(tx)?;
+    let founded = niangjia_org::api::founded(tx)?;
     let mut sums = Vec::new();
     for month in &survey.new_months {
         let day = as_of(*month, tx.today());
         let mut federations = BTreeMap::<Tenant, i64>::new();
-        for (tenant, from, until, count) in &spans {
-            if *from <= day && until.is_none_or(|until| until > day) {
-                *federations.entry(*tenant).or_default() += count;
-            }
+        for some in founded.iter().filter(|some| some.exist_on(day)) {
+            *federations.entry(some.tenant).or_default() += some.count;
         }
         let quiet = federations.into_iter().filter(|(tenant, _)| !survey.active.contains(tenant));
         let sum = |count| Sum::from(Amount::Count(count));

@@ -3,10 +3,10 @@
 use niangjia_store::facts::Fold;
 use niangjia_store::{ReadTx, StoreError, WriteTx, audit};
 
+use super::count;
 use super::refresh::again;
 use super::survey::{Unit, as_of, is_open};
 use super::tree::Tree;
-use super::count;
 use crate::queries::{self, Sum};
 
 /// The sums above the county.
@@ -35,8 +35,10 @@ fn differences(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
                 let stored = queries::own(tx, head.tenant, &[*month])?;
                 let unit = Unit { place, month: *month, before: None };
                 for (indicator, amount) in count::count(tx, &tree, unit)?.amounts {
-                    let (stored, recounted) =
-                        (stored.get(&(*month, indicator)).copied().unwrap_or_default(), Sum::from(amount).own);
+                    let (stored, recounted) = (
+                        stored.get(&(*month, indicator)).copied().unwrap_or_default(),
+                        Sum::from(amount).own,
+                    );
                     if stored != recounted {
                         let what = format!("insight_sum {} {month} {}", head.tenant, indicator.code());
                         differences.push(format!("{what}: stored {stored:?}, recounted {recounted:?}"));
@@ -48,7 +50,8 @@ fn differences(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
             let stored = queries::sums(tx, &[head.tenant], *month)?;
             let expected = count::added_up(tx, &tree, place, &[*month])?;
             let stored: Vec<_> = stored.into_iter().map(|((_, indicator), sum)| (indicator, sum)).collect();
-            let expected: Vec<_> = expected.into_iter().map(|((_, indicator), sum)| (indicator, sum)).collect();
+            let expected: Vec<_> =
+                expected.into_iter().map(|((_, indicator), sum)| (indicator, sum)).collect();
             if stored != expected {
                 differences.push(format!("insight_sum {} {month}: does not add up", head.tenant));
             }

@@ -16,7 +16,13 @@ pub fn enter_many(
 ) -> Result<(), StoreError> {
     let mut rows = persons.iter().map(|(id, person)| {
         params![
-            person.tenant, *id, person.name, person.woman, person.birth_day, person.education, person.party,
+            person.tenant,
+            *id,
+            person.name,
+            person.woman,
+            person.birth_day,
+            person.education,
+            person.party,
         ]
         .to_vec()
     });
@@ -24,14 +30,20 @@ pub fn enter_many(
     tx.insert_many("people_person", &columns, &mut rows)?;
     let mut rows = posts.iter().map(|(id, post)| {
         params![
-            post.tenant, *id, post.person, post.org_id, post.org_path, post.kind, post.engagement, post.group_name,
+            post.tenant,
+            *id,
+            post.person,
+            post.org_id,
+            post.org_path,
+            post.kind,
+            post.engagement,
+            post.group_name,
             post.from,
         ]
         .to_vec()
     });
-    let columns = [
-        "tenant", "id", "person_id", "org_id", "org_path", "kind", "engagement", "group_name", "from_day",
-    ];
+    let columns =
+        ["tenant", "id", "person_id", "org_id", "org_path", "kind", "engagement", "group_name", "from_day"];
     tx.insert_many("people_post", &columns, &mut rows)?;
     Ok(())
 }
