@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
+use niangjia::settings::{Said, Settings};
 use niangjia::{seed, wiring};
 use niangjia_bench::load::Connection;
-use niangjia_bench::{Outcome, results, server};
-use niangjia_store::{Location, Store, StoreError, StoreOptions};
+use niangjia_bench::{Outcome, queries, results, server};
 use serde_json::{Value, json};
 
 /// The nation and a county.
@@ -30,11 +30,11 @@ struct Arguments {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
-    let embedded = arguments.database.is_none();
-    let location = arguments.database.map_or(Location::Embedded, Location::Postgres);
-    let options = StoreOptions { location, ..StoreOptions::embedded(arguments.data) };
-    let store = wiring::open_store(options)?;
-    let world = world(&store)?;
+    let engine = if arguments.database.is_none() { "SQLite" } else { "PostgreSQL" };
+    let said = Said { data: Some(arguments.data), database: arguments.database, ..Said::default() };
+    let store = wiring::open_store(Settings::of(said, None, "")?.store_options())?;
+    let world = queries::size(&store)?;
+    let before = store.clock().today().month().plus(-1);
     let (runtime, county) = (server::runtime()?, &arguments.county);
     let address = server::serve_product(&runtime, &store)?;
     let load_before = results::load_average();
@@ -42,7 +42,7 @@ fn main() -> Outcome<()> {
         ("nation dashboard", "0".to_owned(), "/insight/0".to_owned()),
         ("nation tree", "0".to_owned(), "/orgs/0".to_owned()),
         ("nation indicator", "0".to_owned(), "/insight/0/visits".to_owned()),
-        ("nation dashboard, month before", "0".to_owned(), format!("/insight/0?month={}", world.before)),
+        ("nation dashboard, month before", "0".to_owned(), format!("/insight/0?month={}", before)),
         ("province dashboard", "0".to_owned(), format!("/insight/{}", &county[..2])),
         ("county dashboard from above", "0".to_owned(), format!("/insight/{county}")),
         ("county dashboard", county.clone(), format!("/insight/{county}")),
@@ -54,7 +54,6 @@ fn main() -> Outcome<()> {
         let cookie = server::sign_in(address, &seed::login(&code), seed::PASSWORD)?;
         pages.push(ask(address, name, &server::get(&path, "text/html", &cookie), arguments.times)?);
     }
-    let engine = if embedded { "SQLite" } else { "PostgreSQL" };
     results::keep(
         "national",
         &load_before,
@@ -86,24 +85,4 @@ fn ask(address: SocketAddr, name: &str, request: &[u8], times: usize) -> Outcome
     let (middle, slow) = (at(0.5), at(0.95));
     println!("{name:32} p50 {middle:7.2} ms  p95 {slow:7.2} ms  {bytes} bytes");
     Ok(json!({ "page": name, "p50_ms": middle, "p95_ms": slow, "bytes": bytes }))
-}
-
-struct World {
-    visits: i64,
-    members: i64,
-    counties: i64,
-    before: String,
-}
-
-/// How large the world is, by its own sums.
-fn world(store: &Store) -> Outcome<World> {
-    Ok(store.read_blocking::<_, StoreError>(|tx| {
-        let number = |sql: &str| tx.value::<i64>(sql, &[]);
-        Ok(World {
-            visits: number("SELECT CAST(SUM(facts) AS BIGINT) FROM tally WHERE kind = 'visit'")?,
-            members: number("SELECT COUNT(*) FROM people_post WHERE kind = 'member'")?,
-            counties: number("SELECT COUNT(*) FROM audit_entry WHERE action = 'seed.county'")?,
-            before: tx.today().month().plus(-1).to_string(),
-        })
-    })?)
 }
