@@ -289,9 +289,7 @@ pub fn size(store: &Store) -> Outcome<Size> {
     Ok(store.read_blocking::<_, StoreError>(|tx| {
         let number = |sql: &str| tx.value::<i64>(sql, &[]);
         Ok(Size {
-            visits: number(
-                "SELECT CAST(COALESCE(SUM(facts), 0) AS BIGINT) FROM tally WHERE kind = 'visit'",
-            )?,
+            visits: number("SELECT CAST(COALESCE(SUM(facts), 0) AS BIGINT) FROM tally WHERE kind = 'visit'")?,
             members: number("SELECT COUNT(*) FROM people_post WHERE kind = 'member'")?,
             counties: number("SELECT COUNT(*) FROM audit_entry WHERE action = 'seed.county'")?,
         })

@@ -5,9 +5,10 @@ use niangjia_store::{ReadTx, StoreError, WriteTx, audit};
 
 use super::count;
 use super::refresh::again;
-use super::survey::{Unit, as_of, is_open};
+use super::survey::{Unit, as_of};
 use super::tree::Tree;
 use crate::queries::{self, Sum};
+use crate::rules::may_still_change;
 
 /// The sums above the county.
 pub const SUMS: Fold = Fold { name: "insight_sum", rebuild, differences };
@@ -29,7 +30,7 @@ fn differences(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
     let mut differences = Vec::new();
     for (place, head) in tree.heads().iter().enumerate() {
         let seen = audit::head_number(tx, head.tenant)?;
-        for month in months.iter().filter(|month| is_open(**month, today)) {
+        for month in months.iter().filter(|month| may_still_change(**month, today)) {
             let known = counted.get(&(head.tenant, *month));
             if known.is_some_and(|known| known.seen == seen && known.as_of == as_of(*month, today)) {
                 let stored = queries::own(tx, head.tenant, &[*month])?;

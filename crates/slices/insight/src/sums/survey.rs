@@ -10,11 +10,10 @@ use super::tree::Tree;
 use crate::model::Indicator;
 use crate::period::Span;
 use crate::queries::{self, Counted};
+use crate::rules::may_still_change;
 
 /// How many months before the open one are kept up: the twelve of a trend.
 const MONTHS_BEFORE: i64 = 12;
-/// How many days a month stays open for what is entered late; afterwards only its facts open it again.
-const DAYS_OPEN: i64 = 10;
 
 /// One tenant's month to be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +40,6 @@ pub(super) struct Survey {
     pub(super) confirmed: Vec<(Tenant, Month, Counted)>,
     /// Everything recorded until then was there to be seen.
     pub(super) through: Timestamp,
-}
-
-/// Whether what is entered late still changes a month.
-pub(super) fn is_open(month: Month, today: Day) -> bool {
-    month == today.month() || (month == today.month().plus(-1) && today.parts().2 as i64 <= DAYS_OPEN)
 }
 
 /// The day of which the state of a month is told.
@@ -96,7 +90,7 @@ impl Survey {
                 None => true,
                 Some(before) if before.as_of < as_of(month, today) => true,
                 Some(before) if before.seen == seen => false,
-                Some(_) if is_open(month, today) => true,
+                Some(_) if may_still_change(month, today) => true,
                 Some(before) => {
                     if facts.is_none() {
                         facts = Some(Facts::of(tx, tenant, (self.months[self.months.len() - 1], today))?);
