@@ -91,20 +91,13 @@ impl Maker<'_> {
 
     fn community(&self, org: &Org, place: &Place, rows: &mut Rows) {
         let order = &self.plan.order;
+        let members = self.plan.share(order.members, place);
         let members: Vec<Id<Person>> =
-            (0..self.plan.share(order.members, place)).map(|number| self.member(org, number, rows)).collect();
-        let first = rows.households.len();
-        for number in 0..self.plan.share(order.households, place) {
-            rows.households.push(self.household(org, number, &members));
-        }
-        let linked = rows.households[first..].iter_mut().filter(|household| household.link.is_some());
-        let mut linked: Vec<&mut BulkHousehold> = linked.collect();
-        let visits = self.plan.share(order.visits, place);
-        if !linked.is_empty() {
-            for number in 0..visits {
-                let household = usize::try_from(number).unwrap_or_default() % linked.len();
-                linked[household].visits.push(self.visit(number, visits));
-            }
+            (0..members.count() as u64).map(|number| self.member(org, number, rows)).collect();
+        let households = self.plan.share(order.households, place);
+        let first = households.start;
+        for number in households {
+            rows.households.push(self.household(org, (number, number - first + 1), &members));
         }
     }
 
@@ -145,18 +138,18 @@ impl Maker<'_> {
         id
     }
 
-    /// Four of five have a need; the first of a community always has somebody, of the others one in thirty nobody.
-    fn household(&self, org: &Org, number: u64, members: &[Id<Person>]) -> BulkHousehold {
+    /// The household of this number among all, and in its register. Four of five have a need.
+    fn household(&self, org: &Org, (number, here): (u64, u64), members: &[Id<Person>]) -> BulkHousehold {
         let need = (self.chance.below(5) > 0).then(|| NEEDS[self.chance.below(NEEDS.len())]);
-        let alone = self.chance.below(30) == 0 && number > 0;
-        let member = members.get(usize::try_from(number + 1).unwrap_or_default() % members.len().max(1));
+        let member = members.get(usize::try_from(here).unwrap_or_default() % members.len().max(1));
+        let visits = self.plan.visits(number).zip(member);
         BulkHousehold {
             id: self.id(self.since.start()),
             household: NewHousehold {
                 tenant: org.tenant,
                 org_id: org.id,
                 org_path: org.path.clone(),
-                number: format!("{:04}", number + 1),
+                number: format!("{here:04}"),
                 contact_name: name(&self.chance),
                 group_name: "一组".to_owned(),
                 grid: None,
@@ -168,17 +161,21 @@ impl Maker<'_> {
                 since: self.since,
             },
             need: need.map(|kind| (self.id(self.since.start()), kind)),
-            link: member.filter(|_| !alone).map(|member| (self.id(self.since.start()), *member)),
-            visits: Vec::new(),
+            link: visits.map(|(_, member)| (self.id(self.since.start()), *member)),
+            visits: self.visits(visits.map_or(0, |(visits, _)| visits)),
         }
     }
 
-    /// The `number`-th of so many visits of a community, in the order of the year.
-    fn visit(&self, number: u64, of: u64) -> BulkVisit {
-        let (number, of) = (i64::try_from(number).unwrap_or_default(), i64::try_from(of).unwrap_or(1));
-        let on = self.plan.order.today.plus(number * YEAR / of.max(1) - YEAR);
-        let at = on.start().plus_seconds(9 * 3_600 + (number % 480) * 60);
-        let (matter, words) = SAID[self.chance.below(SAID.len())];
-        BulkVisit { id: self.id(at), fact: self.id(at), settled: self.id(at), on, at, matter, words }
+    /// So many visits, evenly over the year up to the day before the last; each household begins on a day of its own.
+    fn visits(&self, of: u64) -> Vec<BulkVisit> {
+        let all = i64::try_from(of).unwrap_or_default();
+        let begins = i64::try_from(self.chance.below(YEAR as usize)).unwrap_or_default();
+        let visit = |number: i64| {
+            let on = self.plan.order.today.plus(-1 - (begins + number * YEAR / all) % YEAR);
+            let at = on.start().plus_seconds(9 * 3_600 + (begins * 7 + number * 13) % 480 * 60);
+            let (matter, words) = SAID[self.chance.below(SAID.len())];
+            BulkVisit { id: self.id(at), fact: self.id(at), settled: self.id(at), on, at, matter, words }
+        };
+        (0..all).map(visit).collect()
     }
 }
