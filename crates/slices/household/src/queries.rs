@@ -1,5 +1,7 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod bulk;
+mod counting;
 mod described;
 mod grids;
 mod keeping;
@@ -10,6 +12,8 @@ mod standing;
 mod visible;
 mod visits;
 
+pub use bulk::*;
+pub use counting::*;
 pub(crate) use described::*;
 pub use grids::*;
 pub(crate) use keeping::*;
