@@ -399,3 +399,6 @@ CREATE TABLE insight_form_return (
     UNIQUE (tenant, form_id),
     FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+
+-- 12. household: found by the contact person
+CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
