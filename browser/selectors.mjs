@@ -57,6 +57,9 @@ export const way = (page, name) => page.getByRole('link', { name }).filter({ vis
 /** Opens what is folded away on a phone. */
 export const menu = (page) => page.getByRole('button', { name: /菜单|更多/ }).or(page.locator('summary', { hasText: /菜单|更多/ })).filter({ visible: true });
 
+/** On every list. */
+export const exportButton = (page) => page.getByRole('main').getByRole('button', { name: '导出 Excel' });
+
 export const heading = (page, name) => page.getByRole('heading', { name });
 export const text = (page, words) => page.getByRole('main').getByText(words);
 

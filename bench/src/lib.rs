@@ -1,6 +1,7 @@
 //! The measurements of the table "Speed and size" in `bench/README.md`: the data set they are made on, the floors they
 //! are held against, the load, and the files that keep the results.
 
+pub mod bulk;
 pub mod floor;
 pub mod load;
 pub mod peer;

@@ -71,6 +71,14 @@ pub struct Asking {
     pub org_path: String,
 }
 
+/// How many facts a data set has.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn facts(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT COUNT(*) FROM fact", [], |row| row.get(0))
+}
+
 /// The session of a token, and whether its post is among those she can act in.
 ///
 /// # Errors

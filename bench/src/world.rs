@@ -47,7 +47,7 @@ const SEED: u64 = 200_000;
 const MARK: &str = "bench-world";
 
 /// What members say of a visit.
-const LINES: [&str; 6] = [
+pub(crate) const LINES: [&str; 6] = [
     "送了降压药,血压平稳,约好下次一起去社区卫生站复查",
     "孩子开学的书本费已经落实,班主任也联系上了",
     "水管漏水,帮着找了物业,师傅当天来修好",
@@ -107,7 +107,7 @@ pub fn make(folder: &Path) -> Outcome<Option<f64>> {
 }
 
 /// The tree, the people, the register: what is there before the first visit.
-fn found(store: &Store, first: Day) -> Outcome<()> {
+pub(crate) fn found(store: &Store, first: Day) -> Outcome<()> {
     let divisions = country::divisions()?;
     let hash = hash_password(PASSWORD, PasswordCost::Proper)?;
     store.write_blocking(move |tx| {
@@ -135,7 +135,7 @@ fn community(tx: &ReadTx<'_>) -> Result<Org, StoreError> {
         .ok_or_else(|| StoreError::Internal("the community is missing".to_owned()))
 }
 
-fn settle(
+pub(crate) fn settle(
     tx: &WriteTx<'_>,
     org: &Org,
     index: usize,
@@ -185,7 +185,7 @@ fn number(index: usize) -> Result<MobileNumber, StoreError> {
     MobileNumber::parse(&format!("1990{index:07}")).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
-fn register(tx: &WriteTx<'_>, cast: &Cast, index: usize) -> Result<Ending<()>, StoreError> {
+pub(crate) fn register(tx: &WriteTx<'_>, cast: &Cast, index: usize) -> Result<Ending<()>, StoreError> {
     const SURNAMES: [&str; 10] = ["王", "程", "汪", "陈", "李", "方", "胡", "张", "吴", "周"];
     const GIVEN: [&str; 20] = [
         "桂兰", "国庆", "小雨", "春香", "兰英", "文秀", "美珍", "凤英", "月娥", "素琴", "秀云", "玉华",

@@ -1,6 +1,7 @@
 //! Niangjia, put together: configuration, wiring, jobs and commands. The slices know nothing of each other's
 //! neighbours; this crate plugs them together.
 
+pub mod backup;
 pub mod commands;
 pub mod country;
 pub mod demo;
@@ -8,4 +9,5 @@ pub mod jobs;
 pub mod limits;
 pub mod progress;
 pub mod settings;
+pub mod watch;
 pub mod wiring;

@@ -38,3 +38,35 @@ impl Drop for Bars {
         }
     }
 }
+
+/// Says nothing: for work that nobody watches.
+#[derive(Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &str, _: u64) {}
+
+    fn step(&self, _: u64) {}
+}
+
+/// A line of JSON on the error stream for every stage and every tenth of it, for programs that watch.
+#[derive(Debug, Default)]
+pub struct Lines(std::sync::Mutex<(String, u64, u64)>);
+
+impl Progress for Lines {
+    fn stage(&self, name: &str, total: u64) {
+        if let Ok(mut now) = self.0.lock() {
+            *now = (name.to_owned(), 0, total);
+            eprintln!("{}", serde_json::json!({ "stage": name, "done": 0, "of": total }));
+        }
+    }
+
+    fn step(&self, count: u64) {
+        let Ok(mut now) = self.0.lock() else { return };
+        let (name, before, total) = (now.0.clone(), now.1, now.2.max(1));
+        now.1 += count;
+        if before * 10 / total != now.1 * 10 / total {
+            eprintln!("{}", serde_json::json!({ "stage": name, "done": now.1, "of": now.2 }));
+        }
+    }
+}

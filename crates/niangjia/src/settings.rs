@@ -7,6 +7,8 @@ use niangjia_store::{Location, StoreOptions};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::backup::EveryDay;
+
 /// What can be said in the file, the environment and on the command line alike.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -35,6 +37,32 @@ pub struct Said {
     /// 数据库连接数 / readers (SQLite) or connections (PostgreSQL)
     #[arg(long, env = "NIANGJIA_CONNECTIONS", value_name = "N")]
     pub connections: Option<u32>,
+    /// 监控的监听地址，不写则不开 / the address of metrics, /healthz and /readyz, e.g. 127.0.0.1:9090
+    #[arg(long, env = "NIANGJIA_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<String>,
+    /// 每天自动备份到哪个目录，不写则不备份 / the folder of daily backups
+    #[arg(long, env = "NIANGJIA_BACKUP_FOLDER", value_name = "DIR")]
+    pub backup_folder: Option<PathBuf>,
+    /// 几点以后做当天的备份（0–23）/ the hour in China from which the day's backup is due
+    #[arg(long, env = "NIANGJIA_BACKUP_HOUR", value_name = "HOUR", value_parser = clap::value_parser!(u8).range(0..24))]
+    pub backup_hour: Option<u8>,
+    /// 保留几份自动备份 / how many daily backups are kept
+    #[arg(long, env = "NIANGJIA_BACKUPS_KEPT", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub backups_kept: Option<u16>,
+    /// 日志格式，在命令行上写在子命令之前或之后都可以 / the format of the log; see `--log-format`
+    #[arg(skip)]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A line of JSON for each event.
+    Json,
 }
 
 /// Settings in force.
@@ -54,6 +82,10 @@ pub struct Settings {
     pub submissions_per_second: u32,
     /// Readers or connections.
     pub connections: u32,
+    /// The address of the metrics.
+    pub metrics_listen: Option<String>,
+    /// Daily backups.
+    pub every_day: Option<EveryDay>,
 }
 
 /// Why the settings cannot be used.
@@ -65,6 +97,9 @@ pub enum SettingsError {
     /// The file is no TOML, or says something unknown.
     #[error("配置文件 {0} 有错：{1}")]
     Wrong(PathBuf, Box<toml::de::Error>),
+    /// A value that is out of its range.
+    #[error("配置文件 {0} 有错：{1}")]
+    OutOfRange(PathBuf, &'static str),
 }
 
 impl Settings {
@@ -74,6 +109,10 @@ impl Settings {
     /// When the file cannot be used.
     pub fn of(said: Said, file: Option<&Path>, default_data: &str) -> Result<Self, SettingsError> {
         let written = file.map(read).transpose()?.unwrap_or_default();
+        check_ranges(&written, file)?;
+        let hour = i64::from(said.backup_hour.or(written.backup_hour).unwrap_or(2));
+        let kept = usize::from(said.backups_kept.or(written.backups_kept).unwrap_or(14));
+        let backups = said.backup_folder.or(written.backup_folder);
         let database = said.database.or(written.database);
         let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {
@@ -87,6 +126,8 @@ impl Settings {
                 .or(written.submissions_per_second)
                 .unwrap_or(10),
             connections: said.connections.or(written.connections).unwrap_or(8).max(1),
+            metrics_listen: said.metrics_listen.or(written.metrics_listen),
+            every_day: backups.map(|folder| EveryDay { folder, hour, kept }),
         })
     }
 
@@ -108,6 +149,22 @@ impl Settings {
     }
 }
 
+/// The command line is held to its ranges by its parser; the file is held to them here.
+fn check_ranges(written: &Said, file: Option<&Path>) -> Result<(), SettingsError> {
+    let wrong = |what| Err(SettingsError::OutOfRange(file.unwrap_or(Path::new("")).to_owned(), what));
+    match (written.backup_hour, written.backups_kept) {
+        (Some(24..), _) => wrong("backup_hour 要在 0 到 23 之间"),
+        (_, Some(0)) => wrong("backups_kept 至少是 1"),
+        _ => Ok(()),
+    }
+}
+
+/// The format of the log that a file asks for. What is wrong with the file is said when the settings are read.
+#[must_use]
+pub fn log_format(file: &Path) -> Option<LogFormat> {
+    read(file).ok().and_then(|said| said.log_format)
+}
+
 fn read(path: &Path) -> Result<Said, SettingsError> {
     let text =
         std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable(path.to_owned(), error))?;
@@ -127,6 +184,29 @@ mod tests {
         let settings = Settings::of(said, Some(&file), "data").expect("settings");
         assert_eq!((settings.listen.as_str(), settings.connections), ("127.0.0.1:2", 3));
         assert_eq!(settings.data, PathBuf::from("data"));
+    }
+
+    #[test]
+    fn the_settings_that_are_shipped_are_understood_line_by_line() {
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/niangjia.toml");
+        Settings::of(Said::default(), Some(&shipped), "data").expect("as it is shipped");
+        // What stands there as a comment is an example, and must be one that works.
+        let text = std::fs::read_to_string(&shipped).expect("the file");
+        let examples = text
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line));
+        let all: Said = toml::from_str(&examples.collect::<Vec<_>>().join("\n")).expect("every example");
+        assert_eq!(all.backup_hour, Some(2));
+        assert!(all.metrics_listen.is_some() && all.log_format.is_some() && all.tls_key.is_some());
+    }
+
+    #[test]
+    fn an_hour_that_does_not_exist_is_refused_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("niangjia.toml");
+        std::fs::write(&file, "backup_hour = 24\n").expect("a file");
+        let error = Settings::of(Said::default(), Some(&file), "data").expect_err("no such hour");
+        assert!(error.to_string().contains("0 到 23"), "{error}");
     }
 
     #[test]

@@ -90,8 +90,17 @@ pub fn application(store: Store, settings: AppSettings) -> App {
 }
 
 /// Every list that can be exported.
-fn listings() -> Vec<&'static dyn Listing> {
-    Vec::new()
+#[must_use]
+pub fn listings() -> Vec<&'static dyn Listing> {
+    [
+        niangjia_org::LISTINGS,
+        niangjia_people::LISTINGS,
+        niangjia_household::LISTINGS,
+        niangjia_duty::LISTINGS,
+        niangjia_insight::LISTINGS,
+        niangjia_desk::LISTINGS,
+    ]
+    .concat()
 }
 
 /// Every kind of file that can be taken in.

@@ -33,6 +33,12 @@ pub enum StoreError {
     /// Another process serves this data folder.
     #[error("数据目录 {0} 正被另一个 niangjia 进程使用，请先停掉它，或换一个 --data 目录")]
     InUse(String),
+    /// There is no database to read.
+    #[error("{0} 里没有数据：还没有初始化，或者目录写错了")]
+    NoData(String),
+    /// There is something where an empty database is wanted.
+    #[error("数据库不是空的（已有 {0}），没有改动；请换一个空的数据目录或空的数据库")]
+    NotEmpty(String),
     /// A stored value could not be read as what it should be.
     #[error("column {column}: {problem}")]
     Column {

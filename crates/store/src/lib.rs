@@ -5,26 +5,36 @@
 //! where the engines differ by nature, sibling files here (`sqlite.rs`, `postgres.rs`) differ, and nothing else.
 
 mod access;
+mod aside;
 pub mod audit;
 mod column;
 mod error;
 pub mod facts;
+mod figures;
 mod files;
 mod migrate;
 mod postgres;
+mod refill;
+mod rows;
 pub mod schema;
 mod seal;
+pub mod shape;
+mod snapshot;
 mod sql;
 mod sqlite;
 mod store;
+mod tls;
 mod transaction;
 
 pub use access::{Acting, Actor, PostKind};
 pub use column::{Cell, Column, Row, Value, single};
 pub use error::StoreError;
+pub use figures::Figures;
 pub use files::{Files, NewFile};
 pub use migrate::{Dialect, Migration, rendered_schema};
+pub use refill::{Refill, ScratchSchema};
 pub use seal::{BlindIndex, Keys, KeysError};
+pub use snapshot::{CopyError, Snapshot};
 pub use sql::{Branch, Sql};
 pub use store::{Builder, Location, Store, StoreOptions};
 pub use transaction::{Ending, ReadTx, Recorded, WriteTx};

@@ -32,8 +32,13 @@ const VERSIONS: Migration = Migration {
     ddl: "CREATE TABLE schema_migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_ms BIGINT NOT NULL)",
 };
 
+/// The migrations with the table of versions in front: every table there is.
+pub(crate) fn with_versions(migrations: &[Migration]) -> Vec<Migration> {
+    std::iter::once(VERSIONS).chain(migrations.iter().copied()).collect()
+}
+
 /// The statements of a migration as the engine wants them.
-fn statements(migration: &Migration, dialect: Dialect) -> Vec<String> {
+pub(crate) fn statements(migration: &Migration, dialect: Dialect) -> Vec<String> {
     let statements = migration.ddl.split(';').map(str::trim).filter(|text| !text.is_empty());
     statements.map(|statement| rendered(statement, dialect)).collect()
 }
@@ -82,13 +87,37 @@ pub fn rendered_schema(migrations: &[Migration], dialect: Dialect) -> String {
 }
 
 /// Checks how far a database is, and says which migrations are still to come.
-fn pending(migrations: &[Migration], applied: i64) -> Result<std::ops::Range<usize>, StoreError> {
+pub(crate) fn pending(migrations: &[Migration], applied: i64) -> Result<std::ops::Range<usize>, StoreError> {
     let known = migrations.len();
     let found = usize::try_from(applied).unwrap_or(usize::MAX);
     if found > known {
         return Err(StoreError::Newer { found: applied, known: i64::try_from(known).unwrap_or(i64::MAX) });
     }
     Ok(found..known)
+}
+
+/// How many migrations an SQLite database has seen; it has the table of versions.
+pub(crate) fn applied_sqlite(connection: &rusqlite::Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT COALESCE(MAX(number), 0) FROM schema_migration";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// How many migrations a PostgreSQL database has seen; none if it lacks the table of versions.
+pub(crate) fn applied_postgres(client: &mut ::postgres::Client) -> Result<i64, StoreError> {
+    let known = client.query_one("SELECT to_regclass('schema_migration') IS NOT NULL", &[])?;
+    if !known.get::<_, bool>(0) {
+        return Ok(0);
+    }
+    Ok(client.query_one("SELECT COALESCE(MAX(number), 0) FROM schema_migration", &[])?.get(0))
+}
+
+/// Refuses a PostgreSQL database that cannot hold Chinese as we need it.
+pub(crate) fn check_encoding(client: &mut ::postgres::Client) -> Result<(), StoreError> {
+    let sql = "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()";
+    if client.query_one(sql, &[])?.get::<_, String>(0) == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::Internal("PostgreSQL 数据库的编码必须是 UTF8（建库时用 LOCALE 'C.UTF-8'）".to_owned()))
 }
 
 /// Brings an SQLite database up to date, each step in a transaction of its own.
@@ -102,9 +131,7 @@ pub(crate) fn sqlite(
             connection.execute_batch(&statement)?;
         }
     }
-    let applied: i64 =
-        connection
-            .query_row("SELECT COALESCE(MAX(number), 0) FROM schema_migration", [], |row| row.get(0))?;
+    let applied = applied_sqlite(connection)?;
     for index in pending(migrations, applied)? {
         let step = connection.transaction()?;
         for statement in statements(&migrations[index], Dialect::Sqlite) {
@@ -123,23 +150,18 @@ pub(crate) fn postgres(
     migrations: &[Migration],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let encoding = session.query(
-        "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()",
-        &[],
-    )?;
-    if encoding.first().map(|row| row.get::<_, String>(0)).as_deref() != Some("UTF8") {
-        return Err(StoreError::Internal(
-            "PostgreSQL 数据库的编码必须是 UTF8（建库时用 LOCALE 'C.UTF-8'）".to_owned(),
-        ));
-    }
+    check_encoding(session.client())?;
     let known = session.query("SELECT to_regclass('schema_migration') IS NOT NULL", &[])?;
     if !known.first().is_some_and(|row| row.get::<_, bool>(0)) {
         for statement in statements(&VERSIONS, Dialect::Postgres) {
             session.batch(&statement)?;
         }
     }
-    let applied = session.query("SELECT COALESCE(MAX(number), 0) FROM schema_migration", &[])?;
-    let applied = applied.first().map_or(0, |row| row.get::<_, i64>(0));
+    let applied = applied_postgres(session.client())?;
+    if applied > 0 && !pending(migrations, applied)?.is_empty() {
+        let known = migrations.len();
+        tracing::warn!(from = applied, to = known, "migrating; the way back is the last backup");
+    }
     for index in pending(migrations, applied)? {
         session.batch("BEGIN")?;
         for statement in statements(&migrations[index], Dialect::Postgres) {
@@ -151,7 +173,7 @@ pub(crate) fn postgres(
         )?;
         session.batch("COMMIT")?;
     }
-    distribute(session, migrations)
+    distribute(session.client(), migrations)
 }
 
 /// How a table lies on the nodes of a Citus cluster.
@@ -182,8 +204,12 @@ fn placements(migrations: &[Migration]) -> Vec<Placement> {
     found
 }
 
-fn distribute(session: &mut PostgresSession, migrations: &[Migration]) -> Result<(), StoreError> {
-    if session.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'", &[])?.is_empty() {
+/// Lays tables on the nodes of a Citus cluster that do not lie there yet; anywhere else it does nothing.
+pub(crate) fn distribute(
+    client: &mut ::postgres::Client,
+    migrations: &[Migration],
+) -> Result<(), StoreError> {
+    if client.query("SELECT 1 FROM pg_extension WHERE extname = 'citus'", &[])?.is_empty() {
         return Ok(());
     }
     // Reference tables first: distributed tables may point at them, never the other way round.
@@ -198,7 +224,7 @@ fn distribute(session: &mut PostgresSession, migrations: &[Migration]) -> Result
         let sql = format!(
             "SELECT {call} WHERE NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = $1::text::regclass)"
         );
-        session.query(&sql, crate::params![table])?;
+        client.query(&sql, &[&table])?;
     }
     Ok(())
 }

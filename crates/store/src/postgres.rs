@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use ::postgres::binary_copy::BinaryCopyInWriter;
 use ::postgres::types::ToSql;
-use ::postgres::{Client, Config, NoTls, Row, Statement};
+use ::postgres::{Client, Config, Row, Statement};
 
+use crate::tls::{self, Tls};
 use crate::{StoreError, Value};
 
 /// A connection with the statements it has prepared.
@@ -50,6 +51,11 @@ impl PostgresSession {
         self.noting_conflict(outcome)
     }
 
+    /// The bare connection, for what is done once.
+    pub(crate) const fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         Ok(self.client.batch_execute(sql)?)
     }
@@ -76,9 +82,22 @@ fn as_parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
+/// A connection of its own, outside the pool.
+pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
+    let (config, tls) = tls::parse(url)?;
+    config.connect(tls).map_err(|error| StoreError::Unavailable(in_full(&error)))
+}
+
+/// An error with what caused it: the driver's own words end before they say anything.
+fn in_full(error: &::postgres::Error) -> String {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    format!("{error}{}", cause.unwrap_or_default())
+}
+
 /// Makes and checks connections for the pool.
 pub(crate) struct PostgresManager {
     pub(crate) config: Config,
+    pub(crate) tls: Tls,
 }
 
 impl r2d2::ManageConnection for PostgresManager {
@@ -87,8 +106,8 @@ impl r2d2::ManageConnection for PostgresManager {
 
     fn connect(&self) -> Result<Self::Connection, StoreError> {
         // No answer at all means the same to the user, whichever layer noticed.
-        let client =
-            self.config.connect(NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let connected = self.config.connect(self.tls.clone());
+        let client = connected.map_err(|error| StoreError::Unavailable(in_full(&error)))?;
         Ok(std::cell::RefCell::new(PostgresSession { client, statements: HashMap::new(), conflicted: false }))
     }
 

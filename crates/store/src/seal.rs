@@ -13,7 +13,7 @@ use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use hmac::{Hmac, Mac as _};
 use niangjia_kernel::Chance;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::{Cell, Column, Value};
@@ -87,6 +87,14 @@ impl Keys {
         if mode & 0o077 != 0 {
             return Err(KeysError::OpenToOthers(path.to_owned()));
         }
+        Self::parse(&text, path)
+    }
+
+    /// Reads the ring out of the text of a key file that was kept elsewhere; `path` names it in errors.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, KeysError> {
         let damaged = || KeysError::Damaged(path.to_owned());
         let mut indexing = None;
         let mut sealing = BTreeMap::new();
@@ -143,6 +151,18 @@ impl Keys {
     #[must_use]
     pub fn index(&self, domain: &str, value: &str) -> BlindIndex {
         BlindIndex(self.authenticator(&[domain.as_bytes(), value.as_bytes()]))
+    }
+
+    /// What tells this ring from another without telling anything of its keys, by the name of each key. A ring that
+    /// got a new key keeps the prints of the old ones.
+    #[must_use]
+    pub fn fingerprints(&self) -> BTreeMap<String, String> {
+        let print = |key: &[u8; 32]| {
+            let digest = Sha256::digest([b"niangjia key fingerprint".as_slice(), key].concat());
+            to_hex(&digest[..8])
+        };
+        let sealing = self.sealing.iter().map(|(number, key)| (number.to_string(), print(key)));
+        sealing.chain(std::iter::once(("index".to_owned(), print(&self.indexing)))).collect()
     }
 
     /// The number of the current key, and the key of its own that it gives to the file called `name`.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -23,6 +24,7 @@ type Job = Box<dyn FnOnce(&Connection, &Services) -> Delivery + Send>;
 pub(crate) struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    services: Arc<Services>,
 }
 
 impl Drop for Writer {
@@ -47,6 +49,7 @@ impl Writer {
             connection.pragma_update(None, "max_page_count", pages)?;
         }
         let (jobs, queue) = mpsc::channel::<Job>();
+        let own = Arc::clone(&services);
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || {
@@ -54,7 +57,7 @@ impl Writer {
                 let _next_opening_does_it = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             })
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), services: own })
     }
 
     /// Queues an action; `answer` is called after the commit that holds it (or after its failure).
@@ -64,8 +67,12 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
         W: FnOnce(&WriteTx<'_>) -> Result<Ending<T>, E> + Send + 'static,
     {
+        self.services.counters.queued();
+        let queued = Instant::now();
         let job: Job = Box::new(move |connection, services| {
+            services.counters.begun(queued);
             let outcome = in_savepoint(connection, services, work);
+            services.counters.written(outcome.as_ref().ok().map(|(kept, _)| *kept));
             Box::new(move |committed| {
                 answer(match (outcome, committed) {
                     (Ok((true, _)), Err(failure)) => Err(copy_of(failure).into()),
@@ -156,6 +163,13 @@ pub(crate) fn open(path: &Path, reader: bool) -> Result<Connection, StoreError> 
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     }
     Ok(connection)
+}
+
+/// The bytes of the database file and its log.
+pub(crate) fn size(connection: &Connection) -> u64 {
+    let path = connection.path().unwrap_or_default().to_owned();
+    let bytes = |path: String| std::fs::metadata(path).map_or(0, |file| file.len());
+    bytes(path.clone()) + bytes(format!("{path}-wal"))
 }
 
 /// Makes and checks readers for the pool.

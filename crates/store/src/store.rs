@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use niangjia_kernel::{Chance, Clock, Fact, FactPart, SystemChance, SystemClock};
 
+use crate::aside;
+use crate::figures::{Counters, Figures};
 use crate::migrate::{self, Migration};
 use crate::postgres::PostgresManager;
 use crate::sqlite::{self, ReaderManager};
@@ -24,6 +26,17 @@ pub enum Location {
     Embedded,
     /// In a PostgreSQL database, by its URL.
     Postgres(String),
+}
+
+impl Location {
+    /// The name of the engine: `sqlite` or `postgresql`.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Embedded => "sqlite",
+            Self::Postgres(_) => "postgresql",
+        }
+    }
 }
 
 /// What a store is opened with.
@@ -114,12 +127,14 @@ impl Builder {
             keys,
             subscribers: self.subscribers,
             made: AtomicU32::new(0),
+            counters: Counters::default(),
         });
         let files = Files::open_folder(&options.folder, Arc::clone(&services))?;
         let now = services.clock.now();
         let engine = match &options.location {
             Location::Embedded => {
                 let mut connection = sqlite::open(&database, false)?;
+                aside::copy_before_migrating(&connection, &database, &self.migrations)?;
                 migrate::sqlite(&mut connection, &self.migrations, now)?;
                 drop(connection);
                 let writer = sqlite::Writer::start(&database, options.max_pages, Arc::clone(&services))?;
@@ -127,8 +142,8 @@ impl Builder {
                 Engine::Sqlite { readers, writer }
             }
             Location::Postgres(url) => {
-                let config = url.parse().map_err(|error| StoreError::Internal(format!("{url}: {error}")))?;
-                let connections = pool(PostgresManager { config }, options.connections)?;
+                let (config, tls) = crate::tls::parse(url)?;
+                let connections = pool(PostgresManager { config, tls }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
                     migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;
@@ -208,6 +223,7 @@ impl Store {
         work: impl FnOnce(&ReadTx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let services = &self.inner.services;
+        services.counters.read();
         match &self.inner.engine {
             Engine::Sqlite { readers, .. } => {
                 let connection = readers.get().map_err(gone)?;
@@ -267,7 +283,7 @@ impl Store {
                 let connection = connections.get().map_err(gone)?;
                 for _ in 1..TRIES {
                     match self.attempt(&connection, &work) {
-                        Err(Attempt::Again) => {}
+                        Err(Attempt::Again) => self.inner.services.counters.tried_again(),
                         Err(Attempt::Failed(error)) => return Err(error),
                         Ok(value) => return Ok(value),
                     }
@@ -289,7 +305,9 @@ impl Store {
         connection.borrow_mut().batch("BEGIN").map_err(failed)?;
         let outcome = work(&WriteTx::new(Session::Postgres(connection), &self.inner.services));
         let mut session = connection.borrow_mut();
-        match outcome.map(Ending::into_parts) {
+        let outcome = outcome.map(Ending::into_parts);
+        self.inner.services.counters.written(outcome.as_ref().ok().map(|(kept, _)| *kept));
+        match outcome {
             Ok((true, value)) => session.batch("COMMIT").map(|()| value).map_err(failed),
             Ok((false, value)) => session.batch("ROLLBACK").map(|()| value).map_err(failed),
             Err(error) => {
@@ -320,6 +338,31 @@ impl Store {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// What this store did so far.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.inner.services.counters.now()
+    }
+
+    /// How many bytes the database takes on its disk.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite { readers, .. } => {
+                let reader = readers.get().map_err(gone)?;
+                Ok(sqlite::size(&reader))
+            }
+            Engine::Postgres { .. } => {
+                let size = self.read_blocking(|tx| {
+                    tx.value::<i64>("SELECT pg_database_size(current_database())", &[])
+                })?;
+                Ok(u64::try_from(size).unwrap_or_default())
+            }
+        }
     }
 
     /// The key ring of the installation.

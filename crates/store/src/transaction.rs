@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use niangjia_kernel::{Chance, Clock, Day, Entity, Fact, FactPart, Id, Timestamp};
 
 use crate::audit::Entry;
+use crate::figures::Counters;
 use crate::postgres::PostgresSession;
 use crate::{Column, Keys, Row, Sql, StoreError, Value, audit, sqlite};
 
@@ -23,6 +24,8 @@ pub(crate) struct Services {
     pub(crate) subscribers: Vec<FactSubscriber>,
     /// How many identities were made: keeps the order of those made in one millisecond.
     pub(crate) made: AtomicU32,
+    /// What was done so far.
+    pub(crate) counters: Counters,
 }
 
 /// The connection of a transaction.

@@ -1,6 +1,7 @@
 //! A PostgreSQL of one test, which the test may stop and start.
 
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A server in a scratch folder on a free port.
@@ -8,18 +9,40 @@ pub struct OwnPostgres {
     folder: tempfile::TempDir,
     programs: PathBuf,
     port: u16,
+    settings: String,
 }
 
 impl OwnPostgres {
     /// Makes and starts one.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// Makes and starts one that encrypts with this certificate and key (PEM files).
+    #[must_use]
+    pub fn encrypting(certificate: &Path, key: &Path) -> Self {
+        Self::start_with(Some((certificate, key)))
+    }
+
+    fn start_with(tls: Option<(&Path, &Path)>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         drop(listener);
-        let server = Self { folder, programs: programs(), port };
-        server.give_to_its_user();
+        let mut server = Self { folder, programs: programs(), port, settings: String::new() };
+        server.give_to_its_user(server.folder.path());
+        if let Some((certificate, key)) = tls {
+            let own = |from: &Path, name: &str| {
+                let to = server.folder.path().join(name);
+                std::fs::copy(from, &to).expect("a copy");
+                std::fs::set_permissions(&to, std::fs::Permissions::from_mode(0o600)).expect("chmod");
+                server.give_to_its_user(&to);
+                to.display().to_string()
+            };
+            let (certificate, key) = (own(certificate, "server.pem"), own(key, "server.key"));
+            server.settings = format!("-c ssl=on -c ssl_cert_file={certificate} -c ssl_key_file={key}");
+        }
         let data = server.data();
         server.run(
             "initdb",
@@ -27,6 +50,12 @@ impl OwnPostgres {
         );
         server.go_on();
         server
+    }
+
+    /// Its port on this machine.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
     }
 
     /// Its URL.
@@ -43,7 +72,10 @@ impl OwnPostgres {
     /// Starts it again.
     pub fn go_on(&self) {
         let socket = self.folder.path().display().to_string();
-        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c fsync=off -k {socket}", self.port);
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c fsync=off -k {socket} {}",
+            self.port, self.settings
+        );
         let log = format!("{socket}/log");
         self.run("pg_ctl", &["-D", &self.data(), "-o", &options, "-l", &log, "-w", "start"]);
     }
@@ -53,10 +85,9 @@ impl OwnPostgres {
     }
 
     /// PostgreSQL refuses to run as root; then it runs as the user of its package.
-    fn give_to_its_user(&self) {
+    fn give_to_its_user(&self, path: &Path) {
         if is_root() {
-            let given =
-                Command::new("chown").arg("postgres").arg(self.folder.path()).status().expect("chown");
+            let given = Command::new("chown").arg("postgres").arg(path).status().expect("chown");
             assert!(given.success());
         }
     }

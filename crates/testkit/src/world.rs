@@ -155,6 +155,12 @@ impl World {
         Browser::new(self.router(), self.database.runtime.handle().clone())
     }
 
+    /// A browser nobody is signed in with, at another router.
+    #[must_use]
+    pub fn at(&self, router: Router) -> Browser {
+        Browser::new(router, self.database.runtime.handle().clone())
+    }
+
     /// The browser of somebody of the cast, signed in.
     #[must_use]
     #[track_caller]

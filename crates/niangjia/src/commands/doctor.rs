@@ -8,6 +8,7 @@ use niangjia_kernel::{AreaLevel, OrgPath, Tenant};
 use niangjia_store::{Branch, ReadTx, Store, StoreError, audit};
 use serde::Serialize;
 
+use crate::backup;
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
 use crate::wiring;
@@ -84,11 +85,15 @@ pub(crate) fn run(arguments: DoctorArguments, config: Option<&Path>) -> Result<E
         println!("{}", text.map_err(|error| CommandError::Refused(error.to_string()))?);
     } else {
         in_words(&diagnosis);
+        if let Some(every_day) = &settings.every_day {
+            let last = backup::newest(&every_day.folder).map_or_else(|| "还没有".to_owned(), |at| at.long());
+            println!("最近一份自动备份：{last}（{}）", every_day.folder.display());
+        }
     }
     Ok(if diagnosis.well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn in_words(diagnosis: &Diagnosis) {
+pub(crate) fn in_words(diagnosis: &Diagnosis) {
     let lists = [
         ("派生数据与重算不一致", &diagnosis.differences),
         ("无主的数据", &diagnosis.orphans),

@@ -1,10 +1,12 @@
 //! The commands of the program.
 
+mod backup;
 mod demo;
 mod doctor;
 mod init;
 mod rebuild;
 mod report;
+mod restore;
 mod schema;
 mod serve;
 
@@ -15,7 +17,7 @@ use clap::{Parser, Subcommand};
 use niangjia_store::StoreError;
 use thiserror::Error;
 
-use crate::settings::{Said, SettingsError};
+use crate::settings::{self, LogFormat, Said, SettingsError};
 
 pub use doctor::{Diagnosis, diagnose};
 
@@ -28,6 +30,9 @@ pub struct Arguments {
     /// 配置文件（TOML）/ a settings file
     #[arg(long, global = true, env = "NIANGJIA_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// 日志格式 / the format of the log
+    #[arg(long, global = true, env = "NIANGJIA_LOG_FORMAT", value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
     #[command(subcommand)]
     command: Command,
 }
@@ -44,6 +49,10 @@ enum Command {
     Rebuild(rebuild::RebuildArguments),
     /// 体检：核对派生数据、审计链和覆盖 / recompute and compare, verify the audit, list who is uncovered
     Doctor(doctor::DoctorArguments),
+    /// 备份，服务不用停 / back up, beside a serving process
+    Backup(backup::BackupArguments),
+    /// 从备份恢复到空目录，或演练恢复 / restore into an empty folder, or rehearse it
+    Restore(restore::RestoreArguments),
     /// 一个组织的全部指标 / every indicator of an organisation
     Report(report::ReportArguments),
     /// 写出数据库结构文件 / write the schema files
@@ -62,6 +71,9 @@ pub enum CommandError {
     /// The demo world.
     #[error(transparent)]
     Demo(#[from] crate::demo::DemoError),
+    /// A backup or its restoring.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     /// Reading or writing a file, or listening.
     #[error("{0}：{1}")]
     Io(String, std::io::Error),
@@ -78,22 +90,44 @@ impl CommandError {
     }
 }
 
+/// Prints what a command found, for programs.
+fn as_json(found: &impl serde::Serialize) -> Result<(), CommandError> {
+    let text =
+        serde_json::to_string_pretty(found).map_err(|error| CommandError::Refused(error.to_string()))?;
+    println!("{text}");
+    Ok(())
+}
+
 /// The settings that every command takes.
 type Common = Said;
+
+/// To the error stream, from `info` on unless `NIANGJIA_LOG` says otherwise.
+fn begin_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).with_current_span(false).with_span_list(false).init()
+        }
+    }
+}
 
 /// Runs the command; its failure is one sentence on the error stream.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANGJIA_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let config = arguments.config.as_deref();
+    let format = arguments.log_format.or_else(|| config.and_then(settings::log_format));
+    begin_log(format.unwrap_or_default());
     let outcome = match arguments.command {
         Command::Demo(arguments) => demo::run(arguments, config),
         Command::Serve(arguments) => serve::run(arguments, config),
         Command::Init(arguments) => init::run(arguments, config),
         Command::Rebuild(arguments) => rebuild::run(arguments, config),
         Command::Doctor(arguments) => doctor::run(arguments, config),
+        Command::Backup(arguments) => backup::run(arguments, config),
+        Command::Restore(arguments) => restore::run(arguments, config),
         Command::Report(arguments) => report::run(arguments, config),
         Command::Schema(arguments) => schema::run(&arguments),
     };

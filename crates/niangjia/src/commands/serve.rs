@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
+use crate::watch::Watch;
 use crate::{jobs, limits, wiring};
 
 /// How long requests under way may take after Ctrl-C.
@@ -43,23 +44,63 @@ pub(crate) fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
     let app_settings = AppSettings { secure: settings.secure(), demo_people };
-    let app = wiring::application(store, app_settings);
+    let app = wiring::application(store.clone(), app_settings);
     let router =
         limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)
             .layer(CompressionLayer::new().gzip(true));
-    let listener = TcpListener::bind(&settings.listen)
-        .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
-        .map_err(CommandError::io(format!("监听 {} 失败", settings.listen)))?;
-    let address = listener.local_addr().map_err(CommandError::io("地址"))?;
+    let watch = Watch::over(store.clone(), settings.data.clone());
+    let router = watch.counting(router);
+    let (listener, address) = listen(&settings.listen)?;
+    let watching = settings.metrics_listen.as_deref().map(listen).transpose()?;
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let served = runtime.block_on(async {
         jobs::start(&app);
+        say_what_starts(settings, address, watching.as_ref().map(|(_, address)| *address));
+        if let Some((listener, _)) = watching {
+            tokio::spawn(watch_over(listener, watch.clone().router()));
+        }
+        if let Some(every_day) = settings.every_day.clone() {
+            jobs::start_backups(&store, settings.store_options(), every_day, watch);
+        }
         println!("{greeting}：{scheme}://{address}  （Ctrl-C 停止）");
         until_stopped(listener, router, settings).await
     });
     // What is being written is finished before the process ends.
     runtime.shutdown_timeout(GRACE);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "stopped");
     served.map(|()| ExitCode::SUCCESS)
+}
+
+fn listen(address: &str) -> Result<(TcpListener, SocketAddr), CommandError> {
+    let failed = || CommandError::io(format!("监听 {address} 失败"));
+    let listener = TcpListener::bind(address).map_err(failed())?;
+    listener.set_nonblocking(true).map_err(failed())?;
+    let address = listener.local_addr().map_err(failed())?;
+    Ok((listener, address))
+}
+
+fn say_what_starts(settings: &Settings, address: SocketAddr, metrics: Option<SocketAddr>) {
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        engine = settings.location.engine(),
+        %address,
+        tls = settings.tls.is_some(),
+        behind_proxy = settings.behind_proxy,
+        metrics = metrics.map(|address| address.to_string()),
+        backups = settings.every_day.is_some(),
+        "serving"
+    );
+}
+
+/// Serves metrics until the process ends; the application goes on without them.
+async fn watch_over(listener: TcpListener, router: Router) {
+    let served = match axum_server::from_tcp(listener) {
+        Ok(server) => server.serve(router.into_make_service()).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = served {
+        tracing::error!(%error, "metrics are not served any more");
+    }
 }
 
 async fn until_stopped(

@@ -11,7 +11,12 @@ use rstest_reuse::{self, template};
 
 mod api;
 mod audit;
+mod backups;
 mod bad_input;
+mod disturbed;
+mod export_lists;
+mod exporting;
+mod exports;
 mod folds;
 mod forms;
 mod golden;
@@ -23,7 +28,9 @@ mod reporting;
 mod rosters_and_accounts;
 mod signing_in;
 mod storage;
+mod upgrades;
 mod visibility;
+mod watching;
 
 /// Every test of the application runs on both engines.
 #[template]

@@ -14,8 +14,9 @@ mod words;
 mod work;
 
 pub use intake::{Finding, Home, Intake, Record, Rows};
-pub use listing::{Asked, Listing, Opened};
+pub use listing::{Asked, Listing, Opened, Said, Sink, Whose};
 pub use machine::Transfers;
+pub use niangjia_document::sheet::{ColumnHead, Kind, OutCell};
 pub use words::{Meanings, Synonyms};
 pub use work::{forget_expired, start, work_until_idle};
 

@@ -29,6 +29,15 @@ pub(crate) fn may_begin(under_way: i64) -> Result<(), &'static str> {
     }
 }
 
+/// What a file is called that bears this title: what no system takes in a name becomes `_`.
+#[must_use]
+pub(crate) fn file_stem(title: &str) -> String {
+    const LONGEST: usize = 60;
+    let refused = |letter: char| letter.is_control() || "\\/:*?\"<>|".contains(letter);
+    let taken = title.trim().trim_start_matches('.').chars().take(LONGEST);
+    taken.map(|letter| if refused(letter) { '_' } else { letter }).collect()
+}
+
 /// How long the rest will take, in whole seconds, if it goes on as it did; nothing while that cannot be said.
 #[must_use]
 pub(crate) fn rest_seconds(done: i64, total: i64, begun: Timestamp, now: Timestamp) -> Option<i64> {
@@ -81,6 +90,13 @@ mod tests {
     fn a_sixth_transfer_waits_until_one_of_five_is_done() {
         assert_eq!(may_begin(4), Ok(()));
         assert!(may_begin(5).is_err());
+    }
+
+    #[test]
+    fn a_title_with_odd_characters_makes_a_name_that_every_system_takes() {
+        assert_eq!(file_stem("嵩合社区 走访台账"), "嵩合社区 走访台账");
+        assert_eq!(file_stem("../一/二\\三:\r\n\"四\"?"), "_一_二_三____四__");
+        assert_eq!(file_stem(&"䶮𬱖𠮷".repeat(30)).chars().count(), 60);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Desks: where a post begins its day, and the auditor's reading of the audit.
 
 mod json;
+mod listings;
 mod pages;
 
 use niangjia_web::{Described, Done, Routes};
 
 use crate::json::DeskBody;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

@@ -3,6 +3,7 @@
 pub mod api;
 mod book;
 mod json;
+mod listings;
 mod model;
 mod pack;
 mod pages;
@@ -18,6 +19,8 @@ use niangjia_web::{Described, Routes};
 use crate::json::{MembersPointsBody, PointsBody, RecordBody};
 use crate::pages::points::PointsQuery;
 use crate::pages::record::RecordQuery;
+
+pub use listings::LISTINGS;
 
 pub use points::{POINTS, on_fact};
 

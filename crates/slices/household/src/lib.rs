@@ -4,6 +4,7 @@ pub mod actions;
 pub mod api;
 mod import;
 mod json;
+mod listings;
 mod model;
 mod pack;
 mod pages;
@@ -30,6 +31,8 @@ use crate::pages::visit::TakingBackForm;
 use crate::pages::visit_form::VisitForm;
 
 const EMPTY_FORM: &str = "这是一张空表；程序直接提交，字段见 POST 的说明。";
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

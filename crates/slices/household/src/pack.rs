@@ -1,5 +1,7 @@
 //! What the rule pack says about households.
 
+pub(crate) mod ledger;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -7,6 +9,7 @@ use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
 use crate::model::NeedKind;
+use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
 struct Table {
@@ -14,6 +17,7 @@ struct Table {
     review_days: i64,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
+    ledger: LedgerLayout,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,6 +48,8 @@ pub struct HouseholdRules {
     needs: BTreeMap<NeedKind, (i64, String)>,
     /// What visits can be about, in the order of the form.
     pub matters: Vec<Matter>,
+    /// How the office writes the ledger of visits.
+    pub(crate) ledger: LedgerLayout,
 }
 
 static RULES: OnceLock<HouseholdRules> = OnceLock::new();
@@ -65,6 +71,7 @@ impl HouseholdRules {
             review_days: table.review_days,
             needs,
             matters: table.matter,
+            ledger: table.ledger,
         })
     }
 

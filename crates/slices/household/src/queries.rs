@@ -1,5 +1,6 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod described;
 mod grids;
 mod keeping;
 mod known;
@@ -9,6 +10,7 @@ mod standing;
 mod visible;
 mod visits;
 
+pub(crate) use described::*;
 pub use grids::*;
 pub(crate) use keeping::*;
 pub(crate) use known::*;

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod api;
 mod form;
+mod listings;
 mod measure;
 mod model;
 mod pack;
@@ -27,6 +28,7 @@ use crate::pages::form_page::FormBody;
 use crate::pages::forms::FormsBody;
 
 pub use form::tasks::desk_panels;
+pub use listings::LISTINGS;
 pub use pack::Forms;
 pub use panels::{navigation, panels};
 

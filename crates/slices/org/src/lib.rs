@@ -3,6 +3,7 @@
 pub mod api;
 mod founding;
 mod json;
+mod listings;
 mod model;
 mod pages;
 mod places;
@@ -12,6 +13,8 @@ pub mod schema;
 use niangjia_web::{Described, Routes};
 
 use crate::json::OrganisationBody;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice.
 #[must_use]

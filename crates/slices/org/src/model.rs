@@ -32,6 +32,13 @@ impl Org {
         self.name.strip_suffix("妇联").unwrap_or(&self.name)
     }
 
+    /// The same, as a list that is exported says whose it is.
+    #[must_use]
+    pub fn whose(&self) -> niangjia_transfer::Whose {
+        let (name, place) = (self.name.clone(), self.place().to_owned());
+        niangjia_transfer::Whose { id: self.id, path: self.path.clone(), name, place }
+    }
+
     /// Where its page is.
     #[must_use]
     pub fn href(&self) -> String {

@@ -5,6 +5,7 @@ pub mod api;
 mod identity;
 mod import;
 mod json;
+mod listings;
 mod model;
 mod pages;
 mod password;
@@ -19,6 +20,8 @@ use crate::json::{MeBody, PostBody, RosterBody};
 use crate::pages::member_form::MemberForm;
 use crate::pages::post::LeaveForm;
 use crate::pages::roster::RosterQuery;
+
+pub use listings::LISTINGS;
 
 /// The routes of this slice. `demo` adds signing in as one of the demo's people without a password.
 #[must_use]

@@ -93,6 +93,15 @@ pub fn verify(tx: &ReadTx<'_>, tenant: Tenant) -> Result<ChainState, StoreError>
     Ok(ChainState { checked: seq, waiting, head: crate::seal::to_hex(&previous), broken_at })
 }
 
+/// How many entries wait for their number, over all tenants.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn waiting(tx: &ReadTx<'_>) -> Result<i64, StoreError> {
+    // A declared report: over all tenants.
+    tx.value("SELECT COUNT(*) FROM audit_entry WHERE seq IS NULL", &[])
+}
+
 /// The tenants that have an audit.
 ///
 /// # Errors

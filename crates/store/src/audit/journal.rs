@@ -63,13 +63,8 @@ pub fn entries(
     sql.push(COLUMNS).push(" FROM audit_entry WHERE tenant = ").bind(&tenant);
     narrow(&mut sql, branch, filter);
     if let Some((at, id)) = &filter.before {
-        sql.push(" AND (at_ms < ")
-            .bind(at)
-            .push(" OR (at_ms = ")
-            .bind(at)
-            .push(" AND id < ")
-            .bind(id)
-            .push("))");
+        // As a pair, so that the index leads to the next page and not through all before it.
+        sql.push(" AND (at_ms, id) < (").bind(at).push(", ").bind(id).push(")");
     }
     sql.push(" ORDER BY at_ms DESC, id DESC LIMIT ").bind(&limit);
     let stored = tx.select(&sql, Stored::read)?;

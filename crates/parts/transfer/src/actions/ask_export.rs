@@ -8,7 +8,7 @@ use niangjia_web::AppError;
 use crate::listing::Opened;
 use crate::model::{Counts, Direction, State, Transfer, TransferRow};
 use crate::queries;
-use crate::rules::{kept_until, may_begin};
+use crate::rules::{self, kept_until, may_begin};
 
 const ASK: Action = Action::write("transfer.ask_export", "申请导出");
 
@@ -42,7 +42,7 @@ fn row(id: Id<Transfer>, now: Timestamp, actor: &Actor, opened: &Opened, address
         post: actor.acting.post,
         org_id: opened.org_id,
         org_path: opened.org_path.clone(),
-        file_name: format!("{title}_{}.xlsx", now.day()),
+        file_name: format!("{}_{}.xlsx", rules::file_stem(&title), now.day()),
         title,
         address: address.to_owned(),
         source: None,

@@ -1,7 +1,7 @@
 //! The button 导出 Excel.
 
 use axum::response::Response;
-use niangjia_web::{Ctx, Typed, made};
+use niangjia_web::{AppError, Ctx, Typed, made};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -26,11 +26,14 @@ pub(crate) async fn ask(ctx: Ctx, typed: Typed) -> Response {
     let app = ctx.app().clone();
     let answer = ctx
         .submit(typed, |tx, visitor, form: &ExportForm| {
-            let address: String = form.page.chars().take(ADDRESS_CHARACTERS).collect();
+            let address = form.page.as_str();
+            if address.chars().count() > ADDRESS_CHARACTERS {
+                return Err(AppError::Refused("筛选条件太长，请减少几个再导出".to_owned()));
+            }
             let machine = visitor.app.machine::<Transfers>()?;
-            let (listing, asked) = machine.listing(&address)?;
+            let (listing, asked) = machine.listing(address)?;
             let opened = listing.open(tx, &visitor.actor, &asked)?;
-            let asked = actions::ask_export(tx, &visitor.actor, &opened, &address)?;
+            let asked = actions::ask_export(tx, &visitor.actor, &opened, address)?;
             Ok(asked.map(|row| made(&format!("{}?wait=true", row.href()), row.key())).into())
         })
         .await;

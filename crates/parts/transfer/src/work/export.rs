@@ -12,7 +12,8 @@ use crate::work::{Work, unwritten};
 /// Rows between two notes of the progress.
 const ROWS_BETWEEN_NOTES: i64 = 5_000;
 
-const MADE: Action = Action::write("transfer.export", "导出列表");
+/// Who takes a list out has looked at all of it: the auditor finds it among the looks.
+const MADE: Action = Action::read("transfer.export", "导出列表");
 
 /// Writes the file from one consistent state: the list as it is at the moment, as she may see it.
 pub(super) fn make(work: &Work<'_>) -> Result<(), AppError> {

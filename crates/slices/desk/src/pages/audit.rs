@@ -47,15 +47,15 @@ struct Banner {
 }
 
 /// An entry of the audit.
-struct Line {
-    who: String,
+pub(crate) struct Line {
+    pub(crate) who: String,
     who_href: String,
     when: When,
-    action: String,
-    on_what: String,
+    pub(crate) action: String,
+    pub(crate) on_what: String,
     on_what_href: String,
-    changes: String,
-    number: String,
+    pub(crate) changes: String,
+    pub(crate) number: String,
 }
 
 #[derive(Template)]
@@ -75,8 +75,7 @@ struct AuditPage {
 pub(crate) async fn show(ctx: Ctx, Query(query): Query<AuditQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let actor = &visitor.actor;
-        let filter = query.filter().filter(|_| actor.acting.kind == PostKind::AuditAdministrator);
-        let filter = filter.ok_or(AppError::NotFound)?;
+        let filter = query.wanted(actor)?;
         let mut entries = audit::entries(tx, actor.tenant, &actor.acting.org_path, &filter, ROWS as i64 + 1)?;
         let more = entries.len() > ROWS;
         entries.truncate(ROWS);
@@ -115,7 +114,7 @@ impl Banner {
 }
 
 impl Line {
-    fn of(entry: &Written, query: &AuditQuery, today: Day) -> Self {
+    pub(crate) fn of(entry: &Written, query: &AuditQuery, today: Day) -> Self {
         let post =
             if entry.post_label.is_empty() { String::new() } else { format!(" · {}", entry.post_label) };
         let changes: Vec<String> = entry.changes.iter().map(in_words).collect();
@@ -149,6 +148,12 @@ fn in_words(change: &Change) -> String {
 }
 
 impl AuditQuery {
+    /// The entries that are asked for, as far as `actor` reads the audit at all.
+    pub(crate) fn wanted(&self, actor: &Actor) -> Result<Filter, AppError> {
+        let filter = self.filter().filter(|_| actor.acting.kind == PostKind::AuditAdministrator);
+        filter.ok_or(AppError::NotFound)
+    }
+
     /// The entries that are asked for; `None` when the link cannot be read.
     fn filter(&self) -> Option<Filter> {
         let before = match self.before.split_once('.') {

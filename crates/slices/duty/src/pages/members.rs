@@ -7,18 +7,17 @@ use axum::response::Response;
 use niangjia_kernel::{Id, Month, Person};
 use niangjia_org::api::Org;
 use niangjia_people::api::RosterEntry;
-use niangjia_store::{ReadTx, StoreError};
-use niangjia_web::show::count;
-use niangjia_web::{AppError, At, Ctx, Shell, json, page};
+use niangjia_store::{Actor, ReadTx, StoreError};
+use niangjia_web::{AppError, At, Ctx, Shell, json, page, show};
 
 use crate::json::MembersPointsBody;
 use crate::{queries, rules};
 
 /// A member as she is shown.
-struct Line {
-    name: String,
-    posts: String,
-    points: String,
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) posts: String,
+    pub(crate) points: i64,
 }
 
 #[derive(Template)]
@@ -34,9 +33,7 @@ struct MembersPage {
 /// `GET /orgs/{code}/points`.
 pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
     ctx.read(move |tx, visitor| {
-        let org = niangjia_org::api::by_code(tx, &code)?;
-        let org = org.filter(|org| rules::may_read_members_points(&visitor.actor, org.level, &org.path));
-        let org = org.ok_or(AppError::NotFound)?;
+        let org = with_readable_points(tx, &visitor.actor, &code)?;
         let month = tx.today().month();
         if visitor.wants_json {
             return json(&MembersPointsBody::of(month, members(tx, &org, month)?));
@@ -52,6 +49,13 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
         })
     })
     .await
+}
+
+/// The community called by `code`, whose members' points `actor` may read.
+pub(crate) fn with_readable_points(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<Org, AppError> {
+    let org = niangjia_org::api::by_code(tx, code)?;
+    let org = org.filter(|org| rules::may_read_members_points(actor, org.level, &org.path));
+    org.ok_or(AppError::NotFound)
 }
 
 /// Those who do duty there today with their posts and points, in the order of their names.
@@ -73,11 +77,11 @@ fn members(
     Ok(with_points.collect())
 }
 
-fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
+pub(crate) fn lines(tx: &ReadTx<'_>, org: &Org, month: Month) -> Result<Vec<Line>, StoreError> {
     let line = |(first, posts, points): (RosterEntry, Vec<RosterEntry>, i64)| Line {
         name: first.name,
         posts: posts.iter().map(|post| post.kind.label()).collect::<Vec<_>>().join("、"),
-        points: count(points),
+        points,
     };
     Ok(members(tx, org, month)?.into_iter().map(line).collect())
 }

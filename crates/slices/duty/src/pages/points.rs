@@ -62,14 +62,21 @@ pub(crate) struct PointsQuery {
     month: Option<String>,
 }
 
+impl PointsQuery {
+    /// The month that is asked for; the present one where none is.
+    pub(crate) fn month(&self, today: Day) -> Result<Month, AppError> {
+        match self.month.as_deref() {
+            None | Some("") => Ok(today.month()),
+            Some(text) => read_month(text).ok_or(AppError::NotFound),
+        }
+    }
+}
+
 /// `GET /points`. Only ever her own; somebody without points sees an empty page.
 pub(crate) async fn show(ctx: Ctx, Query(query): Query<PointsQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let today = tx.today();
-        let month = match query.month.as_deref() {
-            None | Some("") => today.month(),
-            Some(text) => read_month(text).ok_or(AppError::NotFound)?,
-        };
+        let month = query.month(today)?;
         let (tenant, person) = (visitor.actor.tenant, visitor.actor.person);
         let (year, _) = month.parts();
         if visitor.wants_json {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_store::{Branch, PostKind, ReadTx};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx};
 use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::api;
 use crate::json::HouseholdsBody;
-use crate::model::NeedKind;
+use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
 use crate::pages::register_query::part;
 use crate::queries::{self, Page, StandingFilter};
@@ -41,11 +41,38 @@ fn dues() -> Object {
 }
 
 impl FamiliesQuery {
+    /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
+    pub(crate) fn read(&self) -> Result<WantedFamilies, AppError> {
+        let due = part("due", &self.due, |text| DUES.into_iter().find(|one| *one == text))?;
+        let need = part("need", &self.need, |text| NeedKind::parse(text).ok())?;
+        Ok(WantedFamilies { due, need: need.map(NeedKind::label) })
+    }
+
     /// The page narrowed to `filter`; what she came for stays.
     fn href(&self, filter: &str) -> String {
         let record = if self.record.is_empty() { "" } else { "record=1" };
         let parts: Vec<_> = [record, filter].into_iter().filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { "/families".to_owned() } else { format!("/families?{}", parts.join("&")) }
+    }
+}
+
+/// What narrows the page, read.
+pub(crate) struct WantedFamilies {
+    due: Option<&'static str>,
+    need: Option<&'static str>,
+}
+
+impl WantedFamilies {
+    /// Whether a family is on the page.
+    pub(crate) fn takes(&self, card: &Card) -> bool {
+        let is_due = |kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
+        self.due.is_none_or(is_due) && self.need.is_none_or(|need| card.needs.contains(&need))
+    }
+
+    /// The same in words.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let due = self.due.map(|kind| if kind == "late" { "已超期" } else { "快到期" });
+        due.into_iter().chain(self.need).map(str::to_owned).collect()
     }
 }
 
@@ -77,14 +104,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<FamiliesQuery>) -> Respon
 /// The page, which is also the member's start page.
 pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery) -> Answer {
     let actor = &visitor.actor;
-    if actor.acting.kind != PostKind::Member {
-        return Err(AppError::NotFound);
-    }
-    let branch =
-        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
-    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
-    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
-    let standings = api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?;
+    let standings = hers(tx, actor)?;
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let cards: Vec<Card> = standings
         .iter()
@@ -94,23 +114,30 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
     let count = |kind: &str| cards.iter().filter(|card| is_due(card, kind)).count();
     let (all, late, soon) = (cards.len(), count("late"), count("soon"));
-    let need = part("need", &query.need, |text| NeedKind::parse(text).ok())?.map(NeedKind::label);
-    let due = part("due", &query.due, |text| DUES.contains(&text).then(|| text.to_owned()))?;
-    let wanted = |card: &Card| {
-        let fits = due.as_ref().is_none_or(|due| is_due(card, due));
-        fits && need.is_none_or(|need| card.needs.contains(&need))
-    };
+    let wanted = query.read()?;
     if visitor.wants_json {
         let names = queries::linked_names(tx, &standings, tx.today())?;
-        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| wanted(card)).collect();
+        let rows: Vec<_> = standings.iter().zip(&cards).filter(|(_, card)| wanted.takes(card)).collect();
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let told =
             rows.into_iter().map(|(standing, _)| (standing, registers.contains(&standing.household.id)));
         return json(&HouseholdsBody::of(told, &names, total, None));
     }
-    let cards = cards.into_iter().filter(wanted).collect();
+    let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
+}
+
+/// The families that a member looks after, those due first before the others.
+pub(crate) fn hers(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Standing>, AppError> {
+    if actor.acting.kind != PostKind::Member {
+        return Err(AppError::NotFound);
+    }
+    let branch =
+        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
+    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
+    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
+    Ok(api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?)
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {

@@ -114,7 +114,7 @@ impl LedgerQuery {
     }
 
     /// Reads the address. A filter that cannot be read is refused: leaving it out would show another list than asked.
-    fn filter(&self) -> Result<LedgerFilter, AppError> {
+    pub(crate) fn filter(&self) -> Result<LedgerFilter, AppError> {
         let months = part("month", &self.month, |text| text.parse::<Months>().ok())?;
         let after = part("after", &self.after, |text| {
             let (day, id) = text.split_once('.')?;

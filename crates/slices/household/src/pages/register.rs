@@ -7,7 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Household, Id};
 use niangjia_org::api::Org;
-use niangjia_store::{Branch, ReadTx};
+use niangjia_store::{Actor, Branch, ReadTx};
 use niangjia_web::{Answer, At, Ctx, Query, Shell, Visitor, json, page, show};
 
 use crate::api;
@@ -80,7 +80,7 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
     let standings = api::standing(tx, actor, &branch, today, &filter, part)?;
     let next = (wanted.page * ROWS < total).then(|| Wanted { page: wanted.page + 1, ..wanted });
     let names = queries::linked_names(tx, &standings, today)?;
-    let told = Told::of(tx, visitor)?;
+    let told = Told::of(tx, actor)?;
     if visitor.wants_json {
         let rows = standings.iter().map(|standing| (standing, told.of_household(standing.household.id)));
         return json(&HouseholdsBody::of(rows, &names, total, next.map(|next| next.page)));
@@ -110,20 +110,20 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
 }
 
 /// Of which households a reader may know the needs.
-enum Told {
+pub(crate) enum Told {
     All,
     Only(HashSet<Id<Household>>),
 }
 
 impl Told {
-    fn of(tx: &ReadTx<'_>, visitor: &Visitor) -> Result<Self, niangjia_web::AppError> {
-        Ok(match sight(&visitor.actor) {
-            Sight::Linked => Self::Only(queries::registered_with(tx, &visitor.actor, tx.today())?),
+    pub(crate) fn of(tx: &ReadTx<'_>, actor: &Actor) -> Result<Self, niangjia_web::AppError> {
+        Ok(match sight(actor) {
+            Sight::Linked => Self::Only(queries::registered_with(tx, actor, tx.today())?),
             Sight::Community | Sight::Lists | Sight::Nothing => Self::All,
         })
     }
 
-    fn of_household(&self, household: Id<Household>) -> bool {
+    pub(crate) fn of_household(&self, household: Id<Household>) -> bool {
         match self {
             Self::All => true,
             Self::Only(known) => known.contains(&household),

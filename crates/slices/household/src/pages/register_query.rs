@@ -101,6 +101,16 @@ impl Wanted {
         }
     }
 
+    /// The named list and what narrows it, in words; `member` as for the chips.
+    pub(crate) fn words(&self, member: Option<String>) -> Vec<String> {
+        let mut words = vec![self.show.label().to_owned()];
+        words.extend(self.need.map(|need| need.label().to_owned()));
+        words.extend(member.map(|name| format!("{name}联系的")));
+        words.extend(self.visited.map(|months| format!("{}走访过", months.long())));
+        words.extend(self.due.map(|day| format!("{} 前到期", day.long())));
+        words
+    }
+
     /// Whether something narrows the named list.
     pub(crate) const fn narrows(&self) -> bool {
         self.need.is_some() || self.member.is_some() || self.visited.is_some() || self.due.is_some()

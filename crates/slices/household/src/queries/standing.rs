@@ -1,6 +1,6 @@
 //! How households stand on a day: covered or not, visited when, due when. One relation, many questions.
 
-use niangjia_kernel::{Day, Id, OrgPath, Person};
+use niangjia_kernel::{Day, Household, Id, OrgPath, Person};
 use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{HouseholdRow, NeedKind, Side, Standing};
@@ -30,6 +30,8 @@ pub struct StandingFilter {
     pub member: Option<Id<Person>>,
     /// Only those visited in this span of days, both included.
     pub visited: Option<(Day, Day)>,
+    /// Only these, unless it is empty.
+    pub only: Vec<Id<Household>>,
 }
 
 impl StandingFilter {
@@ -82,6 +84,13 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
     }
     sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
     push_links(sql, on, filter);
+    if !filter.only.is_empty() {
+        sql.push(" AND h.id IN (");
+        for (index, household) in filter.only.iter().enumerate() {
+            sql.push(if index == 0 { "" } else { ", " }).bind(household);
+        }
+        sql.push(")");
+    }
     if let Some((from, to)) = filter.visited {
         sql.push(" AND EXISTS (SELECT 1 FROM household_visit w WHERE w.tenant = h.tenant AND w.household_id = h.id ");
         sql.push("AND w.taken_back_ms IS NULL AND w.on_day >= ")
@@ -185,7 +194,15 @@ pub(crate) fn standing(
     let mut sql = Sql::new("SELECT ");
     sql.push(&columns).push(", s.org_name, s.need_days, s.linked_since, s.last_on, s.follow_up");
     push_standing(&mut sql, Asking::Person(actor), branch, on, filter);
-    if page.by_due {
+    push_order(&mut sql, page.by_due);
+    sql.push(" LIMIT ").bind(&page.limit).push(" OFFSET ").bind(&page.skip);
+    let mut found = tx.select(&sql, standing_row)?;
+    push_needs(tx, &mut found, on)?;
+    Ok(found)
+}
+
+fn push_order(sql: &mut Sql, by_due: bool) {
+    if by_due {
         sql.push(
             " ORDER BY COALESCE(s.follow_up, COALESCE(s.last_on, s.linked_since) + COALESCE(s.need_days, ",
         );
@@ -193,10 +210,22 @@ pub(crate) fn standing(
     } else {
         sql.push(" ORDER BY s.org_path, s.number");
     }
-    sql.push(" LIMIT ").bind(&page.limit).push(" OFFSET ").bind(&page.skip);
-    let mut found = tx.select(&sql, standing_row)?;
-    push_needs(tx, &mut found, on)?;
-    Ok(found)
+}
+
+/// Which households [`standing`] would list in all, in its order. How a household stands is worked out once for all of
+/// them: page after page would work it out again for every page before.
+pub(crate) fn standing_ids(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    on: Day,
+    filter: &StandingFilter,
+    by_due: bool,
+) -> Result<Vec<Id<Household>>, StoreError> {
+    let mut sql = Sql::new("SELECT s.id");
+    push_standing(&mut sql, Asking::Person(actor), branch, on, filter);
+    push_order(&mut sql, by_due);
+    tx.select(&sql, niangjia_store::single)
 }
 
 /// A part of a list.

@@ -173,13 +173,8 @@ pub(crate) fn ledger(
     sql.push(VISIT);
     push_ledger(&mut sql, actor, branch, leaf, filter, tx.today());
     if let Some((on, id)) = &filter.after {
-        sql.push(" AND (v.on_day < ")
-            .bind(on)
-            .push(" OR (v.on_day = ")
-            .bind(on)
-            .push(" AND v.id < ")
-            .bind(id)
-            .push("))");
+        // As a pair, so that the index leads to the next page and not through all before it.
+        sql.push(" AND (v.on_day, v.id) < (").bind(on).push(", ").bind(id).push(")");
     }
     sql.push(" ORDER BY v.on_day DESC, v.id DESC LIMIT ").bind(&limit);
     tx.select(&sql, visit_row)

@@ -166,6 +166,7 @@ mod tests {
                 org_name: String::new(),
                 level,
             },
+            via: None,
         };
         let street = || path(&["34", "18", "81", "003"]);
         let loads = |kind, level, at: OrgPath| may_load_register(&actor(kind, level, at), &home);

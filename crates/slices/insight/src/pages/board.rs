@@ -53,28 +53,29 @@ pub(super) struct NeedLine {
 }
 
 /// A number of a table; without an address it does not open.
-pub(super) struct Cell {
-    pub(super) head: &'static str,
+pub(crate) struct Cell {
+    pub(crate) head: &'static str,
+    pub(crate) figure: Figure,
     pub(super) text: String,
     pub(super) href: String,
 }
 
 /// A branch below.
-pub(super) struct BranchLine {
-    pub(super) place: String,
+pub(crate) struct BranchLine {
+    pub(crate) place: String,
     pub(super) href: String,
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// An indicator with its formula.
-pub(super) struct IndicatorLine {
-    pub(super) cell: Cell,
-    pub(super) unit: &'static str,
-    pub(super) formula: &'static str,
+pub(crate) struct IndicatorLine {
+    pub(crate) cell: Cell,
+    pub(crate) unit: &'static str,
+    pub(crate) formula: &'static str,
 }
 
 /// What the parts of the page are made of.
-pub(super) struct Board<'a> {
+pub(crate) struct Board<'a> {
     tx: &'a ReadTx<'a>,
     reader: &'a Reader<'a>,
     org: &'a Org,
@@ -84,7 +85,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     /// Reads every indicator.
-    pub(super) fn of(
+    pub(crate) fn of(
         tx: &'a ReadTx<'a>,
         reader: &'a Reader<'a>,
         org: &'a Org,
@@ -124,10 +125,20 @@ impl<'a> Board<'a> {
             tiles: self.tiles(&months)?,
             trend: Trend::of(&months, shown.today.month(), href),
             needs: NEEDS.iter().map(|need| self.need(*need)).collect::<Result<_, _>>()?,
-            heads: COLUMNS.iter().map(|indicator| self.head(*indicator)).collect(),
+            heads: self.heads(),
             below: self.below()?,
-            all: Indicator::ALL.iter().map(|indicator| self.line(*indicator)).collect(),
+            all: self.all(),
         })
+    }
+
+    /// The words over the table of branches below.
+    pub(crate) fn heads(&self) -> Vec<&'static str> {
+        COLUMNS.iter().map(|indicator| self.head(*indicator)).collect()
+    }
+
+    /// Every indicator.
+    pub(crate) fn all(&self) -> Vec<IndicatorLine> {
+        Indicator::ALL.iter().map(|indicator| self.line(*indicator)).collect()
     }
 
     fn figure(&self, indicator: Indicator) -> Figure {
@@ -140,7 +151,7 @@ impl<'a> Board<'a> {
 
     fn cell(&self, org: &Org, indicator: Indicator, figure: Figure) -> Cell {
         let href = if figure.is_exact() { self.shown.indicator(org, indicator) } else { String::new() };
-        Cell { head: self.head(indicator), text: figures::text(figure), href }
+        Cell { head: self.head(indicator), figure, text: figures::text(figure), href }
     }
 
     /// The word over a column: what happened in the open month is called so.
@@ -161,6 +172,7 @@ impl<'a> Board<'a> {
         let ratio = matches!(figure, Figure::Ratio(..) | Figure::HiddenRatio);
         let cell = Cell {
             head: indicator.label(),
+            figure,
             text: figures::text(figure),
             href: self.shown.indicator(self.org, indicator),
         };
@@ -233,7 +245,8 @@ impl<'a> Board<'a> {
         Ok(NeedLine { label, count, more: Some((show::ratio(covered, all), show::count(overdue))) })
     }
 
-    fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
+    /// The table of branches below.
+    pub(crate) fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
         let children = niangjia_org::api::children(self.tx, self.org.id)?;
         let line = |child: &Org| BranchLine {
             place: child.place().to_owned(),

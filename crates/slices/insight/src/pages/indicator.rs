@@ -19,16 +19,17 @@ struct RowsLink {
     href: String,
 }
 
-struct BranchLine {
-    place: String,
+pub(crate) struct BranchLine {
+    pub(crate) place: String,
     href: String,
+    pub(crate) figure: Figure,
     text: String,
     opens: bool,
 }
 
-struct MemberLine {
-    name: String,
-    org_name: String,
+pub(crate) struct MemberLine {
+    pub(crate) name: String,
+    pub(crate) org_name: String,
 }
 
 #[derive(Template)]
@@ -45,6 +46,8 @@ struct IndicatorPage {
     formula: &'static str,
     hides_small: bool,
     links: Vec<RowsLink>,
+    /// Whether there are rows on the page.
+    exports: bool,
     /// The rows are those of today, the number is not.
     rows_of_today: bool,
     members: Option<Vec<MemberLine>>,
@@ -77,13 +80,13 @@ pub(crate) async fn show(
 }
 
 /// What the parts of the page are made of.
-struct Number<'a> {
-    tx: &'a ReadTx<'a>,
-    reader: &'a Reader<'a>,
-    org: &'a Org,
-    shown: ShownMonth,
-    indicator: Indicator,
-    figure: Figure,
+pub(crate) struct Number<'a> {
+    pub(crate) tx: &'a ReadTx<'a>,
+    pub(crate) reader: &'a Reader<'a>,
+    pub(crate) org: &'a Org,
+    pub(crate) shown: ShownMonth,
+    pub(crate) indicator: Indicator,
+    pub(crate) figure: Figure,
 }
 
 impl Number<'_> {
@@ -94,15 +97,12 @@ impl Number<'_> {
         post: String,
     ) -> Result<IndicatorPage, StoreError> {
         let definition = self.indicator.definition();
-        let span = self.shown.span();
         let (value, small) = figures::parts(self.figure, definition.unit);
         let happening = definition.kind == Kind::Happening;
-        let days = match definition.kind {
-            Kind::State => format!("截至 {}", span.to.long()),
-            Kind::Happening => format!("期间 {} 至 {}", span.from.long(), span.to.long()),
-        };
+        let days = self.days();
         let opens = self.reader.opens_rows();
         let links = if opens { self.links() } else { Vec::new() };
+        let (members, below) = (self.members()?, self.below()?);
         Ok(IndicatorPage {
             shell,
             above,
@@ -125,8 +125,9 @@ impl Number<'_> {
             hides_small: self.reader.hides_small(),
             rows_of_today: !happening && !self.shown.is_open() && !links.is_empty(),
             links,
-            members: if opens { self.members()? } else { None },
-            below: self.below()?,
+            exports: members.as_ref().map_or(!below.is_empty(), |members| !members.is_empty()),
+            members,
+            below,
             why: self.why(&post),
         })
     }
@@ -150,9 +151,18 @@ impl Number<'_> {
         }
     }
 
-    /// The rows that have no page but this one.
-    fn members(&self) -> Result<Option<Vec<MemberLine>>, StoreError> {
-        if self.indicator.definition().rows != Rows::Here {
+    /// Of which days the number is.
+    pub(crate) fn days(&self) -> String {
+        let span = self.shown.span();
+        match self.indicator.definition().kind {
+            Kind::State => format!("截至 {}", span.to.long()),
+            Kind::Happening => format!("期间 {} 至 {}", span.from.long(), span.to.long()),
+        }
+    }
+
+    /// The rows that have no page but this one, where numbers open for the reader.
+    pub(crate) fn members(&self) -> Result<Option<Vec<MemberLine>>, StoreError> {
+        if !self.reader.opens_rows() || self.indicator.definition().rows != Rows::Here {
             return Ok(None);
         }
         let on = self.shown.span().to;
@@ -161,12 +171,13 @@ impl Number<'_> {
         Ok(Some(found.into_iter().map(line).collect()))
     }
 
-    fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
+    pub(crate) fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
         let children = niangjia_org::api::children(self.tx, self.org.id)?;
         let cells = self.reader.figures_below(&children, self.indicator, self.figure)?;
         let line = |(child, figure): (&Org, Figure)| BranchLine {
             place: child.place().to_owned(),
             href: self.shown.indicator(child, self.indicator),
+            figure,
             text: figures::text(figure),
             opens: figure.is_exact(),
         };

@@ -1,6 +1,6 @@
 //! The pages of this slice.
 
-mod board;
+pub(crate) mod board;
 mod chart;
 pub(crate) mod dashboard;
 pub(crate) mod figures;
@@ -43,7 +43,7 @@ pub(crate) struct ShownMonth {
 
 impl MonthQuery {
     /// The one month of a page.
-    fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
+    pub(crate) fn shown(&self, today: Day) -> Result<ShownMonth, AppError> {
         let shown = self.shown_months(today)?;
         if shown.first == shown.month {
             Ok(shown)
@@ -53,7 +53,7 @@ impl MonthQuery {
     }
 
     /// The month of a number, or several from one to another.
-    fn shown_months(&self, today: Day) -> Result<ShownMonth, AppError> {
+    pub(crate) fn shown_months(&self, today: Day) -> Result<ShownMonth, AppError> {
         let open = Months::one(today.month());
         let asked = if self.month.is_empty() { Ok(open) } else { self.month.parse::<Months>() };
         let months = asked.map_err(|_| AppError::Refused("月份请写成 2026-11 的样子".to_owned()))?;
@@ -65,7 +65,7 @@ impl MonthQuery {
 }
 
 impl ShownMonth {
-    fn span(self) -> Span {
+    pub(crate) fn span(self) -> Span {
         Span { from: self.first.first_day(), ..Span::of_month(self.month, self.today) }
     }
 
@@ -93,6 +93,11 @@ impl ShownMonth {
 
     fn indicator(self, org: &Org, indicator: Indicator) -> String {
         format!("/insight/{}/{}{}", org.code, indicator.code(), self.query())
+    }
+
+    /// `2026年11月`, and that it is not closed yet.
+    pub(crate) fn words(self) -> String {
+        format!("{}{}", self.months().long(), if self.is_open() { "（暂计）" } else { "" })
     }
 
     /// `11月`.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Id, Person, Timestamp, normalised_text};
-use niangjia_store::{ReadTx, StoreError};
+use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::{AppError, Ctx, Query, Shell, Visitor, page, show};
 use serde::Deserialize;
 
@@ -53,12 +53,12 @@ impl Standing {
     }
 }
 
-struct Line {
+pub(crate) struct Line {
     href: String,
-    name: String,
-    login_name: String,
-    posts: String,
-    state: Standing,
+    pub(crate) name: String,
+    pub(crate) login_name: String,
+    pub(crate) posts: String,
+    pub(crate) state: Standing,
 }
 
 #[derive(Template)]
@@ -95,7 +95,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<AccountsQuery>) -> Respon
             keeps_accounts: rules::may_keep_accounts(actor),
             total: show::count(queries::count_account_holders(tx, actor, &filter)?),
             chips: query.chips(tx, visitor, &filter)?,
-            lines: lines(tx, visitor, &holders)?,
+            lines: lines(tx, actor, &holders)?,
             first: (!query.after.is_empty()).then(|| query.href(&query.state, "")),
             next,
             state: query.state,
@@ -105,8 +105,12 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<AccountsQuery>) -> Respon
     .await
 }
 
-fn lines(tx: &ReadTx<'_>, visitor: &Visitor, holders: &[AccountHolder]) -> Result<Vec<Line>, StoreError> {
-    let (actor, persons) = (&visitor.actor, holders.iter().map(|holder| holder.person).collect::<Vec<_>>());
+pub(crate) fn lines(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    holders: &[AccountHolder],
+) -> Result<Vec<Line>, StoreError> {
+    let persons = holders.iter().map(|holder| holder.person).collect::<Vec<_>>();
     let mut posts: HashMap<Id<Person>, Vec<String>> = HashMap::new();
     for post in queries::posts_held(tx, actor.tenant, &actor.acting.org_path, &persons, tx.today())? {
         posts.entry(post.person).or_default().push(post.label());
@@ -122,7 +126,7 @@ fn lines(tx: &ReadTx<'_>, visitor: &Visitor, holders: &[AccountHolder]) -> Resul
 }
 
 impl AccountsQuery {
-    fn filter(&self) -> HolderFilter {
+    pub(crate) fn filter(&self) -> HolderFilter {
         HolderFilter {
             state: AccountState::parse(&self.state).ok(),
             name: normalised_text(&self.name).chars().take(LONGEST_SEARCH).collect(),

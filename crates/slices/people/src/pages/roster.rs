@@ -6,8 +6,7 @@ use axum::response::Response;
 use niangjia_kernel::{Day, coded};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx, StoreError};
-use niangjia_web::show::{self, When};
-use niangjia_web::{AppError, At, Ctx, Query, Shell, codes_or_empty, day_or_empty, json, page_with};
+use niangjia_web::{AppError, At, Ctx, Query, Shell, codes_or_empty, day_or_empty, json, page_with, show};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -53,14 +52,14 @@ coded! {
 }
 
 /// The people of an organisation as of a day: who serves, and who has left.
-struct Rolls {
+pub(crate) struct Rolls {
     committee: Vec<RosterPerson>,
     others: Vec<RosterPerson>,
     left: Vec<RosterPerson>,
 }
 
 impl Rolls {
-    fn of(tx: &ReadTx<'_>, org: &Org, on: Day) -> Result<Self, StoreError> {
+    pub(crate) fn of(tx: &ReadTx<'_>, org: &Org, on: Day) -> Result<Self, StoreError> {
         let in_roster = |entry: &RosterEntry| !entry.kind.administers();
         let mut held = queries::roster(tx, org.tenant, org.id, on)?;
         held.retain(in_roster);
@@ -73,7 +72,7 @@ impl Rolls {
         Ok(Self { committee, others, left })
     }
 
-    fn only(&self, who: Who) -> Vec<&RosterPerson> {
+    pub(crate) fn only(&self, who: Who) -> Vec<&RosterPerson> {
         let people = match who {
             Who::Others => &self.others,
             Who::Left => &self.left,
@@ -104,20 +103,22 @@ impl Who {
 }
 
 /// A line of the roster.
-struct Line {
-    href: String,
-    name: String,
-    posts: String,
-    engagement: &'static str,
-    age: String,
-    education: &'static str,
-    party: &'static str,
-    since: When,
-    left: Option<(When, &'static str)>,
+pub(crate) struct Line {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) posts: String,
+    pub(crate) engagement: &'static str,
+    /// In full years.
+    pub(crate) age: Option<i64>,
+    pub(crate) education: &'static str,
+    pub(crate) party: &'static str,
+    pub(crate) since: Day,
+    /// When she left, and why.
+    pub(crate) left: Option<(Day, &'static str)>,
 }
 
 impl Line {
-    fn of(person: &RosterPerson, on: Day) -> Self {
+    pub(crate) fn of(person: &RosterPerson, on: Day) -> Self {
         let first = &person.first;
         let elected =
             person.posts().filter(|post| rules::COMMITTEE.contains(&post.kind)).map(|post| post.from);
@@ -131,13 +132,11 @@ impl Line {
             name: first.name.clone(),
             posts: titles.join("、"),
             engagement: first.engagement.label(),
-            age: first.birth_day.map(|born| format!("{} 岁", rules::age(born, on))).unwrap_or_default(),
+            age: first.birth_day.map(|born| rules::age(born, on)),
             education: first.education.label(),
             party: first.party.label(),
-            since: When::day(since, on),
-            left: ended
-                .filter(|(until, _)| *until <= on)
-                .map(|(until, post)| (When::day(until, on), because(post))),
+            since,
+            left: ended.filter(|(until, _)| *until <= on).map(|(until, post)| (until, because(post))),
         }
     }
 }
@@ -169,7 +168,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
         let (day, error) = query.day(tx.today());
         let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let rolls = Rolls::of(tx, &org, day)?;
-        let who = Who::parse(&query.who).unwrap_or(Who::All);
+        let who = query.who();
         if visitor.wants_json {
             // A page says what it could not read; a program must not take the one list for the other.
             if !error.is_empty() || Who::parse(&query.who).is_err() && !query.who.is_empty() {
@@ -214,8 +213,13 @@ pub(crate) fn kinds_to_enter(actor: &Actor, org: &Org) -> Vec<PostKind> {
 }
 
 impl RosterQuery {
+    /// Which of the people are wanted.
+    pub(crate) fn who(&self) -> Who {
+        Who::parse(&self.who).unwrap_or(Who::All)
+    }
+
     /// The day that is asked for; today with a sentence when it cannot be read.
-    fn day(&self, today: Day) -> (Day, String) {
+    pub(crate) fn day(&self, today: Day) -> (Day, String) {
         match self.on.trim() {
             "" => (today, String::new()),
             text => {
