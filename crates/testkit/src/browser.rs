@@ -186,8 +186,16 @@ impl Browser {
     /// Sends a form with a file, the token of the session first.
     #[must_use]
     pub fn upload(&self, path: &str, fields: &[(&str, &str)], file_name: &str, file: &[u8]) -> Reply {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.upload_bare(path, &all, file_name, file)
+    }
+
+    /// Sends a form with a file exactly as given.
+    #[must_use]
+    pub fn upload_bare(&self, path: &str, fields: &[(&str, &str)], file_name: &str, file: &[u8]) -> Reply {
         let mut body = Vec::new();
-        for (name, value) in std::iter::once(&("csrf", self.csrf.as_str())).chain(fields) {
+        for (name, value) in fields {
             let part =
                 format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());

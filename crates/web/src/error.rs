@@ -114,8 +114,16 @@ impl AppError {
     /// The sentence for work that has no page of its own (an import, an export); a defect with its incident number.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let sentence = self.sentence();
-        format!("{}{}", sentence.text, sentence.incident)
+        match self {
+            Self::Unavailable(StoreError::Full) => {
+                "磁盘满了。请告诉系统管理员清理磁盘，有空间以后从断的地方接着做。".to_owned()
+            }
+            Self::Unavailable(_) => "暂时连不上数据库。稍等一会儿，再从断的地方接着做。".to_owned(),
+            _ => {
+                let sentence = self.sentence();
+                format!("{}{}", sentence.text, sentence.incident)
+            }
+        }
     }
 
     /// Status, stable code, icon and heading: decided here once (docs/HTTP.md).

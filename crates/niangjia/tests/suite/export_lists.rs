@@ -83,6 +83,7 @@ fn the_button_of_every_list_gives_a_file_with_as_many_rows_as_it_says(#[case] en
         (CITY_CHAIR, "/orgs/34".to_owned(), "安徽省 下级组织", 1),
         (AUDITOR, "/audit".to_owned(), "审计记录", 40),
     ];
+    world.sum_up();
     for (figure, page, title, least) in pages {
         let browser = world.as_person(figure);
         let shown = browser.get(&page).expect(200);
@@ -116,6 +117,7 @@ fn a_list_is_exported_by_exactly_those_who_see_its_page(#[case] engine: Engine) 
         SECURITY_ADMINISTRATOR,
         AUDITOR,
     ];
+    world.sum_up();
     let (mut seen, mut hidden) = (0, 0);
     for figure in everybody {
         let browser = world.as_person(figure);
@@ -233,6 +235,7 @@ fn an_export_says_no_more_than_its_page(#[case] engine: Engine) {
 fn a_small_number_is_hidden_in_the_file_as_on_the_page(#[case] engine: Engine) {
     let world = World::on(engine);
     visited(&world, MEMBER, "王桂兰", "2026-11-20", "送了降压药", None);
+    world.sum_up();
     let city = world.as_person(CITY_CHAIR);
     let page = city.get("/insight/3418").expect(200);
     let sheet = exported(&world, &city, "/insight/3418");

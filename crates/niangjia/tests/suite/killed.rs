@@ -64,7 +64,7 @@ fn killed_again_and_again(engine: Engine, kills: usize) {
     assert!(diagnosis.well, "{diagnosis:?}");
 }
 
-fn serve(world: &World) -> (Child, String) {
+pub(crate) fn serve(world: &World) -> (Child, String) {
     let options = world.options();
     let mut command = Command::new(env!("CARGO_BIN_EXE_niangjia"));
     command

@@ -181,6 +181,7 @@ fn nobody_but_the_street_reports_and_nobody_but_the_county_hands_back(#[case] en
 fn above_the_county_the_form_hides_small_numbers_and_knows_of_no_report(#[case] engine: Engine) {
     let world = World::on(engine);
     let _done = report(&world.as_person(STREET_CHAIR), "2026-10", "").expect(303);
+    world.sum_up();
     let city = world.as_person(CITY_CHAIR);
     let form = city.get_json(&format!("{STREET}?month=2026-10")).expect(200).json();
     assert!(form["state"].is_null());

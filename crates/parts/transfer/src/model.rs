@@ -111,13 +111,18 @@ pub(crate) struct TransferRow {
     pub(crate) made: Timestamp,
     /// When the present step began.
     pub(crate) begun: Timestamp,
-    /// In which state it failed.
+    /// In which state it failed or was given up.
     pub(crate) failed_in: Option<State>,
 }
 
 impl TransferRow {
     pub(crate) const fn key(&self) -> TransferKey {
         self.id.within(self.tenant)
+    }
+
+    /// Whether rows of it may have been taken, though it did not come to its end.
+    pub(crate) fn broke_off_taking(&self) -> bool {
+        matches!(self.state, State::Failed | State::Cancelled) && self.failed_in == Some(State::Taking)
     }
 
     pub(crate) fn href(&self) -> String {

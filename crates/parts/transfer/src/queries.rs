@@ -114,6 +114,16 @@ pub(crate) fn step(tx: &WriteTx<'_>, key: TransferKey, from: State, to: State) -
     Ok(written > 0)
 }
 
+/// Gives a transfer up, and says where it was. `false` when it is not there any more.
+pub(crate) fn give_up(tx: &WriteTx<'_>, key: TransferKey, state: State) -> Result<bool, StoreError> {
+    let written = tx.execute(
+        "UPDATE transfer SET state = 'cancelled', failed_in = $1, claimed_ms = NULL, message = '' \
+         WHERE tenant = $2 AND id = $3 AND state = $1",
+        params![state, key.tenant, key.id],
+    )?;
+    Ok(written > 0)
+}
+
 /// Says that a transfer failed, where, and why.
 pub(crate) fn fail(
     tx: &WriteTx<'_>,

@@ -67,6 +67,15 @@ pub(crate) fn sentence(counts: Counts, taken: bool) -> String {
     if parts.is_empty() { "表里没有数据行。".to_owned() } else { format!("{}。", parts.join("；")) }
 }
 
+/// What of an import is in, though it was broken off.
+#[must_use]
+pub(crate) fn broken_off_sentence(counts: Counts) -> String {
+    match counts.fresh + counts.added {
+        0 => "还没有写入任何一行。".to_owned(),
+        rows => format!("停下时已经写入 {rows} 行，每一行都是完整的。"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +112,6 @@ mod tests {
         let counts = Counts { fresh: 3, added: 0, same: 2, wrong: 1 };
         assert_eq!(sentence(counts, false), "将新增 3 行；2 行已经登记过，没有变化；1 行有问题，没有导入。");
         assert_eq!(sentence(Counts::default(), true), "表里没有数据行。");
+        assert_eq!(broken_off_sentence(counts), "停下时已经写入 3 行，每一行都是完整的。");
     }
 }

@@ -74,6 +74,8 @@ fn work(app: &App, direction: Direction) {
             Err(error) => {
                 tracing::warn!(error = error.in_words(), "transfers cannot be read; trying again");
                 std::thread::sleep(PAUSE);
+                // That it failed could not be written either: given back, it goes on when there is room.
+                begun = false;
             }
         }
     }

@@ -73,12 +73,16 @@ struct TransferPage {
     bar: Option<Bar>,
     matching: Option<Matching>,
     checked: bool,
+    /// How many rows there are to be taken.
+    to_take: String,
     says: String,
     wrong: Vec<(i64, String)>,
     wrong_more: i64,
     result: Option<(String, String, String)>,
     message: String,
     again: bool,
+    /// Whether another file is the way on: this one cannot be read.
+    unreadable: bool,
     may_cancel: bool,
     back: String,
 }
@@ -186,12 +190,23 @@ impl TransferPage {
             bar: row.state.works().then(|| Bar::of(tx, row)),
             matching: matching(tx, visitor, row)?,
             checked: row.state == State::Checked,
-            says: if tried { rules::sentence(row.counts, row.state == State::Done) } else { String::new() },
+            to_take: Some(row.counts.fresh + row.counts.added)
+                .filter(|rows| *rows > 0)
+                .map(show::count)
+                .unwrap_or_default(),
+            says: if tried {
+                rules::sentence(row.counts, row.state == State::Done)
+            } else if row.broke_off_taking() {
+                rules::broken_off_sentence(row.counts)
+            } else {
+                String::new()
+            },
             wrong_more: if tried { row.counts.wrong - wrong.len() as i64 } else { 0 },
             wrong: wrong.into_iter().map(|(number, reasons)| (number, reasons.join("；"))).collect(),
             result: result.map(|_| (format!("{href}/file"), button.to_owned(), size(row.result_bytes))),
             message: row.message.clone(),
             again: row.state == State::Failed && row.failed_in.is_some(),
+            unreadable: row.state == State::Failed && row.failed_in == Some(State::Reading),
             may_cancel: !row.state.is_over(),
             back: if is_import { back.to_owned() } else { row.address.clone() },
             href,
