@@ -141,3 +141,11 @@ export const figuresOfForm = (page) => page.getByRole('article').getByRole('link
 export const reason = (page) => page.getByLabel(/原因|改了什么/);
 export const handBack = (page) => page.getByRole('button', { name: '退回' });
 export const report = (page) => page.getByRole('button', { name: '上报这一版' });
+
+// ---------------------------------------------------------------- files of the office
+
+export const importButton = (page) => page.getByRole('main').getByRole('link', { name: '导入 Excel' }).first();
+export const fileField = (page) => page.getByRole('main').getByLabel('Excel 文件');
+export const uploadButton = (page) => page.getByRole('button', { name: '上传并读取' });
+export const tryButton = (page) => page.getByRole('button', { name: /^下一步：试算/ });
+export const takeButton = (page) => page.getByRole('button', { name: /^导入这 \d+ 行$/ });

@@ -1,4 +1,4 @@
-// Opens an .xlsx as Excel would: the package is a zip, the sheet is XML. Only what the journeys compare.
+// Opens an .xlsx as Excel would, and makes one: the package is a zip, the sheet is XML. Only what the journeys need.
 
 import { inflateRawSync } from 'node:zlib';
 
@@ -47,3 +47,65 @@ export function firstSheet(bytes) {
 
 /** The day that Excel stores as a number, as 2026-11-22. */
 export const day = (number) => new Date((Number(number) - 25_569) * 86_400_000).toISOString().slice(0, 10);
+
+/** CRC-32 as zips want it. */
+function checksum(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+/** A zip of these parts, nothing packed. */
+function packed(named) {
+  const [locals, entries] = [[], []];
+  let at = 0;
+  for (const [name, text] of named) {
+    const [label, body] = [Buffer.from(name), Buffer.from(text)];
+    const head = Buffer.alloc(26);
+    head.writeUInt16LE(20, 0);
+    head.writeUInt32LE(checksum(body), 10);
+    head.writeUInt32LE(body.length, 14);
+    head.writeUInt32LE(body.length, 18);
+    head.writeUInt16LE(label.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, label, body]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    entries.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), head, place, label]));
+    locals.push(local);
+    at += local.length;
+  }
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(entries.length, 4);
+  end.writeUInt16LE(entries.length, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06'), end]);
+}
+
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** A workbook as an office keeps it: sheets of rows, a number where a number is given, ranges that are merged. */
+export function workbook(sheets) {
+  const cell = (value, row, column) => {
+    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+    if (value === '' || value === undefined) return '';
+    return typeof value === 'number' ? `<c r="${at}"><v>${value}</v></c>` : `<c r="${at}" t="inlineStr"><is><t>${escaped(value)}</t></is></c>`;
+  };
+  const sheet = ({ rows, merged = [] }) => {
+    const lines = rows.map((cells, row) => `<row r="${row + 1}">${cells.map((value, column) => cell(value, row, column)).join('')}</row>`);
+    const ranges = merged.map((range) => `<mergeCell ref="${range}"/>`).join('');
+    return `<worksheet><sheetData>${lines.join('')}</sheetData>${ranges && `<mergeCells>${ranges}</mergeCells>`}</worksheet>`;
+  };
+  const listed = sheets.map(({ name }, index) => `<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="s${index + 1}"/>`);
+  const related = sheets.map((_, index) => `<Relationship Id="s${index + 1}" Type="x/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`);
+  return packed([
+    ['_rels/.rels', '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>'],
+    ['xl/_rels/workbook.xml.rels', `<Relationships>${related.join('')}</Relationships>`],
+    ['xl/workbook.xml', `<workbook><sheets>${listed.join('')}</sheets></workbook>`],
+    ...sheets.map((one, index) => [`xl/worksheets/sheet${index + 1}.xml`, sheet(one)]),
+  ]);
+}

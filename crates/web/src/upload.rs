@@ -8,7 +8,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::Response;
 use niangjia_kernel::{Id, StoredFile};
-use niangjia_store::{Actor, Ending, NewFile, StoreError, WriteTx};
+use niangjia_store::{Actor, Ending, NewFile, ReadTx, StoreError, WriteTx};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
 
@@ -59,30 +59,33 @@ fn unreadable() -> AppError {
 }
 
 impl Ctx {
-    /// Takes a form with a file into one transaction. A file that `work` does not keep (it answers without a commit, or
-    /// refuses) is thrown away.
-    pub async fn receive<F, W>(self, upload: Upload, most_bytes: u64, work: W) -> Response
+    /// Takes a form with a file into one transaction. Nothing of a file is taken unless `may` lets her; one that `work`
+    /// does not keep (it answers without a commit, or refuses) is thrown away.
+    pub async fn receive<F, M, W>(self, upload: Upload, most_bytes: u64, may: M, work: W) -> Response
     where
         F: DeserializeOwned + Send + Sync + 'static,
+        M: FnOnce(&ReadTx<'_>, &Visitor) -> Result<(), AppError> + Send + 'static,
         W: Fn(&WriteTx<'_>, &Visitor, &Received<F>) -> Result<Ending<Response>, AppError> + Send + 'static,
     {
-        match self.received(upload, most_bytes, work).await {
+        match self.received(upload, most_bytes, may, work).await {
             Ok((response, first_user)) => self.answered(response, first_user).await,
             Err(error) => self.refusal(error, None).await,
         }
     }
 
-    async fn received<F, W>(
+    async fn received<F, M, W>(
         &self,
         upload: Upload,
         most_bytes: u64,
+        may: M,
         work: W,
     ) -> Result<(Response, Option<Actor>), AppError>
     where
         F: DeserializeOwned + Send + Sync + 'static,
+        M: FnOnce(&ReadTx<'_>, &Visitor) -> Result<(), AppError> + Send + 'static,
         W: Fn(&WriteTx<'_>, &Visitor, &Received<F>) -> Result<Ending<Response>, AppError> + Send + 'static,
     {
-        let csrf = self.expected_csrf().await?;
+        let csrf = self.expected_csrf(may).await?;
         let Arrived { fields, name, file } = self.arrive(upload, most_bytes, csrf.as_deref()).await?;
         let pairs = serde_html_form::to_string(&fields).map_err(|_| unreadable())?;
         let form = serde_html_form::from_str::<F>(&pairs).map_err(|_| unreadable())?;
@@ -108,11 +111,19 @@ impl Ctx {
         done.map(|(response, first_user, _)| (response, first_user))
     }
 
-    /// The token that the form must carry; none where a program speaks for her. Nobody who is not signed in fills the disk.
-    async fn expected_csrf(&self) -> Result<Option<String>, AppError> {
+    /// The token that the form must carry; none where a program speaks for her. Nobody who is not signed in, or may not
+    /// bring such a file, fills the disk.
+    async fn expected_csrf<M>(&self, may: M) -> Result<Option<String>, AppError>
+    where
+        M: FnOnce(&ReadTx<'_>, &Visitor) -> Result<(), AppError> + Send + 'static,
+    {
         let asking = self.clone();
         let store = self.app.store();
-        let visitor = store.read(move |tx| asking.visitor(tx)).await?;
+        let visitor = store.read(move |tx| {
+            let visitor = asking.visitor(tx)?;
+            may(tx, &visitor).map(|()| visitor)
+        });
+        let visitor = visitor.await?;
         Ok((!visitor.by_token).then_some(visitor.csrf))
     }
 

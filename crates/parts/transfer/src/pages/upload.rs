@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_document::sheet::{ColumnHead, Kind, SheetError, SheetHead, SheetWriter};
 use niangjia_kernel::Id;
+use niangjia_store::ReadTx;
 use niangjia_web::{Answer, AppError, At, Ctx, FileKind, Query, Shell, Upload, Visitor, page, see_other};
 use serde::Deserialize;
 
@@ -77,24 +78,34 @@ pub(crate) async fn show(ctx: Ctx, At(_): At<String>, Query(query): Query<Upload
 /// `POST` of an upload.
 pub(crate) async fn bring(ctx: Ctx, At(_): At<String>, upload: Upload) -> Response {
     let (app, address) = (ctx.app().clone(), ctx.path().to_owned());
+    let wanted = address.clone();
+    let may = move |tx: &ReadTx<'_>, visitor: &Visitor| {
+        let (intake, code) = visitor.app.machine::<Transfers>()?.intake(&wanted)?;
+        intake.home(tx, &visitor.actor, &code).map(drop)
+    };
     let answer = ctx
-        .receive(upload, FILE_BYTES, move |tx, visitor, received: &niangjia_web::Received<UploadForm>| {
-            let (intake, code) = visitor.app.machine::<Transfers>()?.intake(&address)?;
-            let home = intake.home(tx, &visitor.actor, &code)?;
-            let incomplete = || AppError::Refused("这一页不完整，请刷新后再上传".to_owned());
-            let id: Id<Transfer> = received.form.id.parse().map_err(|_| incomplete())?;
-            let brought = Brought {
-                id,
-                name: intake.name(),
-                address: &address,
-                file_name: &received.name,
-                file: received.file,
-                bytes: received.bytes,
-            };
-            let key = id.within(visitor.actor.tenant);
-            let done = actions::bring_file(tx, &visitor.actor, &home, &brought)?;
-            Ok(done.map(|()| see_other(&format!("/transfers/{key}?wait=true"))))
-        })
+        .receive(
+            upload,
+            FILE_BYTES,
+            may,
+            move |tx, visitor, received: &niangjia_web::Received<UploadForm>| {
+                let (intake, code) = visitor.app.machine::<Transfers>()?.intake(&address)?;
+                let home = intake.home(tx, &visitor.actor, &code)?;
+                let incomplete = || AppError::Refused("这一页不完整，请刷新后再上传".to_owned());
+                let id: Id<Transfer> = received.form.id.parse().map_err(|_| incomplete())?;
+                let brought = Brought {
+                    id,
+                    name: intake.name(),
+                    address: &address,
+                    file_name: &received.name,
+                    file: received.file,
+                    bytes: received.bytes,
+                };
+                let key = id.within(visitor.actor.tenant);
+                let done = actions::bring_file(tx, &visitor.actor, &home, &brought)?;
+                Ok(done.map(|()| see_other(&format!("/transfers/{key}?wait=true"))))
+            },
+        )
         .await;
     ring(&app);
     answer
