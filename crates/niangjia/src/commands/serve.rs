@@ -47,7 +47,7 @@ pub(crate) fn serve(
     let app = wiring::application(store.clone(), app_settings);
     let router =
         limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)
-            .layer(CompressionLayer::new().gzip(true));
+            .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()));
     let watch = Watch::over(store.clone(), settings.data.clone());
     let router = watch.counting(router);
     let (listener, address) = listen(&settings.listen)?;
