@@ -399,3 +399,34 @@ CREATE TABLE insight_form_return (
     UNIQUE (tenant, form_id),
     FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+
+-- 12. household: found by the contact person
+CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
+
+-- 13. org: heads of tenants, organisations of a tenant
+CREATE INDEX org_by_level ON org (level, path);
+CREATE INDEX org_of_tenant ON org (tenant, from_day, until_day);
+
+-- 14. insight: sums by tenant and month
+CREATE TABLE insight_sum (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    indicator TEXT COLLATE "C" NOT NULL,
+    own_numerator BIGINT NOT NULL,
+    own_denominator BIGINT NOT NULL,
+    numerator BIGINT NOT NULL,
+    denominator BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month, indicator));
+CREATE TABLE insight_count (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    as_of BIGINT NOT NULL,
+    seen BIGINT NOT NULL,
+    counted_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month));
+CREATE TABLE insight_round (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    through_ms BIGINT NOT NULL,
+    waiting BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month));

@@ -399,3 +399,34 @@ CREATE TABLE insight_form_return (
     UNIQUE (tenant, form_id),
     FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+
+-- 12. household: found by the contact person
+CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
+
+-- 13. org: heads of tenants, organisations of a tenant
+CREATE INDEX org_by_level ON org (level, path);
+CREATE INDEX org_of_tenant ON org (tenant, from_day, until_day);
+
+-- 14. insight: sums by tenant and month
+CREATE TABLE insight_sum (
+    tenant INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    indicator TEXT NOT NULL,
+    own_numerator INTEGER NOT NULL,
+    own_denominator INTEGER NOT NULL,
+    numerator INTEGER NOT NULL,
+    denominator INTEGER NOT NULL,
+    PRIMARY KEY (tenant, month, indicator)) STRICT;
+CREATE TABLE insight_count (
+    tenant INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    counted_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, month)) STRICT;
+CREATE TABLE insight_round (
+    tenant INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    through_ms INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    PRIMARY KEY (tenant, month)) STRICT;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use niangjia_kernel::{Day, Household, Id, OrgPath, Timestamp, Visit};
+use niangjia_store::{Store, StoreError};
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params, params_from_iter};
@@ -275,4 +276,30 @@ pub fn execute<'v>(
     values: impl IntoIterator<Item = &'v Value>,
 ) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute(params_from_iter(values)).map(drop)
+}
+
+/// How large a world is.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Visits that stand.
+    pub visits: i64,
+    /// Posts of committee members.
+    pub members: i64,
+    /// Counties that `niangjia seed` filled.
+    pub counties: i64,
+}
+
+/// Counts a world.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn size(store: &Store) -> Outcome<Size> {
+    Ok(store.read_blocking::<_, StoreError>(|tx| {
+        let number = |sql: &str| tx.value::<i64>(sql, &[]);
+        Ok(Size {
+            visits: number("SELECT CAST(COALESCE(SUM(facts), 0) AS BIGINT) FROM tally WHERE kind = 'visit'")?,
+            members: number("SELECT COUNT(*) FROM people_post WHERE kind = 'member'")?,
+            counties: number("SELECT COUNT(*) FROM audit_entry WHERE action = 'seed.county'")?,
+        })
+    })?)
 }

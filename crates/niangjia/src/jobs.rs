@@ -11,6 +11,9 @@ use crate::watch::Watch;
 const SEALING: Duration = Duration::from_secs(1);
 /// How often it is asked whether the day's backup is due.
 const BACKUP: Duration = Duration::from_secs(60);
+const SUMMING: Duration = Duration::from_secs(60);
+/// How long a round of counting may take of each minute.
+const COUNTING: Duration = Duration::from_secs(20);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs; they end with the process. A job that fails says so in the log and tries again.
@@ -24,6 +27,16 @@ pub fn start(app: &App) {
             let store = sealing.clone();
             let done = tokio::task::spawn_blocking(move || audit::seal_pending(&store)).await;
             report("sealing the audit", done.unwrap_or(Ok(0)).err());
+        }
+    });
+    let summing = store.clone();
+    tokio::spawn(async move {
+        loop {
+            let store = summing.clone();
+            let round = move || niangjia_insight::refresh(&store, COUNTING).map(drop);
+            let done = tokio::task::spawn_blocking(round).await;
+            report("summing up above the county", done.unwrap_or(Ok(())).err());
+            tokio::time::sleep(SUMMING).await;
         }
     });
     let cleaning = store.clone();

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod jobs;
 pub mod limits;
 pub mod progress;
+pub mod seed;
 pub mod settings;
 pub mod watch;
 pub mod wiring;

@@ -134,7 +134,7 @@ impl Watch {
         if let Ok(waiting) = waiting {
             gauge(page, "niangjia_audit_waiting", "Audit entries that wait for sealing.", waiting as f64)?;
             // A database that does not answer is waited for once, not twice.
-            if let Ok(bytes) = self.store.size() {
+            if let Ok(bytes) = self.store.bytes() {
                 gauge(page, "niangjia_database_bytes", "Bytes of the database.", bytes as f64)?;
             }
         }

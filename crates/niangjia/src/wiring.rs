@@ -24,6 +24,9 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_people::schema::TOKENS,
         niangjia_transfer::schema::MIGRATIONS,
         niangjia_insight::schema::MIGRATIONS,
+        niangjia_household::schema::BY_CONTACT,
+        niangjia_org::schema::HEADS,
+        niangjia_insight::schema::SUMS,
     ]
     .concat()
 }
@@ -41,7 +44,7 @@ pub fn check_pack() -> Result<(), PackError> {
 }
 
 /// Every derived table, in the order in which they are made again.
-pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POINTS];
+pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POINTS, niangjia_insight::SUMS];
 
 /// Opens the store with what the slices do in its transactions.
 ///
@@ -49,6 +52,14 @@ pub const FOLDS: &[Fold] = &[niangjia_store::facts::TALLIES, niangjia_duty::POIN
 /// As [`Builder::open`].
 pub fn open_store(options: StoreOptions) -> Result<Store, StoreError> {
     builder(options).open()
+}
+
+/// Opens the store for writing very much at once ([`Builder::in_bulk`]).
+///
+/// # Errors
+/// As [`Builder::open`].
+pub fn bulk_store(options: StoreOptions) -> Result<Store, StoreError> {
+    builder(options).in_bulk().open()
 }
 
 /// Opens the store with another clock and chance: for the demo world and tests.
@@ -104,7 +115,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
 
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
-    Vec::new()
+    vec![&niangjia_people::api::MemberFile, &niangjia_household::api::HouseholdFile]
 }
 
 /// Every route of the application; the demo has one more.

@@ -1,5 +1,8 @@
 //! Facts and their sums by organisation × month × kind: the fold that every dashboard reads.
 
+mod bulk;
+mod recount;
+
 use niangjia_kernel::{Fact, FactKind, FactPart, Fen, Id, Month};
 
 use crate::{Branch, ReadTx, Row, Sql, StoreError, WriteTx, params};
@@ -17,8 +20,8 @@ pub struct Fold {
     pub differences: fn(&ReadTx<'_>) -> Result<Vec<String>, StoreError>,
 }
 
-/// The sums by organisation, month and kind.
-pub const TALLIES: Fold = Fold { name: "tally", rebuild: rebuild_tallies, differences: differing_tallies };
+pub use bulk::append_many;
+pub use recount::TALLIES;
 
 /// Appends a fact, adds it to the sums of its home and month, and tells the subscribers, all in this transaction.
 ///
@@ -105,20 +108,44 @@ pub fn tallied(
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(t.facts), 0) AS BIGINT) FROM tally t WHERE t.kind = ");
     sql.bind(&kind).push(" AND ").in_branch("t", branch);
-    if let Some((from, to)) = months {
-        sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to);
+    match months {
+        // So that the index leads on to the path.
+        Some((from, to)) if from == to => drop(sql.push(" AND t.month = ").bind(&from)),
+        Some((from, to)) => drop(sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to)),
+        None => {}
     }
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
 
-/// Every fact in the order in which they were recorded, for folds that are made again.
+/// What the persons of one tenant took part in, oldest first, each with her part: for folds that are made again tenant
+/// by tenant, so that a nation's facts never stand in memory together.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn in_order(tx: &ReadTx<'_>) -> Result<Vec<Fact>, StoreError> {
+pub fn of_persons_in(
+    tx: &ReadTx<'_>,
+    tenant: niangjia_kernel::Tenant,
+) -> Result<Vec<(Fact, FactPart)>, StoreError> {
+    let columns = COLUMNS.split(", ").map(|column| format!("f.{column}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT {columns}, p.person_id, p.role FROM fact_part p \
+         JOIN fact f ON f.tenant = p.fact_tenant AND f.id = p.fact_id \
+         WHERE p.tenant = $1 ORDER BY f.at_ms, f.id, p.person_id"
+    );
+    tx.rows(&sql, params![tenant], |row| {
+        let fact = read(row)?;
+        Ok((fact, FactPart { tenant, person: row.take()?, role: row.take()? }))
+    })
+}
+
+/// The tenants whose persons took part in something.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn tenants_of_persons(tx: &ReadTx<'_>) -> Result<Vec<niangjia_kernel::Tenant>, StoreError> {
     // A declared report: over all tenants.
-    tx.rows(&format!("SELECT {COLUMNS} FROM fact ORDER BY at_ms, id"), &[], read)
+    tx.rows("SELECT DISTINCT tenant FROM fact_part ORDER BY tenant", &[], crate::single)
 }
 
 fn read(row: &mut Row<'_>) -> Result<Fact, StoreError> {
@@ -167,63 +194,4 @@ pub fn orphans(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
         }
     }
     Ok(found)
-}
-
-/// What the sums would be if they were counted now.
-struct Recount(std::collections::BTreeMap<TallyKey, [i64; 5]>);
-
-type TallyKey = (i64, uuid::Uuid, String, i64, String);
-
-fn recount(tx: &ReadTx<'_>) -> Result<Recount, StoreError> {
-    let mut sums = std::collections::BTreeMap::<TallyKey, [i64; 5]>::new();
-    for fact in in_order(tx)? {
-        let key = (
-            fact.tenant.number(),
-            fact.org_id.uuid(),
-            fact.org_path.as_str().to_owned(),
-            fact.on_day.month().number(),
-            fact.kind.code().to_owned(),
-        );
-        let amounts = [fact.weight(), fact.attendances, fact.households, fact.minutes, fact.fen.0];
-        let sum = sums.entry(key).or_default();
-        for (total, amount) in sum.iter_mut().zip(amounts) {
-            *total += amount;
-        }
-    }
-    Ok(Recount(sums))
-}
-
-fn rebuild_tallies(tx: &WriteTx<'_>) -> Result<i64, StoreError> {
-    tx.execute("DELETE FROM tally", &[])?;
-    let Recount(sums) = recount(tx)?;
-    for ((tenant, org, path, month, kind), [facts, attendances, households, minutes, fen]) in &sums {
-        tx.execute(
-            "INSERT INTO tally (tenant, org_id, org_path, month, kind, facts, attendances, households, minutes, fen) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            params![*tenant, *org, path.clone(), *month, kind.clone(), *facts, *attendances, *households, *minutes, *fen],
-        )?;
-    }
-    Ok(i64::try_from(sums.len()).unwrap_or(i64::MAX))
-}
-
-fn differing_tallies(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
-    let Recount(mut expected) = recount(tx)?;
-    let stored = tx.rows(
-        "SELECT tenant, org_id, org_path, month, kind, facts, attendances, households, minutes, fen FROM tally",
-        &[],
-        |row| {
-            let key: TallyKey = (row.take()?, row.take()?, row.take()?, row.take()?, row.take()?);
-            Ok((key, [row.take()?, row.take()?, row.take()?, row.take()?, row.take::<i64>()?]))
-        },
-    )?;
-    let mut differences = Vec::new();
-    for (key, sums) in stored {
-        let recounted = expected.remove(&key).unwrap_or_default();
-        if recounted != sums {
-            differences.push(format!("tally {key:?}: stored {sums:?}, recounted {recounted:?}"));
-        }
-    }
-    let missing = expected.into_iter().filter(|(_, sums)| sums.iter().any(|sum| *sum != 0));
-    differences.extend(missing.map(|(key, sums)| format!("tally {key:?}: missing, recounted {sums:?}")));
-    Ok(differences)
 }

@@ -60,6 +60,12 @@ impl PostgresSession {
         Ok(self.client.batch_execute(sql)?)
     }
 
+    /// How large the database is on the server.
+    pub(crate) fn bytes(&mut self) -> Result<u64, StoreError> {
+        let row = self.client.query_one("SELECT pg_database_size(current_database())", &[])?;
+        Ok(u64::try_from(row.get::<_, i64>(0)).unwrap_or_default())
+    }
+
     pub(crate) fn copy_in(
         &mut self,
         table: &str,
@@ -98,6 +104,7 @@ fn in_full(error: &::postgres::Error) -> String {
 pub(crate) struct PostgresManager {
     pub(crate) config: Config,
     pub(crate) tls: Tls,
+    pub(crate) in_bulk: bool,
 }
 
 impl r2d2::ManageConnection for PostgresManager {
@@ -107,7 +114,10 @@ impl r2d2::ManageConnection for PostgresManager {
     fn connect(&self) -> Result<Self::Connection, StoreError> {
         // No answer at all means the same to the user, whichever layer noticed.
         let connected = self.config.connect(self.tls.clone());
-        let client = connected.map_err(|error| StoreError::Unavailable(in_full(&error)))?;
+        let mut client = connected.map_err(|error| StoreError::Unavailable(in_full(&error)))?;
+        if self.in_bulk {
+            client.batch_execute("SET synchronous_commit = off")?;
+        }
         Ok(std::cell::RefCell::new(PostgresSession { client, statements: HashMap::new(), conflicted: false }))
     }
 

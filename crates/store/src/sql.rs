@@ -66,6 +66,12 @@ impl Branch {
         Self { tenant: one.then_some(tenant), path: path.clone() }
     }
 
+    /// The part of a branch that lies in one tenant: of a city or province what is its own, without its counties.
+    #[must_use]
+    pub fn in_tenant(tenant: niangjia_kernel::Tenant, path: &niangjia_kernel::OrgPath) -> Self {
+        Self { tenant: Some(tenant), path: path.clone() }
+    }
+
     /// Its path.
     #[must_use]
     pub const fn path(&self) -> &niangjia_kernel::OrgPath {

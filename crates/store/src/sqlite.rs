@@ -17,6 +17,10 @@ use crate::{Ending, Row, StoreError, Value, WriteTx};
 const ACTIONS_PER_COMMIT: usize = 64;
 const STATEMENTS_KEPT: usize = 256;
 
+/// The log is synced when it is folded into the file only, and that seldom; pages of a whole county fit in memory.
+const IN_BULK: &str =
+    "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -400000;";
+
 type Delivery = Box<dyn FnOnce(Result<(), &StoreError>) + Send>;
 type Job = Box<dyn FnOnce(&Connection, &Services) -> Delivery + Send>;
 
@@ -42,11 +46,15 @@ impl Writer {
     pub(crate) fn start(
         path: &Path,
         max_pages: Option<u32>,
+        in_bulk: bool,
         services: Arc<Services>,
     ) -> Result<Self, StoreError> {
         let connection = open(path, false)?;
         if let Some(pages) = max_pages {
             connection.pragma_update(None, "max_page_count", pages)?;
+        }
+        if in_bulk {
+            connection.execute_batch(IN_BULK)?;
         }
         let (jobs, queue) = mpsc::channel::<Job>();
         let own = Arc::clone(&services);
@@ -165,11 +173,15 @@ pub(crate) fn open(path: &Path, reader: bool) -> Result<Connection, StoreError> 
     Ok(connection)
 }
 
-/// The bytes of the database file and its log.
-pub(crate) fn size(connection: &Connection) -> u64 {
-    let path = connection.path().unwrap_or_default().to_owned();
-    let bytes = |path: String| std::fs::metadata(path).map_or(0, |file| file.len());
-    bytes(path.clone()) + bytes(format!("{path}-wal"))
+/// How large the file and its log are.
+pub(crate) fn bytes(database: &Path) -> Result<u64, StoreError> {
+    let log = database.with_extension("sqlite-wal");
+    let size = |path: &Path| match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(StoreError::Unavailable(error.to_string())),
+    };
+    Ok(size(database)? + size(&log)?)
 }
 
 /// Makes and checks readers for the pool.

@@ -67,6 +67,7 @@ pub struct Builder {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     subscribers: Vec<crate::transaction::FactSubscriber>,
+    in_bulk: bool,
 }
 
 impl Builder {
@@ -74,7 +75,7 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self { options, migrations, clock, chance, subscribers: Vec::new() }
+        Self { options, migrations, clock, chance, subscribers: Vec::new(), in_bulk: false }
     }
 
     /// Takes the time from `clock` instead of the machine.
@@ -98,6 +99,14 @@ impl Builder {
         subscriber: impl Fn(&WriteTx<'_>, &Fact, &[FactPart]) -> Result<(), StoreError> + Send + Sync + 'static,
     ) -> Self {
         self.subscribers.push(Box::new(subscriber));
+        self
+    }
+
+    /// For writing very much at once: a commit does not wait for the disk. A process that is killed still leaves whole
+    /// transactions only; a power cut may take the last of them. Never for people's data.
+    #[must_use]
+    pub const fn in_bulk(mut self) -> Self {
+        self.in_bulk = true;
         self
     }
 
@@ -137,13 +146,15 @@ impl Builder {
                 aside::copy_before_migrating(&connection, &database, &self.migrations)?;
                 migrate::sqlite(&mut connection, &self.migrations, now)?;
                 drop(connection);
-                let writer = sqlite::Writer::start(&database, options.max_pages, Arc::clone(&services))?;
-                let readers = pool(ReaderManager { path: database }, options.connections)?;
-                Engine::Sqlite { readers, writer }
+                let writer =
+                    sqlite::Writer::start(&database, options.max_pages, self.in_bulk, Arc::clone(&services))?;
+                let readers = pool(ReaderManager { path: database.clone() }, options.connections)?;
+                Engine::Sqlite { readers, writer, database }
             }
             Location::Postgres(url) => {
                 let (config, tls) = crate::tls::parse(url)?;
-                let connections = pool(PostgresManager { config, tls }, options.connections)?;
+                let connections =
+                    pool(PostgresManager { config, tls, in_bulk: self.in_bulk }, options.connections)?;
                 {
                     let session = connections.get().map_err(gone)?;
                     migrate::postgres(&mut session.borrow_mut(), &self.migrations, now)?;
@@ -179,6 +190,7 @@ enum Engine {
     Sqlite {
         readers: r2d2::Pool<ReaderManager>,
         writer: sqlite::Writer,
+        database: PathBuf,
     },
     Postgres {
         connections: r2d2::Pool<PostgresManager>,
@@ -346,21 +358,31 @@ impl Store {
         self.inner.services.counters.now()
     }
 
-    /// How many bytes the database takes on its disk.
+    /// How many bytes the database takes on disk.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub fn size(&self) -> Result<u64, StoreError> {
+    /// When it cannot be told.
+    pub fn bytes(&self) -> Result<u64, StoreError> {
         match &self.inner.engine {
-            Engine::Sqlite { readers, .. } => {
-                let reader = readers.get().map_err(gone)?;
-                Ok(sqlite::size(&reader))
+            Engine::Sqlite { database, .. } => sqlite::bytes(database),
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                connection.borrow_mut().bytes()
             }
-            Engine::Postgres { .. } => {
-                let size = self.read_blocking(|tx| {
-                    tx.value::<i64>("SELECT pg_database_size(current_database())", &[])
-                })?;
-                Ok(u64::try_from(size).unwrap_or_default())
+        }
+    }
+
+    /// Lets the engine look at what it holds, after very much was written at once, so that it plans by it.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn look_at_sizes(&self) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            // SQLite plans by the shape of its indexes alone.
+            Engine::Sqlite { .. } => Ok(()),
+            Engine::Postgres { connections } => {
+                let connection = connections.get().map_err(gone)?;
+                connection.borrow_mut().batch("VACUUM ANALYZE")
             }
         }
     }

@@ -245,6 +245,12 @@ impl<'s> WriteTx<'s> {
         Ok(Recorded(value))
     }
 
+    /// A receipt for a derived table that is made again from its sources: nobody did anything, and what it says can be
+    /// recounted at any time. Whatever a person did is recorded.
+    pub const fn derived<T>(&self, value: T) -> Recorded<T> {
+        self.unaudited(value)
+    }
+
     /// A receipt for what describes itself: sealing, and how far a worker is with something whose beginning and end are
     /// audited. Who may take one is a list that `conformance` holds.
     pub const fn unaudited<T>(&self, value: T) -> Recorded<T> {

@@ -10,6 +10,7 @@ mod browser;
 mod cast;
 mod database;
 mod own_postgres;
+mod workbook;
 mod world;
 
 pub use browser::{Browser, Reply};
@@ -20,4 +21,5 @@ pub use cast::{
 };
 pub use database::{Database, Engine};
 pub use own_postgres::OwnPostgres;
+pub use workbook::Workbook;
 pub use world::{FAMILIES, TODAY, World};

@@ -206,6 +206,15 @@ impl World {
         self.store().read_blocking(move |tx| actor_of(tx, figure)).expect("somebody of the cast")
     }
 
+    /// Lets the sums above the county catch up, as the job does every minute.
+    #[track_caller]
+    pub fn sum_up(&self) {
+        let store = self.store();
+        while niangjia_store::audit::seal_pending(&store).expect("the audit is sealed") > 0 {}
+        let round = niangjia_insight::refresh(&store, std::time::Duration::MAX).expect("a round of sums");
+        assert_eq!(round.left, 0, "everything is counted");
+    }
+
     /// One number from the database.
     #[must_use]
     #[track_caller]

@@ -105,5 +105,8 @@ fn build(settings: &Settings, today: Day) -> Result<(), CommandError> {
     demo::Progress::stage(&bars, "封存审计", 1);
     while audit::seal_pending(&store)? > 0 {}
     demo::Progress::step(&bars, 1);
+    demo::Progress::stage(&bars, "汇总到市、省、全国", 1);
+    niangjia_insight::refresh(&store, std::time::Duration::MAX)?;
+    demo::Progress::step(&bars, 1);
     std::fs::remove_file(settings.data.join(BUILDING)).map_err(CommandError::io("写不了数据目录"))
 }

@@ -8,6 +8,7 @@ mod rebuild;
 mod report;
 mod restore;
 mod schema;
+mod seed;
 mod serve;
 
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ enum Command {
     Restore(restore::RestoreArguments),
     /// 一个组织的全部指标 / every indicator of an organisation
     Report(report::ReportArguments),
+    /// 试验和压力测试用的数据，写进单独的目录 / invented data in a folder of its own, for load tests
+    Seed(seed::SeedArguments),
     /// 写出数据库结构文件 / write the schema files
     Schema(schema::SchemaArguments),
 }
@@ -129,6 +132,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Backup(arguments) => backup::run(arguments, config),
         Command::Restore(arguments) => restore::run(arguments, config),
         Command::Report(arguments) => report::run(arguments, config),
+        Command::Seed(arguments) => seed::run(arguments, config),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

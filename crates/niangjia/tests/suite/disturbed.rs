@@ -148,7 +148,7 @@ fn a_rehearsal_leaves_nothing_behind_and_touches_nothing(#[case] engine: Engine)
 #[test]
 fn connections_to_postgresql_are_encrypted_as_the_url_asks() {
     let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls");
-    let server = OwnPostgres::encrypting(&tls.join("server.pem"), &tls.join("server.key"));
+    let server = OwnPostgres::encrypting(&tls.join("server.pem"), &tls.join("server-key.pem"));
     let authority = format!("sslrootcert={}", tls.join("ca.pem").display());
     let url =
         |host: &str, rest: &str| format!("postgres://postgres@{host}:{}/postgres?{rest}", server.port());

@@ -72,6 +72,7 @@ const fn tenant() -> niangjia_kernel::Tenant {
 }
 
 fn differences(world: &World) -> Vec<String> {
+    world.sum_up();
     let found = world.store().read_blocking(|tx| {
         let mut found = Vec::new();
         for fold in FOLDS {

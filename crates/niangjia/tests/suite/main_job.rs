@@ -38,6 +38,7 @@ fn a_visit_recorded_once_is_in_the_ledger_the_points_and_every_dashboard(#[case]
     let chair = world.as_person(CHAIR);
     chair.get("/orgs/341881003004/visits").expect(200).says("程国庆家").says("陪她办好了慢病手续");
 
+    world.sum_up();
     let seen_by = [
         (CHAIR, "341881003004"),
         (STREET_CHAIR, "341881003"),

@@ -78,7 +78,7 @@ fn each_wrong_field_of_a_new_member_has_its_sentence_and_keeps_what_was_typed(#[
     let wrong = [
         ("name", " ", "请写姓名"),
         ("birth_day", "1950-01-01", "和身份证号里的出生日期 1949年12月31日 不一样"),
-        ("sex", "man", "性别和上面选的不一样"),
+        ("sex", "man", "性别和填的不一样"),
         ("citizen_id", "110105194912310021", "校验位不对"),
         ("phone", "0563", "手机号应是"),
         ("education", "", "请点一个学历"),

@@ -36,6 +36,7 @@ const COLUMNS: [(&str, Figure); 13] = [
 #[test]
 fn who_may_do_what_is_as_printed() {
     let world = World::on(Engine::Sqlite);
+    world.sum_up();
     let mut printed =
         String::from("# Every route × post → status. near: 程国庆家, 嵩合社区; far: 丁香家, 桥东社区.\n");
     let browsers: Vec<_> = COLUMNS.iter().map(|(label, figure)| (*label, world.as_person(*figure))).collect();

@@ -28,7 +28,7 @@ fn metrics_count_by_route_and_say_nothing_personal(#[case] engine: Engine) {
     let member = world.sign_in_at(router.clone(), MEMBER);
     let family = world.family("程国庆");
     let form = member.get(&format!("/households/{family}/visits/new")).expect(200);
-    let said = but(&visit(&form, WORDS), "manner", "phone");
+    let said = but(&visit(&form, WORDS), "manner", "telephone");
     let _done = member.post(&format!("/households/{family}/visits"), &sent(&said)).expect(303);
     let _none = member.get("/households/19900010001-王桂兰").expect(404);
     let _none = member.get("/没有这一页/19900010001").expect(404);

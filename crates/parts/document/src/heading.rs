@@ -105,6 +105,8 @@ fn joined(upper: &[String], lower: &[String], wanted: &[Wanted]) -> Option<Vec<S
     let mut texts = Vec::new();
     for column in 0..upper.len().max(lower.len()) {
         let own = upper.get(column).map_or("", String::as_str);
+        // 填报单位：嵩合社区 stands above a heading and belongs to no column.
+        let own = if own.split_once(':').is_some_and(|(_, value)| !value.is_empty()) { "" } else { own };
         let below = lower.get(column).map_or("", String::as_str);
         if !own.is_empty() {
             above = own;

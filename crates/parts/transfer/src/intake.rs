@@ -15,6 +15,8 @@ pub struct Home {
     pub tenant: Tenant,
     /// Its identity.
     pub id: Id<Organisation>,
+    /// The code it is called by.
+    pub code: String,
     /// Where it stands.
     pub path: OrgPath,
     /// `嵩合社区`.
@@ -42,6 +44,11 @@ impl Record {
     #[must_use]
     pub fn cell(&self, code: &str) -> &Cell {
         self.cells.get(code).unwrap_or(&Cell::Empty)
+    }
+
+    /// The codes of the columns with something in them.
+    pub fn filled(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().filter(|(_, cell)| !cell.is_empty()).map(|(code, _)| code.as_str())
     }
 
     /// Whether no taken column holds anything: such a row is passed over in silence.
@@ -94,6 +101,16 @@ pub trait Intake: Send + Sync {
 /// The rows of one file, one after the other. It remembers those it has seen (by their number: the same row may come
 /// again when a transaction is tried again), so that somebody who is named twice is noticed.
 pub trait Rows: Send {
+    /// Said at the beginning of every transaction: what was read in another one may not be true any more.
+    fn refresh(&mut self) {}
+
+    /// Holds what `records` are about until the end of the transaction, so that two who enter the same at the same time
+    /// wait for each other.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    fn hold(&mut self, tx: &WriteTx<'_>, records: &[Record]) -> Result<(), AppError>;
+
     /// Decides about a row without writing anything: the dry run, and what was done before a restart.
     ///
     /// # Errors

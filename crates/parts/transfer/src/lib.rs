@@ -10,12 +10,14 @@ mod pages;
 mod queries;
 mod rules;
 pub mod schema;
+mod words;
 mod work;
 
 pub use intake::{Finding, Home, Intake, Record, Rows};
 pub use listing::{Asked, Listing, Opened, Said, Sink, Whose};
 pub use machine::Transfers;
 pub use niangjia_document::sheet::{ColumnHead, Kind, OutCell};
+pub use words::{Meanings, Synonyms};
 pub use work::{forget_expired, start, work_until_idle};
 
 use niangjia_web::{Described, FileKind, Routes};

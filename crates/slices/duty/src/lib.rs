@@ -22,7 +22,7 @@ use crate::pages::record::RecordQuery;
 
 pub use listings::LISTINGS;
 
-pub use points::{POINTS, on_fact};
+pub use points::{POINTS, enter_many, on_fact};
 
 /// The routes of this slice.
 #[must_use]

@@ -1,6 +1,8 @@
 //! Points follow from facts: what is appended with each fact, and the fold that can be made again.
 
-use niangjia_kernel::{Fact, FactPart};
+use std::collections::BTreeSet;
+
+use niangjia_kernel::{Fact, FactPart, Tenant};
 use niangjia_store::facts::{self, Fold};
 use niangjia_store::{ReadTx, StoreError, WriteTx};
 
@@ -37,26 +39,50 @@ pub fn on_fact(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), 
     Ok(())
 }
 
-fn history(tx: &ReadTx<'_>) -> Result<Vec<Happening>, StoreError> {
-    let mut parts = queries::all_parts(tx)?;
-    let with_parts = |fact: Fact| {
-        let parts = parts.remove(&(fact.tenant, fact.id)).unwrap_or_default();
-        (fact, parts)
-    };
-    Ok(facts::in_order(tx)?.into_iter().map(with_parts).collect())
+/// The points of facts that were appended at once (`facts::append_many`) for persons that have none yet.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn enter_many(tx: &WriteTx<'_>, history: &[(Fact, Vec<FactPart>)]) -> Result<(), StoreError> {
+    let entries = book::replayed(DutyRules::in_force(), history.to_vec());
+    queries::insert_entries(tx, &entries)
+}
+
+/// What the persons of one tenant took part in. Points are kept in the person's tenant, and a cap looks at one person:
+/// so each tenant is a history of its own.
+fn history(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<Happening>, StoreError> {
+    let taken_part = facts::of_persons_in(tx, tenant)?;
+    let mut history = Vec::<Happening>::with_capacity(taken_part.len());
+    for (fact, part) in taken_part {
+        match history.last_mut().filter(|(last, _)| (last.tenant, last.id) == (fact.tenant, fact.id)) {
+            Some((_, parts)) => parts.push(part),
+            None => history.push((fact, vec![part])),
+        }
+    }
+    Ok(history)
 }
 
 fn rebuild(tx: &WriteTx<'_>) -> Result<i64, StoreError> {
     queries::delete_all_entries(tx)?;
-    let mut history = history(tx)?;
-    book::order_again(&mut history);
-    for (fact, parts) in &history {
-        on_fact(&tx.as_of(fact.at), fact, parts)?;
+    let mut rows = 0;
+    for tenant in facts::tenants_of_persons(tx)? {
+        let mut history = history(tx, tenant)?;
+        book::order_again(&mut history);
+        for (fact, parts) in &history {
+            on_fact(&tx.as_of(fact.at), fact, parts)?;
+        }
+        rows += queries::entries_in(tx, tenant)?.len();
     }
-    i64::try_from(queries::all_entries(tx)?.len()).map_err(|error| StoreError::Internal(error.to_string()))
+    i64::try_from(rows).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
 fn differences(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
-    let expected = book::replayed(DutyRules::in_force(), history(tx)?);
-    Ok(book::differences(&queries::all_entries(tx)?, &expected))
+    let mut tenants: BTreeSet<Tenant> = facts::tenants_of_persons(tx)?.into_iter().collect();
+    tenants.extend(queries::tenants_with_entries(tx)?);
+    let mut words = Vec::new();
+    for tenant in tenants {
+        let expected = book::replayed(DutyRules::in_force(), history(tx, tenant)?);
+        words.extend(book::differences(&queries::entries_in(tx, tenant)?, &expected));
+    }
+    Ok(words)
 }

@@ -1,6 +1,6 @@
 //! What higher slices may ask about households, and what the demo world enters.
 
-use niangjia_kernel::{Day, Household, Id, Key, OrgPath, Person};
+use niangjia_kernel::{Day, Household, Id, Key, Person};
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -8,12 +8,16 @@ use uuid::Uuid;
 use crate::queries::{self, Asking};
 use crate::rules::{Sight, sight};
 
+pub use crate::import::HouseholdFile;
 pub use crate::model::{
     Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
     Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
-pub use crate::queries::{LedgerFilter, NewGrid, NewResident, Page, Show, StandingFilter, VisibleHousehold};
+pub use crate::queries::{
+    BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
+    VisibleHousehold, enter_many,
+};
 pub use crate::rules::{NextVisit, Reach, next_visit};
 
 /// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
@@ -23,21 +27,6 @@ pub use crate::rules::{NextVisit, Reach, next_visit};
 /// When they cannot be counted.
 pub fn count(tx: &ReadTx<'_>, branch: &Branch, on: Day, filter: &StandingFilter) -> Result<i64, StoreError> {
     queries::count_standing(tx, Asking::Count, branch, on, filter)
-}
-
-/// The same count for each organisation whose path has `length` characters: one statement for the children of one.
-/// Prefixes that are no organisation's path are among them, and are the caller's to leave out.
-///
-/// # Errors
-/// When they cannot be counted.
-pub fn count_by_prefix(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    on: Day,
-    filter: &StandingFilter,
-    length: i64,
-) -> Result<Vec<(OrgPath, i64)>, StoreError> {
-    queries::count_by_prefix(tx, branch, on, filter, length)
 }
 
 /// The households of a branch that `actor` may see and that pass the filter.
@@ -67,6 +56,15 @@ pub fn count_visible(
     filter: &StandingFilter,
 ) -> Result<i64, StoreError> {
     queries::count_standing(tx, Asking::Person(actor), branch, on, filter)
+}
+
+/// How every household of a branch stands on a day, without names: one look for many counts. A branch of one tenant; a
+/// nation's households are not for one look.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<Stand>, StoreError> {
+    queries::stands(tx, branch, on)
 }
 
 /// How many women live in the households of a branch that are linked on a side.
@@ -100,6 +98,14 @@ pub fn members_without_families(
     on: Day,
 ) -> Result<Vec<(Id<Person>, String, String)>, StoreError> {
     queries::members_without_families(tx, branch, on)
+}
+
+/// How many lines [`members_without_families`] has.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_members_without_families(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<i64, StoreError> {
+    queries::count_free_members(tx, branch, on)
 }
 
 /// How many grids, and how many residents' groups with a grid, a branch has.
@@ -185,14 +191,19 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             continue;
         }
         let branch = Branch::of(org.tenant, org.level, &org.path);
-        let counted = |list: Show| {
-            let count = count_visible(tx, actor, &branch, tx.today(), &list.filter(tx.today()));
-            count.map(show::count)
-        };
-        let key = counted(Show::Key)?;
-        let text = match sight(actor) {
-            Sight::Linked => format!("我联系的重点户 {key} 户"),
-            _ => format!("重点户 {key} 户，未覆盖 {} 户", counted(Show::Uncovered)?),
+        let today = tx.today();
+        let text = if sight(actor) == Sight::Linked {
+            let hers = count_visible(tx, actor, &branch, today, &Show::Key.filter(today))?;
+            format!("我联系的重点户 {} 户", show::count(hers))
+        } else {
+            // The other sights see every household of their branch: one look for both counts.
+            let stands = stands(tx, &branch, today)?;
+            let count = |list: Show| {
+                let filter = list.filter(today);
+                let found = stands.iter().filter(|stand| stand.passes(&filter)).count();
+                show::count(i64::try_from(found).unwrap_or(i64::MAX))
+            };
+            format!("重点户 {} 户，未覆盖 {} 户", count(Show::Key), count(Show::Uncovered))
         };
         panels.push((*subject, Panel { text, href: Some(format!("{}/households", org.href())) }));
         if org.level == niangjia_kernel::AreaLevel::Community {

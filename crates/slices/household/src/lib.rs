@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod api;
+mod import;
 mod json;
 mod listings;
 mod model;

@@ -1,17 +1,23 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod bulk;
+mod counting;
 mod described;
 mod grids;
 mod keeping;
+mod known;
 mod lists;
 mod register;
 mod standing;
 mod visible;
 mod visits;
 
+pub use bulk::*;
+pub use counting::*;
 pub(crate) use described::*;
 pub use grids::*;
 pub(crate) use keeping::*;
+pub(crate) use known::*;
 pub use lists::*;
 pub use register::*;
 pub use standing::*;

@@ -2,6 +2,8 @@
 
 mod grids;
 mod keeping;
+mod known;
+mod register;
 
 use niangjia_kernel::{AreaLevel, Day};
 use niangjia_store::{Actor, PostKind};
@@ -10,7 +12,9 @@ use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
 pub(crate) use grids::next_grid_code;
-pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need, check_residence};
+pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
+pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
+pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};
 
 /// The longest line of a visit, in characters.
 pub(crate) const LONGEST_LINE: usize = 500;

@@ -134,3 +134,11 @@ CREATE TABLE household_opening (
 CREATE INDEX household_opening_of_household ON household_opening (tenant, household_id, at_ms);
 ",
 }];
+
+/// What an import looks a household up by.
+pub const BY_CONTACT: &[Migration] = &[Migration {
+    name: "household: found by the contact person",
+    ddl: "
+CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
+",
+}];

@@ -1,6 +1,6 @@
 //! What others may ask: the figures of an organisation, and the line that leads to its dashboard.
 
-use niangjia_kernel::Day;
+use niangjia_kernel::{Day, Month, Timestamp};
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, StoreError};
 use niangjia_web::codes;
@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::measure::measure;
 use crate::model::{Figure, Shown};
 use crate::period::Span;
+use crate::queries;
 
 pub use crate::form::layout::Layout;
 pub use crate::model::Indicator;
@@ -80,4 +81,24 @@ pub fn report(tx: &ReadTx<'_>, org: &Org, from: Day, to: Day) -> Result<Vec<Meas
         Ok(Measured::of(*indicator, Figure::open(amount)))
     };
     Indicator::ALL.iter().map(measured).collect()
+}
+
+/// What the sums of a month say of an organisation from the county up, nothing hidden; `None` when that month has none.
+/// The first is the instant until which everything recorded is in them.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn summed(
+    tx: &ReadTx<'_>,
+    org: &Org,
+    month: Month,
+) -> Result<Option<(Timestamp, Vec<Measured>)>, StoreError> {
+    let Some(round) = queries::round(tx, month)? else {
+        return Ok(None);
+    };
+    let sums = queries::sums(tx, &[org.tenant], month)?;
+    let measured = Indicator::ALL.iter().map(|indicator| {
+        Measured::of(*indicator, Figure::open(queries::summed(&sums, org.tenant, *indicator)))
+    });
+    Ok(Some((round.through, measured.collect())))
 }

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod api;
 mod form;
 mod listings;
+mod look;
 mod measure;
 mod model;
 mod pack;
@@ -15,6 +16,7 @@ mod reader;
 mod registry;
 mod rules;
 pub mod schema;
+mod sums;
 
 use niangjia_web::{Described, Done, FileKind, Routes};
 
@@ -31,6 +33,7 @@ pub use form::tasks::desk_panels;
 pub use listings::LISTINGS;
 pub use pack::Forms;
 pub use panels::{navigation, panels};
+pub use sums::{Refreshed, SUMS, refresh};
 
 /// The routes of this slice.
 #[must_use]

@@ -1,6 +1,7 @@
-//! Counting: what an indicator comes to in a branch, and in each of the branches below it by one statement.
+//! Counting in the database: what an indicator comes to in a branch of any size. Pages of one tenant count in one look
+//! (`look.rs`); above the county they read what was added up before (`sums`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use niangjia_household::api as household;
 use niangjia_kernel::{FactKind, Month, OrgPath};
@@ -25,50 +26,35 @@ pub(crate) fn measure(
     span: Span,
     indicator: Indicator,
 ) -> Result<Amount, StoreError> {
-    Ok(match indicator.definition().counting {
-        Counting::Count(source) => Amount::Count(count(tx, org, span, source)?),
-        Counting::Ratio { numerator, denominator } => {
-            Amount::Ratio(count(tx, org, span, numerator)?, count(tx, org, span, denominator)?)
-        }
-    })
-}
-
-/// What it comes to in the branch of each child of an organisation, in the order of `children`.
-pub(crate) fn measure_children(
-    tx: &ReadTx<'_>,
-    org: &Org,
-    children: &[Org],
-    span: Span,
-    indicator: Indicator,
-) -> Result<Vec<Amount>, StoreError> {
-    Ok(match indicator.definition().counting {
-        Counting::Count(source) => {
-            count_children(tx, org, children, span, source)?.into_iter().map(Amount::Count).collect()
-        }
-        Counting::Ratio { numerator, denominator } => {
-            let numerators = count_children(tx, org, children, span, numerator)?;
-            let denominators = count_children(tx, org, children, span, denominator)?;
-            numerators.into_iter().zip(denominators).map(|(some, all)| Amount::Ratio(some, all)).collect()
-        }
-    })
-}
-
-fn count(tx: &ReadTx<'_>, org: &Org, span: Span, source: Source) -> Result<i64, StoreError> {
     let branch = branch_of(org);
+    let counted = |source| count(tx, &org.path, &branch, span, source);
+    Ok(match indicator.definition().counting {
+        Counting::Count(source) => Amount::Count(counted(source)?),
+        Counting::Ratio { numerator, denominator } => {
+            Amount::Ratio(counted(numerator)?, counted(denominator)?)
+        }
+    })
+}
+
+/// One count of a branch at `path`.
+pub(crate) fn count(
+    tx: &ReadTx<'_>,
+    path: &OrgPath,
+    branch: &Branch,
+    span: Span,
+    source: Source,
+) -> Result<i64, StoreError> {
     let on = span.to;
     match source {
-        Source::Organisations => niangjia_org::api::count_within(tx, &org.path, on),
-        Source::Holders(kind, who) => people::count_holders(tx, &branch, kind, on, who),
-        Source::Groups => Ok(household::count_grids(tx, &branch, on)?.1),
-        Source::Grids => Ok(household::count_grids(tx, &branch, on)?.0),
-        Source::Households(filter) => household::count(tx, &branch, on, &filter(span)),
-        Source::WomenLinked(side) => household::count_women_linked(tx, &branch, on, side),
-        Source::MembersLinked(side) => household::count_members_linked(tx, &branch, on, side),
-        Source::MembersWithoutFamilies => {
-            let members = household::members_without_families(tx, &branch, on)?;
-            Ok(i64::try_from(members.len()).unwrap_or(i64::MAX))
-        }
-        Source::Facts(kind) => count_facts(tx, &branch, kind, span),
+        Source::Organisations => niangjia_org::api::count_within(tx, path, on),
+        Source::Holders(kind, who) => people::count_holders(tx, branch, kind, on, who),
+        Source::Groups => Ok(household::count_grids(tx, branch, on)?.1),
+        Source::Grids => Ok(household::count_grids(tx, branch, on)?.0),
+        Source::Households(filter) => household::count(tx, branch, on, &filter(span)),
+        Source::WomenLinked(side) => household::count_women_linked(tx, branch, on, side),
+        Source::MembersLinked(side) => household::count_members_linked(tx, branch, on, side),
+        Source::MembersWithoutFamilies => household::count_members_without_families(tx, branch, on),
+        Source::Facts(kind) => count_facts(tx, branch, kind, span),
     }
 }
 
@@ -82,56 +68,6 @@ fn count_facts(tx: &ReadTx<'_>, branch: &Branch, kind: FactKind, span: Span) -> 
         sum += queries::facts_on(tx, branch, kind, days)?;
     }
     Ok(sum)
-}
-
-/// Households, posts and facts are grouped in the database. The others are asked child by child: a page shows one of
-/// them at a time.
-fn count_children(
-    tx: &ReadTx<'_>,
-    org: &Org,
-    children: &[Org],
-    span: Span,
-    source: Source,
-) -> Result<Vec<i64>, StoreError> {
-    let branch = branch_of(org);
-    match source {
-        Source::Households(filter) => {
-            let filter = filter(span);
-            by_child(children, |length| household::count_by_prefix(tx, &branch, span.to, &filter, length))
-        }
-        Source::Holders(kind, who) => by_child(children, |length| {
-            people::count_holders_by_prefix(tx, &branch, kind, span.to, who, length)
-        }),
-        Source::Facts(kind) => {
-            let split = span.split(tx.today());
-            by_child(children, |length| {
-                let mut counted = Vec::new();
-                if let Some(months) = split.months {
-                    counted.extend(queries::tallies_by_prefix(tx, &branch, kind, months, length)?);
-                }
-                for days in &split.edges {
-                    counted.extend(queries::facts_by_prefix(tx, &branch, kind, *days, length)?);
-                }
-                Ok(counted)
-            })
-        }
-        other => children.iter().map(|child| count(tx, child, span, other)).collect(),
-    }
-}
-
-/// Asks once for each length that the paths of the children have (mostly one), and takes what belongs to a child.
-fn by_child(
-    children: &[Org],
-    ask: impl Fn(i64) -> Result<Vec<(OrgPath, i64)>, StoreError>,
-) -> Result<Vec<i64>, StoreError> {
-    let lengths: BTreeSet<usize> = children.iter().map(|child| child.path.as_str().len()).collect();
-    let mut sums = BTreeMap::<OrgPath, i64>::new();
-    for length in lengths {
-        for (path, counted) in ask(i64::try_from(length).unwrap_or(i64::MAX))? {
-            *sums.entry(path).or_default() += counted;
-        }
-    }
-    Ok(children.iter().map(|child| sums.get(&child.path).copied().unwrap_or_default()).collect())
 }
 
 /// The visits of twelve months up to `last`, month by month.

@@ -64,6 +64,8 @@ coded! {
     }
 }
 
+niangjia_store::coded_columns!(Indicator);
+
 /// Whether an indicator tells how things stand on a day, or what happened within days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -33,6 +33,13 @@ pub(crate) enum Source {
     Facts(FactKind),
 }
 
+impl Source {
+    /// Whether it is counted by a statement of its own, not out of rows that others are counted from.
+    pub(crate) const fn has_its_statement(self) -> bool {
+        !matches!(self, Self::Households(_) | Self::Holders(..) | Self::Facts(_))
+    }
+}
+
 /// How an indicator is made of what is counted.
 #[derive(Clone, Copy)]
 pub(crate) enum Counting {
@@ -117,6 +124,11 @@ const fn happenings(
 }
 
 impl Indicator {
+    /// Whether it is so many of so many.
+    pub(crate) const fn is_ratio(self) -> bool {
+        matches!(self.definition().counting, Counting::Ratio { .. })
+    }
+
     /// Its definition.
     pub(crate) const fn definition(self) -> Definition {
         match self {

@@ -2,7 +2,7 @@
 
 mod forms;
 
-use niangjia_kernel::{AreaLevel, OrgPath};
+use niangjia_kernel::{AreaLevel, Day, Month, OrgPath};
 use niangjia_store::{Actor, PostKind};
 
 use crate::model::{Amount, Figure, Shown};
@@ -133,6 +133,18 @@ pub(crate) fn conceal(amounts: &[Amount], total: Total) -> Vec<Figure> {
         }
     };
     amounts.iter().enumerate().map(figure).collect()
+}
+
+/// For how many days after its end a month stays open.
+const DAYS_OPEN: i8 = 10;
+
+/// R-INS-03. Above the county a month may still change until the tenth day after its end.
+///
+/// Source: architecture.md (a month is closed by a job; figures that leave the county come from closed months).
+/// Reading: afterwards only facts that come late or are taken back change what was told of it. Ours.
+pub(crate) fn may_still_change(month: Month, today: Day) -> bool {
+    let (_, _, day) = today.parts();
+    month == today.month() || (month.plus(1) == today.month() && day <= DAYS_OPEN)
 }
 
 #[cfg(test)]

@@ -135,3 +135,18 @@ proptest! {
         prop_assert!(!all_shown || cells.iter().sum::<i64>() == 0);
     }
 }
+
+#[test]
+fn a_month_is_open_while_it_lasts_and_ten_days_longer() {
+    let day = |text: &str| Day::parse(text).expect("a day");
+    let october = day("2026-10-01").month();
+    for (today, open) in [
+        ("2026-10-31", true),
+        ("2026-11-10", true),
+        ("2026-11-11", false),
+        ("2026-12-05", false),
+        ("2026-09-30", false),
+    ] {
+        assert_eq!(may_still_change(october, day(today)), open, "{today}");
+    }
+}

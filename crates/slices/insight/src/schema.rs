@@ -1,4 +1,4 @@
-//! The tables of forms that were reported, and of those handed back.
+//! The tables of forms that were reported and of those handed back; of sums above the county and when they were counted.
 
 use niangjia_store::Migration;
 
@@ -38,5 +38,34 @@ CREATE TABLE insight_form_return (
     UNIQUE (tenant, form_id),
     FOREIGN KEY (tenant, form_id) REFERENCES insight_form (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+",
+}];
+
+/// Sums above the county.
+pub const SUMS: &[Migration] = &[Migration {
+    name: "insight: sums by tenant and month",
+    ddl: "
+CREATE TABLE insight_sum (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    indicator CODE NOT NULL,
+    own_numerator BIGINT NOT NULL,
+    own_denominator BIGINT NOT NULL,
+    numerator BIGINT NOT NULL,
+    denominator BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month, indicator));
+CREATE TABLE insight_count (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    as_of BIGINT NOT NULL,
+    seen BIGINT NOT NULL,
+    counted_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month));
+CREATE TABLE insight_round (
+    tenant BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    through_ms BIGINT NOT NULL,
+    waiting BIGINT NOT NULL,
+    PRIMARY KEY (tenant, month));
 ",
 }];

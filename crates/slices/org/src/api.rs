@@ -1,12 +1,13 @@
 //! What other slices may ask about organisations.
 
 use niangjia_area::api::Division;
-use niangjia_kernel::{Day, Id, OrgPath, Organisation};
+use niangjia_kernel::{Day, Id, OrgPath, Organisation, Tenant};
 use niangjia_store::{ReadTx, StoreError, WriteTx};
 
 use crate::{founding, queries};
 
-pub use crate::model::Org;
+pub use crate::model::{Founded, Org};
+pub use crate::places::{Found, Places};
 
 /// Founds the federations of the whole country over `divisions` (in the order of their codes).
 ///
@@ -45,6 +46,14 @@ pub fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>, Store
     queries::children(tx, id)
 }
 
+/// Those of a branch that stand today, its head included, in the order of their paths.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn within(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    queries::within(tx, path)
+}
+
 /// Those from the nation down to `path`, both included.
 ///
 /// # Errors
@@ -59,6 +68,39 @@ pub fn lineage(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> 
 /// When they cannot be counted.
 pub fn count_within(tx: &ReadTx<'_>, path: &OrgPath, on: Day) -> Result<i64, StoreError> {
     queries::count_within(tx, path, on)
+}
+
+/// Every organisation from the county up, those that are gone too, above before below: a few thousand in the nation.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn down_to_the_county(tx: &ReadTx<'_>) -> Result<Vec<Org>, StoreError> {
+    queries::down_to_the_county(tx)
+}
+
+/// How many organisations a tenant has on a day.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_of_tenant(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Result<i64, StoreError> {
+    queries::count_of_tenant(tx, tenant, on)
+}
+
+/// How many organisations each tenant has, by the days on which they began and ended: one look at the whole tree for
+/// many days.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
+    queries::founded(tx)
+}
+
+/// The communities of a tenant, in the order of their codes.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn communities_of(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<Org>, StoreError> {
+    queries::communities_of(tx, tenant)
 }
 
 /// The way down to an organisation as links, for breadcrumbs: name and address of each above it.

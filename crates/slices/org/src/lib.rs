@@ -6,6 +6,7 @@ mod json;
 mod listings;
 mod model;
 mod pages;
+mod places;
 mod queries;
 pub mod schema;
 

@@ -2,6 +2,27 @@
 
 use niangjia_kernel::{AreaCode, AreaLevel, Day, Id, OrgPath, Organisation, Tenant};
 
+/// So many organisations of a tenant, with the same days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Founded {
+    /// Whose.
+    pub tenant: Tenant,
+    /// Since when they exist.
+    pub from: Day,
+    /// The first day on which they do not exist any more.
+    pub until: Option<Day>,
+    /// How many.
+    pub count: i64,
+}
+
+impl Founded {
+    /// Whether they exist on a day.
+    #[must_use]
+    pub fn exist_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| until > day)
+    }
+}
+
 /// An organisation of the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Org {

@@ -1,9 +1,9 @@
 //! SQL on `org`. A reference table: whole on every node, no tenant needed to find a row.
 
-use niangjia_kernel::{Day, Id, OrgPath, Organisation};
+use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Organisation, Tenant};
 use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params};
 
-use crate::model::Org;
+use crate::model::{Founded, Org};
 
 const COLUMNS: &str = "id, tenant, code, path, parent_id, level, name, area_code, from_day";
 
@@ -52,6 +52,15 @@ pub(crate) fn children(tx: &ReadTx<'_>, id: Id<Organisation>) -> Result<Vec<Org>
     tx.rows(&sql, params![id], read)
 }
 
+pub(crate) fn within(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS)
+        .push(" FROM org WHERE ")
+        .within("path", path)
+        .push(" AND until_day IS NULL ORDER BY path");
+    tx.select(&sql, read)
+}
+
 pub(crate) fn lineage(tx: &ReadTx<'_>, path: &OrgPath) -> Result<Vec<Org>, StoreError> {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM org WHERE path IN (");
@@ -71,4 +80,37 @@ pub(crate) fn count_within(tx: &ReadTx<'_>, path: &OrgPath, on: Day) -> Result<i
     sql.bind(&on).push(")");
     let (text, values) = sql.parts();
     tx.value(text, values)
+}
+
+/// Every organisation from the county up, those that are gone too, above before below.
+pub(crate) fn down_to_the_county(tx: &ReadTx<'_>) -> Result<Vec<Org>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM org WHERE level IN (");
+    let levels = [AreaLevel::Nation, AreaLevel::Province, AreaLevel::City, AreaLevel::County];
+    for (index, level) in levels.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(level);
+    }
+    sql.push(") ORDER BY path");
+    tx.select(&sql, read)
+}
+
+pub(crate) fn count_of_tenant(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM org WHERE tenant = $1 AND from_day <= $2 AND (until_day IS NULL OR until_day > $2)";
+    tx.value(sql, params![tenant, on])
+}
+
+/// How many organisations each tenant has, by the days on which they began and ended.
+pub(crate) fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
+    let sql = "SELECT tenant, from_day, until_day, COUNT(*) FROM org GROUP BY tenant, from_day, until_day";
+    tx.rows(sql, &[], |row| {
+        Ok(Founded { tenant: row.take()?, from: row.take()?, until: row.take()?, count: row.take()? })
+    })
+}
+
+/// The communities of a tenant, by path.
+pub(crate) fn communities_of(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<Org>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM org WHERE tenant = $1 AND level = $2 AND until_day IS NULL ORDER BY path"
+    );
+    tx.rows(&sql, params![tenant, AreaLevel::Community], read)
 }

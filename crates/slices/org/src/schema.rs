@@ -20,3 +20,12 @@ CREATE TABLE org (
 CREATE INDEX org_of_parent ON org (parent_id, path);
 ",
 }];
+
+/// What the sums above the county ask for: the heads of tenants, and what a tenant has.
+pub const HEADS: &[Migration] = &[Migration {
+    name: "org: heads of tenants, organisations of a tenant",
+    ddl: "
+CREATE INDEX org_by_level ON org (level, path);
+CREATE INDEX org_of_tenant ON org (tenant, from_day, until_day);
+",
+}];

@@ -1,6 +1,6 @@
 //! What other slices may ask about persons and posts.
 
-use niangjia_kernel::{Day, Id, OrgPath, Organisation, Person, Tenant};
+use niangjia_kernel::{Day, Id, Organisation, Person, Tenant};
 use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -11,11 +11,12 @@ use crate::rules;
 
 pub use crate::actions::forget_old_sessions;
 pub use crate::identity::Identity;
+pub use crate::import::MemberFile;
 pub use crate::model::{
     Education, Engagement, LeaveReason, NewPerson, NewPost, Party, RosterEntry, RosterPerson,
 };
 pub use crate::password::{PasswordCost, hash as hash_password};
-pub use crate::queries::PersonsWho;
+pub use crate::queries::{Held, PersonsWho, enter_many};
 
 /// The name of a person, or `None` when there is no such person in the tenant.
 ///
@@ -65,20 +66,13 @@ pub fn count_holders(
     queries::count_holders(tx, branch, kind, on, who)
 }
 
-/// The same count for each organisation whose path has `length` characters: one statement for the children of one.
-/// Prefixes that are no organisation's path are among them, and are the caller's to leave out.
+/// The posts of some kinds held in a branch on a day, with what [`count_holders`] asks of their holders: one look for
+/// many counts. A branch of one tenant; a nation's posts are not for one look.
 ///
 /// # Errors
-/// When they cannot be counted.
-pub fn count_holders_by_prefix(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    kind: PostKind,
-    on: Day,
-    who: PersonsWho,
-    length: i64,
-) -> Result<Vec<(OrgPath, i64)>, StoreError> {
-    queries::count_holders_by_prefix(tx, branch, kind, on, who, length)
+/// When they cannot be read.
+pub fn held(tx: &ReadTx<'_>, branch: &Branch, kinds: &[PostKind], on: Day) -> Result<Vec<Held>, StoreError> {
+    queries::held(tx, branch, kinds, on)
 }
 
 /// One line on the page of an organisation, `执委名册 · 9 人`: a number for everybody whose branch it is, and a link for
@@ -95,7 +89,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
         if actor.acting.kind.administers() || !actor.acting.org_path.covers(&org.path) {
             continue;
         }
-        let count = queries::count_committee(tx, org.tenant, org.id, tx.today())?;
+        let count = queries::count_committee(tx, (org.tenant, org.id, &org.path), tx.today())?;
         let text = format!("执委名册 · {} 人", show::count(count));
         let href = rules::may_see_roster(actor, &org.path).then(|| roster_href(&org));
         panels.push((*uuid, Panel { text, href }));

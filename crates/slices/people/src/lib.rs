@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod api;
 mod identity;
+mod import;
 mod json;
 mod listings;
 mod model;

@@ -2,14 +2,18 @@
 //! is not found.
 
 mod accounts;
+mod bulk;
+mod known;
 mod persons;
 mod posts;
 mod sessions;
 mod tokens;
 
 pub(crate) use accounts::*;
+pub use bulk::enter_many;
+pub(crate) use known::*;
 pub(crate) use persons::*;
-pub use posts::PersonsWho;
 pub(crate) use posts::*;
+pub use posts::{Held, PersonsWho};
 pub(crate) use sessions::*;
 pub(crate) use tokens::*;

@@ -5,10 +5,12 @@ use niangjia_store::{Actor, PostKind};
 
 use crate::model::RosterEntry;
 
+mod known;
 mod member;
 mod token;
 
-pub(crate) use member::{MemberSaid, age, born_of, check_member};
+pub(crate) use known::{Already, Marks, Sameness, Serving, already_serving, same_day, same_person};
+pub(crate) use member::{MemberRefusal, MemberSaid, age, born_of, check_member, group_of, is_woman};
 pub(crate) use token::{ADMINISTRATORS_RULE, LONGEST_DAYS, TokenLife, TokenSaid, check_token, token_ended};
 
 /// How many wrong passwords in a row lock an account (R-ACC-01).

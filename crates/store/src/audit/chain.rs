@@ -1,9 +1,10 @@
 //! The chain: every entry bound by hash to everything before it in its tenant.
 
-use niangjia_kernel::{Id, Tenant};
+use niangjia_kernel::{Id, Tenant, Timestamp};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::Action;
 use super::stored::{COLUMNS, Stored};
 use crate::transaction::Ending;
 use crate::{ReadTx, Store, StoreError, WriteTx, params, single};
@@ -51,6 +52,33 @@ fn head(tx: &ReadTx<'_>, tenant: Tenant) -> Result<(i64, Vec<u8>), StoreError> {
         "SELECT seq, hash FROM audit_entry WHERE tenant = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
     let head = tx.row(sql, params![tenant], |row| Ok((row.take::<i64>()?, row.take::<Vec<u8>>()?)))?;
     Ok(head.unwrap_or_default())
+}
+
+/// The number of the last chained entry of a tenant; 0 when none is chained. It grows with everything that is written
+/// in the tenant, in the order in which it became visible: whoever remembers it knows whether something has changed since.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn head_number(tx: &ReadTx<'_>, tenant: Tenant) -> Result<i64, StoreError> {
+    tx.value("SELECT COALESCE(MAX(seq), 0) FROM audit_entry WHERE tenant = $1", params![tenant])
+}
+
+/// The instant of the oldest entry that is not chained yet, if there is one.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn oldest_waiting(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    // A declared report: over all tenants.
+    tx.value("SELECT MIN(at_ms) FROM audit_entry WHERE seq IS NULL", &[])
+}
+
+/// Whether a tenant has an entry about this action.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn tells_of(tx: &ReadTx<'_>, tenant: Tenant, action: Action) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM audit_entry WHERE tenant = $1 AND action = $2";
+    Ok(tx.value::<i64>(sql, params![tenant, action.code.to_owned()])? > 0)
 }
 
 /// What a look along the chain of one tenant found.

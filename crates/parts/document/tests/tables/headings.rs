@@ -47,6 +47,17 @@ fn the_heading_is_found_below_titles_and_remarks() {
 }
 
 #[test]
+fn a_line_that_says_who_fills_in_is_no_upper_half_of_a_heading() {
+    let rows = table(&[
+        &["填报社区：杨柳村", "", "", "2026年11月"],
+        &["序号", "姓名", "手机号", "住址"],
+        &["1", "王秀兰", "13800001234", "杨柳村"],
+    ]);
+    let heading = find(&rows, &wanted()).expect("a heading");
+    assert_eq!(codes(&heading), [None, Some("name"), Some("phone"), Some("address")]);
+}
+
+#[test]
 fn two_rows_are_one_heading() {
     // As merged cells are read: what is merged over both rows stands in both.
     let rows = table(&[

@@ -121,6 +121,7 @@ type Session = Arc<Mutex<Box<dyn Rows>>>;
 fn remember(work: &Work<'_>, session: &Session, records: &[Record]) -> Result<(), AppError> {
     work.store().read_blocking(|tx| {
         let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+        session.refresh();
         records.iter().try_for_each(|record| session.look(tx, record).map(drop))
     })
 }
@@ -133,6 +134,7 @@ fn try_chunk(
 ) -> Result<(), AppError> {
     let findings = work.store().read_blocking(|tx| {
         let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+        session.refresh();
         records.iter().map(|record| session.look(tx, record)).collect::<Result<Vec<_>, _>>()
     })?;
     let found: Vec<_> = records.iter().map(|record| record.row).zip(findings).collect();
@@ -160,6 +162,8 @@ fn take_chunk(
         let work = Work { app: &app, row: row.clone() };
         let actor = work.actor(tx)?;
         let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+        session.refresh();
+        session.hold(tx, &records)?;
         let taken = records.iter().map(|record| Ok((record.row, session.take(tx, record)?)));
         let found = taken.collect::<Result<Vec<_>, AppError>>()?;
         let after = before.after(&found);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use niangjia_kernel::{Fact, Id, Month, Person, Tenant};
-use niangjia_store::{ReadTx, Row, Sql, StoreError, WriteTx, params};
+use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params, single};
 use uuid::Uuid;
 
 use crate::model::PointEntry;
@@ -39,26 +39,7 @@ pub(crate) fn insert_entry(tx: &WriteTx<'_>, entry: &PointEntry) -> Result<(), S
         "INSERT INTO duty_point (tenant, id, person_id, fact_tenant, fact_id, subject, org_path, kind, rule, \
          rule_label, rule_version, points, month, on_day, at_ms, nth, cap, reverses) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-        params![
-            entry.tenant,
-            entry.id,
-            entry.person,
-            entry.fact_tenant,
-            entry.fact,
-            entry.subject,
-            entry.org_path,
-            entry.kind,
-            entry.rule,
-            entry.rule_label,
-            entry.rule_version,
-            entry.points,
-            entry.month,
-            entry.on,
-            entry.at,
-            entry.nth,
-            entry.cap,
-            entry.reverses,
-        ],
+        &values(entry, entry.id, entry.reverses),
     )?;
     Ok(())
 }
@@ -166,9 +147,50 @@ pub(crate) fn entries_of_subjects(
     tx.select(&sql, entry)
 }
 
-pub(crate) fn all_entries(tx: &ReadTx<'_>) -> Result<Vec<PointEntry>, StoreError> {
+/// Every entry of a tenant, for the fold that is made again.
+pub(crate) fn entries_in(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<PointEntry>, StoreError> {
+    tx.rows(&format!("SELECT {ENTRY} FROM duty_point WHERE tenant = $1"), params![tenant], entry)
+}
+
+pub(crate) fn tenants_with_entries(tx: &ReadTx<'_>) -> Result<Vec<Tenant>, StoreError> {
     // A declared report: over all tenants.
-    tx.rows(&format!("SELECT {ENTRY} FROM duty_point"), &[], entry)
+    tx.rows("SELECT DISTINCT tenant FROM duty_point", &[], single)
+}
+
+/// Writes entries that know each other by identities of their own, under new ones.
+pub(crate) fn insert_entries(tx: &WriteTx<'_>, entries: &[PointEntry]) -> Result<(), StoreError> {
+    let ids: HashMap<Id<PointEntry>, Id<PointEntry>> =
+        entries.iter().map(|entry| (entry.id, tx.new_id())).collect();
+    let mut rows = entries.iter().map(|entry| {
+        let named = |id: Id<PointEntry>| ids.get(&id).copied().unwrap_or(id);
+        values(entry, named(entry.id), entry.reverses.map(named)).to_vec()
+    });
+    let columns: Vec<&str> = ENTRY.split(", ").collect();
+    tx.insert_many("duty_point", &columns, &mut rows)?;
+    Ok(())
+}
+
+fn values(entry: &PointEntry, id: Id<PointEntry>, reverses: Option<Id<PointEntry>>) -> [Value; 18] {
+    [
+        entry.tenant.bind(),
+        id.bind(),
+        entry.person.bind(),
+        entry.fact_tenant.bind(),
+        entry.fact.bind(),
+        entry.subject.bind(),
+        entry.org_path.bind(),
+        entry.kind.bind(),
+        entry.rule.bind(),
+        entry.rule_label.bind(),
+        entry.rule_version.bind(),
+        entry.points.bind(),
+        entry.month.bind(),
+        entry.on.bind(),
+        entry.at.bind(),
+        entry.nth.bind(),
+        entry.cap.bind(),
+        reverses.bind(),
+    ]
 }
 
 pub(crate) fn delete_all_entries(tx: &WriteTx<'_>) -> Result<u64, StoreError> {

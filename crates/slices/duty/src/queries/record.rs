@@ -1,9 +1,7 @@
 //! The duty record: facts, by who took part in them.
 
-use std::collections::HashMap;
-
-use niangjia_kernel::{Day, Fact, FactKind, FactPart, Id, Month, Person, Tenant};
-use niangjia_store::{ReadTx, Row, Sql, StoreError, params};
+use niangjia_kernel::{Day, Fact, FactKind, Id, Month, Person, Tenant};
+use niangjia_store::{ReadTx, Row, Sql, StoreError};
 
 use crate::model::DutyRow;
 
@@ -64,22 +62,4 @@ pub(crate) fn month_by_kind(
     sql.push(" AND back.id IS NULL AND f.on_day >= ").bind(&month.first_day());
     sql.push(" AND f.on_day <= ").bind(&month.last_day()).push(" GROUP BY f.kind");
     tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
-}
-
-/// Who took part, by fact.
-pub(crate) type PartsByFact = HashMap<(Tenant, Id<Fact>), Vec<FactPart>>;
-
-/// Who took part in what, over everything that was ever recorded.
-pub(crate) fn all_parts(tx: &ReadTx<'_>) -> Result<PartsByFact, StoreError> {
-    // A declared report: over all tenants.
-    let sql =
-        "SELECT fact_tenant, fact_id, tenant, person_id, role FROM fact_part ORDER BY tenant, person_id";
-    let mut parts = PartsByFact::new();
-    tx.rows(sql, params![], |row| {
-        let fact = (row.take()?, row.take()?);
-        let part = FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? };
-        parts.entry(fact).or_default().push(part);
-        Ok(())
-    })?;
-    Ok(parts)
 }

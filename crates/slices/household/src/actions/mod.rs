@@ -1,6 +1,8 @@
 //! One write per file.
 
 mod add_need;
+mod bring_household;
+mod complete_household;
 mod link;
 mod open_file;
 mod record_visit;
@@ -11,6 +13,8 @@ mod take_back_visit;
 
 pub(crate) use add_need::add_need_seen;
 pub use add_need::{add_need, end_need, review_need};
+pub(crate) use bring_household::{Brought, bring_household};
+pub(crate) use complete_household::{Completed, complete_household};
 pub use link::{end_link, guard_leaving, link};
 pub(crate) use open_file::open_file;
 pub use record_visit::{SaidVisit, record_visit};

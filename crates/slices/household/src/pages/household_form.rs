@@ -14,12 +14,7 @@ use crate::actions::{self, SaidHousehold};
 use crate::model::{NeedKind, NewHousehold};
 use crate::pages::{KEEPING, crumbs, members, with_visible_register};
 use crate::queries;
-use crate::rules::{LinkRefusal, Sight, check_residence, sight};
-
-/// The longest name, group or residence, in characters.
-const LONGEST_NAME: usize = 40;
-/// The longest address, in characters.
-const LONGEST_ADDRESS: usize = 120;
+use crate::rules::{HouseholdSaid, LinkRefusal, Sight, check_household, group_of, sight};
 
 /// What is typed into the form.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -157,37 +152,33 @@ impl HouseholdForm {
         phone: Option<MobileNumber>,
         errors: &mut Errors,
     ) -> Result<NewHousehold, AppError> {
-        let lives_elsewhere = self.lives_elsewhere == "yes";
-        let residence = line(&self.residence, LONGEST_NAME, "residence", errors);
-        let area = self.area(tx, org, errors)?;
-        for refusal in check_residence(lives_elsewhere, &residence, &area, &org.area_code) {
+        let said = HouseholdSaid {
+            contact_name: normalised_text(&self.contact_name),
+            group_name: group_of(&self.group_name),
+            lives_elsewhere: self.lives_elsewhere == "yes",
+            residence: normalised_text(&self.residence),
+            residence_area: self.area(tx, org, errors)?,
+            address: normalised_text(&self.address),
+            since: tx.today(),
+        };
+        for refusal in check_household(&said, &org.area_code, tx.today()) {
             let (field, sentence) = refusal.sentence();
             errors.at(field, sentence);
         }
-        let contact_name = line(&self.contact_name, LONGEST_NAME, "contact_name", errors);
-        if contact_name.is_empty() {
-            errors.at("contact_name", "请写联系人的姓名，这一户就叫“某某家”");
-        }
-        let group_name = line(&self.group_name, LONGEST_NAME, "group_name", errors);
-        let group_name = group_name.strip_suffix('组').unwrap_or(&group_name).to_owned();
-        if group_name.is_empty() {
-            errors.at("group_name", "请写居民（村民）小组，例如：3");
-        }
-        let address = line(&self.address, LONGEST_ADDRESS, "address", errors);
         Ok(NewHousehold {
             tenant: org.tenant,
             org_id: org.id,
             org_path: org.path.clone(),
             number: queries::next_number(tx, org.tenant, org.id)?,
-            contact_name,
-            group_name,
+            contact_name: said.contact_name,
+            group_name: said.group_name,
             grid: None,
-            residence,
-            residence_area: area,
-            lives_elsewhere,
+            residence: said.residence,
+            residence_area: said.residence_area,
+            lives_elsewhere: said.lives_elsewhere,
             phone,
-            address: (!address.is_empty()).then_some(address),
-            since: tx.today(),
+            address: Some(said.address).filter(|address| !address.is_empty()),
+            since: said.since,
         })
     }
 
@@ -223,15 +214,6 @@ impl HouseholdForm {
         }
         Ok(found)
     }
-}
-
-/// A line without blanks around, of at most so many characters.
-fn line(text: &str, longest: usize, field: &'static str, errors: &mut Errors) -> String {
-    let text = normalised_text(text);
-    if text.chars().count() > longest {
-        errors.at(field, format!("太长了，请留在 {longest} 字以内"));
-    }
-    text
 }
 
 fn form_page(

@@ -16,7 +16,7 @@ use crate::model::Standing;
 use crate::pages::register_query::{Chip, RegisterQuery, Wanted};
 use crate::pages::{Card, crumbs, with_visible_register};
 use crate::queries::{self, Page, Show};
-use crate::rules::{Sight, sight};
+use crate::rules::{Sight, may_load_register, sight};
 
 /// Rows on a page.
 const ROWS: i64 = 50;
@@ -39,6 +39,8 @@ struct RegisterPage {
     as_of: String,
     shows_org: bool,
     keeps: bool,
+    /// Whether she may load the office's own file.
+    loads: bool,
     chips: Vec<Chip>,
     narrowing: Vec<Chip>,
     lines: Vec<Line>,
@@ -54,6 +56,8 @@ struct Emptiness {
     text: &'static str,
     /// Whether entering a household is the first thing to do.
     begins: bool,
+    /// Whether the office's own file is.
+    loads: bool,
 }
 
 /// `GET /orgs/{code}/households`.
@@ -93,6 +97,7 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
         as_of: today.long(),
         shows_org: org.level != AreaLevel::Community,
         keeps: sight(actor) == Sight::Community,
+        loads: may_load_register(actor, &org.path),
         chips: wanted.show_chips(&counts(tx, visitor, &branch, &wanted, total)?),
         narrowing: wanted.narrowing_chips(member, today),
         lines: lines(tx, visitor, &standings, &told, &names),
@@ -170,7 +175,7 @@ fn lines(
 }
 
 fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
-    let said = |title, text| Emptiness { title, text, begins: false };
+    let said = |title, text| Emptiness { title, text, begins: false, loads: false };
     match (wanted.show, sight) {
         _ if wanted.narrows() => said("没有符合这些条件的家庭", "把亮着的条件再点一下，就去掉了。"),
         (Show::Uncovered, _) => said("户户有人联系", "没有未覆盖的重点户。"),
@@ -183,9 +188,13 @@ fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
         }
         (Show::Key | Show::All, Sight::Community) => Emptiness {
             begins: true,
-            ..said("台账还是空的", "点“登记家庭”，填上需求，她就是重点户。")
+            loads: true,
+            ..said("台账还是空的", "点“登记家庭”，填上需求，她就是重点户；也可以导入已有的 Excel 台账。")
         },
-        (Show::Key | Show::All, _) => said("台账还是空的", "社区（村）妇联主席登记家庭后，这里会出现。"),
+        (Show::Key | Show::All, _) => Emptiness {
+            loads: true,
+            ..said("台账还是空的", "社区（村）妇联主席登记家庭后，这里会出现；也可以导入已有的 Excel 台账。")
+        },
     }
 }
 

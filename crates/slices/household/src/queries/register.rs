@@ -6,7 +6,7 @@ use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params, single};
 use crate::model::{HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side};
 
 pub(crate) const PHONE: &str = "household.phone";
-const ADDRESS: &str = "household.address";
+pub(super) const ADDRESS: &str = "household.address";
 
 /// Writes a household; says whether it was new (the same form may come twice).
 pub(crate) fn insert_household(

@@ -1,6 +1,6 @@
 //! How households stand on a day: covered or not, visited when, due when. One relation, many questions.
 
-use niangjia_kernel::{Day, Household, Id, OrgPath, Person};
+use niangjia_kernel::{Day, Household, Id, Person};
 use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{HouseholdRow, NeedKind, Side, Standing};
@@ -165,21 +165,6 @@ pub(crate) fn count_standing(
     tx.value(text, values)
 }
 
-/// The same count for everybody, for each first `length` characters of the paths of a branch.
-pub(crate) fn count_by_prefix(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    on: Day,
-    filter: &StandingFilter,
-    length: i64,
-) -> Result<Vec<(OrgPath, i64)>, StoreError> {
-    let mut sql = Sql::new("SELECT SUBSTR(s.org_path, 1, ");
-    sql.bind(&length).push("), COUNT(*)");
-    push_standing(&mut sql, Asking::Count, branch, on, filter);
-    sql.push(" GROUP BY 1");
-    tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
-}
-
 /// The households of a branch that `actor` may see and that pass the filter, those due first before the others when
 /// `by_due`, else by number; at most `limit` after the first `skip`.
 pub(crate) fn standing(
@@ -280,13 +265,14 @@ pub(crate) fn count_women_linked(
     on: Day,
     side: Side,
 ) -> Result<i64, StoreError> {
+    // From the links of the side, which are few, to the people: not through every resident of the branch.
     let mut sql = Sql::new(
-        "SELECT COUNT(*) FROM household_resident r JOIN household h ON h.tenant = r.tenant AND h.id = r.household_id \
-         WHERE r.woman AND ",
+        "SELECT COUNT(*) FROM (SELECT DISTINCT l.tenant, l.household_id FROM household_link l WHERE l.side = ",
     );
-    sql.in_branch("h", branch).push(" AND ").in_force("r", &on).push(" AND ").in_force("h", &on);
-    sql.push(" AND EXISTS (SELECT 1 FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND l.side = ");
-    sql.bind(&side).push(" AND ").in_force("l", &on).push(")");
+    sql.bind(&side).push(" AND ").in_branch("l", branch).push(" AND ").in_force("l", &on);
+    sql.push(") k JOIN household h ON h.tenant = k.tenant AND h.id = k.household_id ");
+    sql.push("JOIN household_resident r ON r.tenant = k.tenant AND r.household_id = k.household_id WHERE r.woman AND ");
+    sql.in_force("r", &on).push(" AND ").in_force("h", &on);
     let (text, values) = sql.parts();
     tx.value(text, values)
 }

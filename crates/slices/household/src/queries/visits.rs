@@ -7,7 +7,7 @@ use crate::model::{HouseholdRow, Manner, Outcome, VisitRow};
 use crate::queries::visible::push_visible;
 use crate::rules::{Sight, sight};
 
-const WORDS: &str = "household_visit.words";
+pub(super) const WORDS: &str = "household_visit.words";
 const VISIT: &str = "v.tenant, v.id, v.household_id, h.name, h.number, v.person_id, p.name, v.on_day, v.at_ms, v.manner, \
                      v.matter, v.outcome, v.follow_up_day, v.taken_back_ms, v.words";
 const FROM: &str = " FROM household_visit v JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \

@@ -71,7 +71,7 @@ pub fn report_month(
     (month, reason): (Month, &str),
 ) -> Result<Ending<()>, StoreError> {
     let reader = Reader::of(tx, actor, org)?.ok_or_else(|| StoreError::Internal("no sight".to_owned()))?;
-    let live = fill(tx, &reader, org, layout, month)?;
+    let live = fill(tx, &reader, layout, month)?;
     let kept = Kept::of(layout, &live).ok_or_else(|| StoreError::Internal("hidden figures".to_owned()))?;
     let before = queries::versions(tx, (org.tenant, org.id), &layout.code, month)?;
     let version = before.first().map_or(1, |version| version.number + 1);

@@ -10,7 +10,7 @@ use crate::form::layout::{Annex, Layout, Lines, Period, Section};
 use crate::form::{Place, Sheet, SheetRow};
 use crate::model::{Figure, Indicator, Shown};
 use crate::period::Span;
-use crate::reader::Reader;
+use crate::reader::{Numbers, Reader, Wanted};
 
 /// The days of a column, in a month that ends today at the latest.
 pub(crate) fn span_of(period: Period, month: Month, today: Day) -> Span {
@@ -22,64 +22,77 @@ pub(crate) fn span_of(period: Period, month: Month, today: Day) -> Span {
 }
 
 /// Fills a layout for the branch of an organisation.
-pub(crate) fn fill(
+pub(crate) fn fill<'a>(
     tx: &ReadTx<'_>,
-    reader: &Reader<'_>,
-    org: &Org,
+    reader: &'a Reader<'a>,
     layout: &Layout,
     month: Month,
 ) -> Result<Sheet<Figure>, StoreError> {
-    let mut filling = Filling { tx, reader, org, month, known: BTreeMap::new() };
+    let filling = Filling::of(tx, reader, layout, month)?;
     let table = |section: &Section| match section {
         Section::Lines(lines) => filling.lines(lines),
         Section::Annex(annex) => filling.annex(annex),
     };
-    Ok(Sheet { tables: layout.section.iter().map(table).collect::<Result<_, _>>()? })
+    Ok(Sheet { tables: layout.section.iter().map(table).collect() })
 }
 
+/// The numbers that a form asks for, each run of days in one look.
 struct Filling<'a> {
-    tx: &'a ReadTx<'a>,
     reader: &'a Reader<'a>,
-    org: &'a Org,
-    month: Month,
-    /// What was counted already: a form asks for the same figure in several places.
-    known: BTreeMap<(Indicator, Period), Figure>,
+    /// `None` for days that have no sums for this reader.
+    numbers: BTreeMap<Period, Option<Numbers<'a>>>,
 }
 
-impl Filling<'_> {
-    fn span(&self, period: Period) -> Span {
-        span_of(period, self.month, self.tx.today())
-    }
-
-    fn figure(&mut self, indicator: Indicator, period: Period) -> Result<Figure, StoreError> {
-        if let Some(known) = self.known.get(&(indicator, period)) {
-            return Ok(*known);
+impl<'a> Filling<'a> {
+    fn of(
+        tx: &ReadTx<'_>,
+        reader: &'a Reader<'a>,
+        layout: &Layout,
+        month: Month,
+    ) -> Result<Self, StoreError> {
+        let mut numbers = BTreeMap::new();
+        for period in Period::ALL {
+            let (whole, below) = asked_of(layout, *period);
+            if !whole.is_empty() {
+                let wanted = Wanted { whole: &whole, below: &below, besides: &[] };
+                let counted = reader.numbers(span_of(*period, month, tx.today()), &wanted)?;
+                numbers.insert(*period, counted);
+            }
         }
-        let figure = self.reader.on(self.span(period)).figure(indicator)?;
-        self.known.insert((indicator, period), figure);
-        Ok(figure)
+        Ok(Self { reader, numbers })
     }
 
-    fn lines(&mut self, lines: &Lines) -> Result<Vec<SheetRow<Figure>>, StoreError> {
+    fn figure(&self, indicator: Indicator, period: Period) -> Figure {
+        let numbers = self.numbers.get(&period).and_then(Option::as_ref);
+        numbers.map_or(Figure::Count(Shown::Withheld), |numbers| numbers.figure(indicator))
+    }
+
+    fn figures_below(&self, indicator: Indicator, period: Period, own: Figure) -> Vec<Figure> {
+        match self.numbers.get(&period).and_then(Option::as_ref) {
+            Some(numbers) => numbers.figures_below(indicator, own),
+            None => self.reader.children().iter().map(|_| Figure::Count(Shown::Withheld)).collect(),
+        }
+    }
+
+    fn lines(&self, lines: &Lines) -> Vec<SheetRow<Figure>> {
         let mut rows = Vec::with_capacity(lines.line.len());
         for (place, line) in lines.line.iter().enumerate() {
             let mut cells = Vec::new();
             for period in lines.column.iter().filter_map(|column| column.show.period()) {
                 let asked = line.indicator.filter(|_| line.has(period));
-                cells.push(asked.map(|indicator| self.figure(indicator, period)).transpose()?);
+                cells.push(asked.map(|indicator| self.figure(indicator, period)));
             }
             rows.push(SheetRow { place: Place::Line(place), cells });
         }
-        Ok(rows)
+        rows
     }
 
-    fn annex(&mut self, annex: &Annex) -> Result<Vec<SheetRow<Figure>>, StoreError> {
-        let children = niangjia_org::api::children(self.tx, self.org.id)?;
+    fn annex(&self, annex: &Annex) -> Vec<SheetRow<Figure>> {
         let row = |child: &Org| SheetRow {
             place: Place::Branch { code: child.code.clone(), name: child.place().to_owned() },
             cells: Vec::new(),
         };
-        let mut rows: Vec<SheetRow<Figure>> = children.iter().map(row).collect();
+        let mut rows: Vec<SheetRow<Figure>> = self.reader.children().iter().map(row).collect();
         let mut rest = SheetRow { place: Place::Rest, cells: Vec::new() };
         let mut total = SheetRow { place: Place::Total, cells: Vec::new() };
         for column in annex.columns() {
@@ -87,8 +100,8 @@ impl Filling<'_> {
                 rows.iter_mut().chain([&mut rest, &mut total]).for_each(|row| row.cells.push(None));
                 continue;
             };
-            let own = self.figure(indicator, period)?;
-            let below = self.reader.on(self.span(period)).figures_below(&children, indicator, own)?;
+            let own = self.figure(indicator, period);
+            let below = self.figures_below(indicator, period, own);
             rest.cells.push(left_over(own, &below));
             total.cells.push(Some(own));
             for (row, figure) in rows.iter_mut().zip(below) {
@@ -99,8 +112,32 @@ impl Filling<'_> {
             rows.push(rest);
         }
         rows.push(total);
-        Ok(rows)
+        rows
     }
+}
+
+/// What a form asks of some days: for the whole branch, and for each branch below.
+fn asked_of(layout: &Layout, period: Period) -> (Vec<Indicator>, Vec<Indicator>) {
+    let (mut whole, mut below) = (Vec::new(), Vec::new());
+    for section in &layout.section {
+        match section {
+            Section::Lines(lines) => {
+                whole.extend(
+                    lines.line.iter().filter(|line| line.has(period)).filter_map(|line| line.indicator),
+                );
+            }
+            Section::Annex(annex) => {
+                let asked = annex.columns().filter_map(|column| column.asked());
+                below.extend(asked.filter(|(_, of)| *of == period).map(|(indicator, _)| indicator));
+            }
+        }
+    }
+    whole.extend(&below);
+    for list in [&mut whole, &mut below] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    (whole, below)
 }
 
 /// What the branches lack to their total (the organisation's own), or have too much (a person who serves in two of

@@ -65,7 +65,7 @@ impl OpenedForm {
             Some(number) => versions.iter().find(|version| version.number == number),
             None => versions.first().filter(|version| version.returned.is_none()),
         };
-        let sheet = fill(tx, &reader, &org, layout, month)?;
+        let sheet = fill(tx, &reader, layout, month)?;
         let words = words(tx, (&org, layout, month), wanted, hides)?;
         let shown = match wanted {
             None => None,
@@ -75,7 +75,7 @@ impl OpenedForm {
                 let changes = if kept.layout == *layout {
                     changes(&kept, &sheet)
                 } else {
-                    changes(&kept, &fill(tx, &reader, &org, &kept.layout, month)?)
+                    changes(&kept, &fill(tx, &reader, &kept.layout, month)?)
                 };
                 Some(Shown { version: version.clone(), changes, kept })
             }

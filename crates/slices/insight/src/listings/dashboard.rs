@@ -6,8 +6,8 @@ use niangjia_web::AppError;
 
 use crate::listings::{asked_org, cell, notes};
 use crate::model::Indicator;
-use crate::pages::MonthQuery;
 use crate::pages::board::Board;
+use crate::pages::{MonthQuery, no_sums};
 use crate::reader::Reader;
 
 /// `GET /insight/{code}`.
@@ -21,7 +21,7 @@ impl Listing for Dashboard {
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let org = asked_org(tx, asked)?;
         let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
-        let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
+        let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?;
         let below = niangjia_org::api::children(tx, org.id)?.len();
         let text = |label: &str, width: u16| ColumnHead::new(label, width, Kind::Text);
         let (columns, total, unit) = if below == 0 {
@@ -33,7 +33,7 @@ impl Listing for Dashboard {
             ];
             (columns, Indicator::ALL.len(), "项")
         } else {
-            let heads = Board::of(tx, &reader, &org, shown)?.heads();
+            let heads = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?.heads();
             let numbers = heads.into_iter().map(|head| ColumnHead::new(head, 16, Kind::Count));
             (std::iter::once(text("组织", 24)).chain(numbers).collect(), below, "个")
         };
@@ -59,9 +59,9 @@ impl Listing for Dashboard {
     ) -> Result<(), AppError> {
         let org = asked_org(tx, asked)?;
         let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
-        let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
-        let board = Board::of(tx, &reader, &org, shown)?;
-        let below = board.below()?;
+        let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?;
+        let board = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?;
+        let below = board.below();
         for line in &below {
             let numbers = line.cells.iter().map(|one| cell(one.figure));
             let place = OutCell::from(line.place.as_str());

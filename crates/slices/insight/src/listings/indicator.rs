@@ -6,9 +6,9 @@ use niangjia_web::AppError;
 
 use crate::listings::{asked_org, cell, notes};
 use crate::model::Indicator;
-use crate::pages::MonthQuery;
 use crate::pages::indicator::{BranchLine, MemberLine, Number};
-use crate::reader::Reader;
+use crate::pages::{MonthQuery, no_sums};
+use crate::reader::{self, Reader};
 
 /// `GET /insight/{code}/{indicator}`.
 pub(super) struct OneNumber;
@@ -27,12 +27,15 @@ fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Wanted, AppEr
     let org = asked_org(tx, asked)?;
     let shown = asked.query::<MonthQuery>()?.shown_months(tx.today())?;
     let indicator = Indicator::parse(asked.part("indicator")).map_err(|_| AppError::NotFound)?;
-    let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?.on(shown.span());
-    let figure = reader.figure(indicator)?;
-    let number = Number { tx, reader: &reader, org: &org, shown, indicator, figure };
+    let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?;
+    let one = [indicator];
+    let asked = reader::Wanted { whole: &one, below: &one, besides: &[] };
+    let numbers = reader.numbers(shown.span(), &asked)?.ok_or_else(|| no_sums(shown))?;
+    let figure = numbers.figure(indicator);
+    let number = Number { tx, reader: &reader, numbers: &numbers, org: &org, shown, indicator, figure };
     let rows = match number.members()? {
         Some(members) => Rows::Members(members),
-        None => Rows::Below(number.below()?),
+        None => Rows::Below(number.below()),
     };
     match &rows {
         Rows::Below(below) if below.is_empty() => {

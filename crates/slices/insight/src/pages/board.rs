@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use niangjia_household::api::{self as household, StandingFilter};
+use niangjia_household::api::StandingFilter;
 use niangjia_kernel::Month;
 use niangjia_org::api::Org;
-use niangjia_store::{ReadTx, StoreError};
+use niangjia_store::StoreError;
 use niangjia_web::{Shell, show};
 
 use crate::api::Measured;
-use crate::measure::{branch_of, trend};
 use crate::model::{Figure, Indicator, Kind, Shown};
 use crate::pages::chart::Trend;
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::forms::forms_href;
-use crate::pages::{ShownMonth, figures};
-use crate::reader::Reader;
+use crate::pages::{ShownMonth, figures, summed};
+use crate::period::Span;
+use crate::reader::{Numbers, Reader, Wanted};
 use crate::registry::{Counting, Source};
 
 /// The columns of the table of branches below.
@@ -76,24 +76,42 @@ pub(crate) struct IndicatorLine {
 
 /// What the parts of the page are made of.
 pub(crate) struct Board<'a> {
-    tx: &'a ReadTx<'a>,
     reader: &'a Reader<'a>,
+    numbers: Numbers<'a>,
     org: &'a Org,
     shown: ShownMonth,
     figures: BTreeMap<Indicator, Figure>,
 }
 
+/// Of each line of the table by need: all, those somebody is linked to, those overdue.
+fn besides(span: Span) -> Vec<StandingFilter> {
+    let mut filters = Vec::new();
+    for need in NEEDS {
+        if let Counting::Count(Source::Households(filter)) = need.definition().counting {
+            filters.push(filter(span));
+            filters.push(StandingFilter { covered: Some(true), ..filter(span) });
+            filters.push(StandingFilter { due_before: Some(span.to), ..filter(span) });
+        }
+    }
+    filters
+}
+
 impl<'a> Board<'a> {
-    /// Reads every indicator.
+    /// Reads every indicator; `None` when the month has no sums for this reader.
     pub(crate) fn of(
-        tx: &'a ReadTx<'a>,
         reader: &'a Reader<'a>,
         org: &'a Org,
         shown: ShownMonth,
-    ) -> Result<Self, StoreError> {
-        let figure = |indicator: &Indicator| Ok((*indicator, reader.figure(*indicator)?));
-        let figures = Indicator::ALL.iter().map(figure).collect::<Result<_, StoreError>>()?;
-        Ok(Self { tx, reader, org, shown, figures })
+    ) -> Result<Option<Self>, StoreError> {
+        let span = shown.span();
+        let besides = if reader.hides_small() { Vec::new() } else { besides(span) };
+        let wanted = Wanted { whole: Indicator::ALL, below: &COLUMNS, besides: &besides };
+        let Some(numbers) = reader.numbers(span, &wanted)? else {
+            return Ok(None);
+        };
+        let figures = Indicator::ALL.iter().map(|indicator| (*indicator, numbers.figure(*indicator)));
+        let figures = figures.collect();
+        Ok(Some(Self { reader, numbers, org, shown, figures }))
     }
 
     /// What `report --json` prints, as far as the reader sees it.
@@ -108,7 +126,9 @@ impl<'a> Board<'a> {
         above: Vec<(String, String)>,
     ) -> Result<DashboardPage, StoreError> {
         let shown = self.shown;
-        let months = trend(self.tx, self.org, shown.month)?;
+        let months = self.reader.trend(shown.month)?;
+        let before = shown.month.plus(-1);
+        let earlier = self.reader.has(before)?.then(|| shown.with(before).dashboard(self.org));
         let href = |month| shown.with(month).indicator(self.org, Indicator::Visits);
         let later = (!shown.is_open()).then(|| shown.with(shown.month.plus(1)).dashboard(self.org));
         Ok(DashboardPage {
@@ -118,16 +138,17 @@ impl<'a> Board<'a> {
             as_of: shown.span().to.long(),
             month: shown.month_word(),
             open_month: shown.is_open(),
-            earlier: shown.with(shown.month.plus(-1)).dashboard(self.org),
+            summed: self.numbers.round.map(summed),
+            earlier,
             later,
             forms_href: forms_href(self.org, self.reader.sight()),
             hides_small: self.reader.hides_small(),
             tiles: self.tiles(&months)?,
             trend: Trend::of(&months, shown.today.month(), href),
-            needs: NEEDS.iter().map(|need| self.need(*need)).collect::<Result<_, _>>()?,
+            needs: NEEDS.iter().enumerate().map(|(place, need)| self.need(place, *need)).collect(),
             heads: self.heads(),
-            below: self.below()?,
-            all: self.all(),
+            below: self.below(),
+            all: Indicator::ALL.iter().map(|indicator| self.line(*indicator)).collect(),
         })
     }
 
@@ -191,8 +212,11 @@ impl<'a> Board<'a> {
     fn tiles(&self, months: &[(Month, i64)]) -> Result<Vec<Tile>, StoreError> {
         use Indicator as I;
         let before = self.shown.with(self.shown.month.plus(-1));
-        let last_rate = self.reader.on(before.span()).figure(I::VisitRate)?;
-        let last_month = months.iter().rev().nth(1).map_or(0, |(_, visits)| *visits);
+        let wanted = Wanted { whole: &[I::VisitRate], below: &[], besides: &[] };
+        let last = self.reader.numbers(before.span(), &wanted)?;
+        let last_rate = last.map_or(Figure::HiddenRatio, |last| last.figure(I::VisitRate));
+        let last_month = months.iter().rev().nth(1);
+        let last_month = last_month.map(|(_, visits)| format!("上月 {} 户次", show::count(*visits)));
         let needs = format!(
             "低保\u{a0}{}\u{a0}· 残疾大病\u{a0}{}\u{a0}· 困境儿童\u{a0}{}",
             self.text(I::HouseholdsDibao),
@@ -212,7 +236,7 @@ impl<'a> Board<'a> {
         Ok(vec![
             self.tile(I::KeyHouseholds, needs),
             self.tile(I::HouseholdsCovered, uncovered),
-            self.tile(I::Visits, format!("上月 {} 户次", show::count(last_month))),
+            self.tile(I::Visits, last_month.unwrap_or_default()),
             self.tile(I::VisitRate, figures::change(self.figure(I::VisitRate), last_rate)),
             self.tile(I::VisitsOverdue, String::new()),
             self.tile(I::MattersSettled, visited),
@@ -221,7 +245,7 @@ impl<'a> Board<'a> {
         ])
     }
 
-    fn need(&self, indicator: Indicator) -> Result<NeedLine, StoreError> {
+    fn need(&self, place: usize, indicator: Indicator) -> NeedLine {
         let figure = self.figure(indicator);
         let count = self.cell(self.org, indicator, figure);
         let label = match indicator {
@@ -230,36 +254,28 @@ impl<'a> Board<'a> {
             Indicator::HouseholdsChildInDifficulty => "困境儿童",
             _ => "其他",
         };
-        let Counting::Count(Source::Households(filter)) = indicator.definition().counting else {
-            return Ok(NeedLine { label, count, more: None });
+        let more = match self.numbers.besides.get(place * 3..place * 3 + 3) {
+            Some([all, covered, overdue]) => Some((show::ratio(*covered, *all), show::count(*overdue))),
+            _ => None,
         };
-        if self.reader.hides_small() {
-            return Ok(NeedLine { label, count, more: None });
-        }
-        let span = self.shown.span();
-        let how_many =
-            |filter: &StandingFilter| household::count(self.tx, &branch_of(self.org), span.to, filter);
-        let all = how_many(&filter(span))?;
-        let covered = how_many(&StandingFilter { covered: Some(true), ..filter(span) })?;
-        let overdue = how_many(&StandingFilter { due_before: Some(span.to), ..filter(span) })?;
-        Ok(NeedLine { label, count, more: Some((show::ratio(covered, all), show::count(overdue))) })
+        NeedLine { label, count, more }
     }
 
     /// The table of branches below.
-    pub(crate) fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
-        let children = niangjia_org::api::children(self.tx, self.org.id)?;
+    pub(crate) fn below(&self) -> Vec<BranchLine> {
         let line = |child: &Org| BranchLine {
             place: child.place().to_owned(),
             href: self.shown.dashboard(child),
             cells: Vec::with_capacity(COLUMNS.len()),
         };
+        let children = self.reader.children();
         let mut lines: Vec<BranchLine> = children.iter().map(line).collect();
         for indicator in COLUMNS {
-            let column = self.reader.figures_below(&children, indicator, self.figure(indicator))?;
-            for ((line, child), figure) in lines.iter_mut().zip(&children).zip(column) {
+            let column = self.numbers.figures_below(indicator, self.figure(indicator));
+            for ((line, child), figure) in lines.iter_mut().zip(children).zip(column) {
                 line.cells.push(self.cell(child, indicator, figure));
             }
         }
-        Ok(lines)
+        lines
     }
 }

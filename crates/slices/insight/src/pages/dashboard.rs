@@ -6,7 +6,7 @@ use niangjia_web::{AppError, At, Ctx, Query, Shell, json, page, see_other};
 
 use crate::pages::board::{Board, BranchLine, IndicatorLine, NeedLine, Tile};
 use crate::pages::chart::Trend;
-use crate::pages::{MonthQuery, above};
+use crate::pages::{MonthQuery, above, no_sums};
 use crate::reader::Reader;
 use crate::rules::{Sight, may_see_numbers};
 
@@ -19,7 +19,9 @@ pub(super) struct DashboardPage {
     pub(super) as_of: String,
     pub(super) month: String,
     pub(super) open_month: bool,
-    pub(super) earlier: String,
+    /// Until when it is counted, above the county.
+    pub(super) summed: Option<String>,
+    pub(super) earlier: Option<String>,
     pub(super) later: Option<String>,
     pub(super) forms_href: Option<String>,
     pub(super) hides_small: bool,
@@ -50,8 +52,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Mon
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
         let shown = query.shown(tx.today())?;
-        let reader = reader.on(shown.span());
-        let board = Board::of(tx, &reader, &org, shown)?;
+        let board = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?;
         if visitor.wants_json {
             return json(&board.measured());
         }

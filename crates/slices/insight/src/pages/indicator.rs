@@ -10,8 +10,8 @@ use niangjia_web::{AppError, Ctx, Query, Shell, json, page};
 use crate::api::Measured;
 use crate::measure::branch_of;
 use crate::model::{Figure, Indicator, Kind};
-use crate::pages::{MonthQuery, ShownMonth, above, figures};
-use crate::reader::Reader;
+use crate::pages::{MonthQuery, ShownMonth, above, figures, no_sums, summed};
+use crate::reader::{Numbers, Reader, Wanted};
 use crate::registry::Rows;
 
 struct RowsLink {
@@ -52,6 +52,8 @@ struct IndicatorPage {
     rows_of_today: bool,
     members: Option<Vec<MemberLine>>,
     below: Vec<BranchLine>,
+    /// Until when it is counted, above the county.
+    summed: Option<String>,
     why: String,
 }
 
@@ -66,14 +68,16 @@ pub(crate) async fn show(
         let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
         let shown = query.shown_months(tx.today())?;
-        let reader = reader.on(shown.span());
-        let figure = reader.figure(indicator)?;
+        let one = [indicator];
+        let wanted = Wanted { whole: &one, below: &one, besides: &[] };
+        let numbers = reader.numbers(shown.span(), &wanted)?.ok_or_else(|| no_sums(shown))?;
+        let figure = numbers.figure(indicator);
         if visitor.wants_json {
             return json(&Measured::of(indicator, figure));
         }
         let mut above = above(tx, &visitor.actor, &org, shown)?;
         above.push((org.place().to_owned(), shown.dashboard(&org)));
-        let number = Number { tx, reader: &reader, org: &org, shown, indicator, figure };
+        let number = Number { tx, reader: &reader, numbers: &numbers, org: &org, shown, indicator, figure };
         page(&number.page(visitor.shell(), above, visitor.actor.post_label())?)
     })
     .await
@@ -83,6 +87,7 @@ pub(crate) async fn show(
 pub(crate) struct Number<'a> {
     pub(crate) tx: &'a ReadTx<'a>,
     pub(crate) reader: &'a Reader<'a>,
+    pub(crate) numbers: &'a Numbers<'a>,
     pub(crate) org: &'a Org,
     pub(crate) shown: ShownMonth,
     pub(crate) indicator: Indicator,
@@ -102,7 +107,7 @@ impl Number<'_> {
         let days = self.days();
         let opens = self.reader.opens_rows();
         let links = if opens { self.links() } else { Vec::new() };
-        let (members, below) = (self.members()?, self.below()?);
+        let (members, below) = (self.members()?, self.below());
         Ok(IndicatorPage {
             shell,
             above,
@@ -128,6 +133,7 @@ impl Number<'_> {
             exports: members.as_ref().map_or(!below.is_empty(), |members| !members.is_empty()),
             members,
             below,
+            summed: self.numbers.round.map(summed),
             why: self.why(&post),
         })
     }
@@ -171,9 +177,9 @@ impl Number<'_> {
         Ok(Some(found.into_iter().map(line).collect()))
     }
 
-    pub(crate) fn below(&self) -> Result<Vec<BranchLine>, StoreError> {
-        let children = niangjia_org::api::children(self.tx, self.org.id)?;
-        let cells = self.reader.figures_below(&children, self.indicator, self.figure)?;
+    pub(crate) fn below(&self) -> Vec<BranchLine> {
+        let children = self.reader.children();
+        let cells = self.numbers.figures_below(self.indicator, self.figure);
         let line = |(child, figure): (&Org, Figure)| BranchLine {
             place: child.place().to_owned(),
             href: self.shown.indicator(child, self.indicator),
@@ -181,7 +187,7 @@ impl Number<'_> {
             text: figures::text(figure),
             opens: figure.is_exact(),
         };
-        Ok(children.iter().zip(cells).map(line).collect())
+        children.iter().zip(cells).map(line).collect()
     }
 
     fn why(&self, post: &str) -> String {

@@ -22,6 +22,7 @@ use utoipa::IntoParams;
 
 use crate::model::Indicator;
 use crate::period::Span;
+use crate::queries::Round;
 use crate::rules::{Sight, may_see_numbers};
 
 /// What both pages may be asked for.
@@ -103,6 +104,25 @@ impl ShownMonth {
     /// `11月`.
     fn month_word(self) -> String {
         format!("{}月", self.month.parts().1)
+    }
+}
+
+/// Above the county a month is read from its sums, and has none before they were begun.
+pub(crate) fn no_sums(shown: ShownMonth) -> AppError {
+    AppError::Refused(if shown.is_open() {
+        "市级以上的数字正在汇总，请过一两分钟再看".to_owned()
+    } else {
+        format!("{}没有汇总。市级以上按月汇总，请看近一年的月份", shown.month.long())
+    })
+}
+
+/// `截至 11月23日 14:05 汇总`; and how many have not been counted for the month yet.
+fn summed(round: Round) -> String {
+    let (_, month, day) = round.through.day().parts();
+    let until = format!("截至 {month}月{day}日 {} 汇总", round.through.clock_time());
+    match round.waiting {
+        0 => until,
+        waiting => format!("{until}，还有 {waiting} 个单位没有汇总"),
     }
 }
 

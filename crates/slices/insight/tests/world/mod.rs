@@ -54,6 +54,8 @@ impl World {
             niangjia_org::schema::MIGRATIONS,
             niangjia_people::schema::MIGRATIONS,
             niangjia_household::schema::MIGRATIONS,
+            niangjia_org::schema::HEADS,
+            niangjia_insight::schema::SUMS,
             niangjia_insight::schema::MIGRATIONS,
         ];
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));
@@ -69,6 +71,7 @@ impl World {
             fill(tx, SHUANGLONG, &[(NeedKind::Dibao, 3)])?;
             fill(tx, "341802001001", &[(NeedKind::Dibao, 20)])
         });
+        world.sum_up();
         world
     }
 
@@ -83,6 +86,13 @@ impl World {
             ))
         });
         done.expect("written");
+    }
+
+    /// Lets the sums above the county catch up.
+    pub fn sum_up(&self) {
+        while niangjia_store::audit::seal_pending(&self.store).expect("sealed") > 0 {}
+        let round = niangjia_insight::refresh(&self.store, std::time::Duration::MAX).expect("a round");
+        assert_eq!(round.left, 0);
     }
 
     pub fn read<T>(&self, work: impl FnOnce(&ReadTx<'_>) -> Result<T, StoreError>) -> T {

@@ -13,8 +13,6 @@ const ENTER: Action = Action::write("people.enter_member", "登记进名册");
 /// A new member as she was said and checked (`rules::check_member`).
 #[derive(Debug, Clone)]
 pub(crate) struct SaidMember {
-    /// Made with the form, so that the same form sent twice is one person.
-    pub(crate) id: Id<Person>,
     pub(crate) person: NewPerson,
     pub(crate) kinds: Vec<PostKind>,
     pub(crate) engagement: Engagement,
@@ -22,7 +20,8 @@ pub(crate) struct SaidMember {
     pub(crate) from: niangjia_kernel::Day,
 }
 
-/// Enters a person and her posts at `org`. A form that comes a second time changes nothing and ends the same way.
+/// Enters a person and her posts at `org`; the identity was made with the form, so that the same form sent twice is one
+/// person. A form that comes a second time changes nothing and ends the same way.
 ///
 /// # Errors
 /// [`StoreError::Unique`] when another person of the tenant has her identity number.
@@ -30,16 +29,17 @@ pub(crate) fn enter_member(
     tx: &WriteTx<'_>,
     actor: &Actor,
     org: &Org,
+    id: Id<Person>,
     said: &SaidMember,
 ) -> Result<Ending<Id<Person>>, StoreError> {
-    if !queries::insert_person(tx, said.id, &said.person)? {
-        return Ok(Ending::Nothing(said.id));
+    if !queries::insert_person(tx, id, &said.person)? {
+        return Ok(Ending::Nothing(id));
     }
     let mut entry =
-        Entry::by(actor, ENTER).about(org.tenant, said.id, &org.path).named(&said.person.name).personal();
+        Entry::by(actor, ENTER).about(org.tenant, id, &org.path).named(&said.person.name).personal();
     for kind in &said.kinds {
         let post = NewPost {
-            person: said.id,
+            person: id,
             tenant: org.tenant,
             org_id: org.id,
             org_path: org.path.clone(),
@@ -51,5 +51,5 @@ pub(crate) fn enter_member(
         queries::insert_post(tx, tx.new_id(), &post)?;
         entry = entry.change("岗位", "", format!("{} {}", org.name, kind.label()));
     }
-    Ok(tx.record(&entry.change("自", "", said.from.long()), said.id)?.into())
+    Ok(tx.record(&entry.change("自", "", said.from.long()), id)?.into())
 }

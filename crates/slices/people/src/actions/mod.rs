@@ -2,6 +2,7 @@
 
 mod appoint;
 mod change_password;
+mod complete_member;
 mod enter_member;
 mod forget_old_sessions;
 mod leave;
@@ -12,6 +13,7 @@ mod tokens;
 
 pub use appoint::appoint;
 pub use change_password::{change_password, reset_password, set_account_enabled};
+pub(crate) use complete_member::{Completed, complete_member};
 pub(crate) use enter_member::{SaidMember, enter_member};
 pub use forget_old_sessions::forget_old_sessions;
 pub use leave::leave;

@@ -104,7 +104,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
 pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &MemberForm| {
         let (org, kinds) = keeps_roster(tx, &visitor.actor, &code)?;
-        let said = match form.said(tx, visitor, &org, &kinds)? {
+        // An import that enters the same person at the same moment waits.
+        tx.hold("org", org.tenant, org.id.uuid())?;
+        let (id, said) = match form.said(tx, visitor, &org, &kinds)? {
             Ok(said) => said,
             Err(errors) => {
                 let shown = form_page(tx, visitor, &org, &kinds, form.clone(), errors)?;
@@ -113,14 +115,18 @@ pub(crate) async fn enter(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respo
         };
         let on_committee = said.kinds.iter().any(|kind| rules::COMMITTEE.contains(kind));
         let who = if on_committee { "all" } else { "others" };
-        let entered = actions::enter_member(tx, &visitor.actor, &org, &said).map_err(known_by_now)?;
+        let entered = actions::enter_member(tx, &visitor.actor, &org, id, &said).map_err(known_by_now)?;
         Ok(entered.map(|id| made(&format!("{}?who={who}&entered={id}", roster_href(&org)), id)))
     })
     .await
 }
 
 /// The organisation whose roster `actor` keeps, and which posts she may enter there.
-fn keeps_roster(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<(Org, Vec<PostKind>), AppError> {
+pub(crate) fn keeps_roster(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Org, Vec<PostKind>), AppError> {
     let org = with_visible_roster(tx, actor, code)?;
     let kinds = kinds_to_enter(actor, &org);
     if kinds.is_empty() { Err(AppError::Forbidden(rules::ROSTER_RULE.to_owned())) } else { Ok((org, kinds)) }
@@ -134,7 +140,7 @@ impl MemberForm {
         visitor: &Visitor,
         org: &Org,
         allowed: &[PostKind],
-    ) -> Result<Result<SaidMember, Errors>, AppError> {
+    ) -> Result<Result<(Id<Person>, SaidMember), Errors>, AppError> {
         let mut errors = Errors::default();
         let id = visitor.form_id::<Person>(tx, &self.id, "name", &mut errors);
         let education =
@@ -171,7 +177,7 @@ impl MemberForm {
             citizen_id: said.citizen_id,
         };
         let group_name = Some(said.group_name).filter(|group| !group.is_empty());
-        Ok(Ok(SaidMember { id, person, kinds: said.kinds, engagement, group_name, from }))
+        Ok(Ok((id, SaidMember { person, kinds: said.kinds, engagement, group_name, from })))
     }
 
     /// What the rules look at.
@@ -182,7 +188,6 @@ impl MemberForm {
             kind.into_iter().chain(self.also.iter().filter_map(|code| permitted(code))).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let group = normalised_text(&self.group_name);
         MemberSaid {
             name: normalised_text(&self.name),
             woman: self.sex != MAN,
@@ -191,11 +196,7 @@ impl MemberForm {
                 .take("citizen_id", optional(&self.citizen_id, |text| CitizenId::parse(text, today)))
                 .flatten(),
             kinds,
-            group_name: group
-                .strip_suffix("小组")
-                .or_else(|| group.strip_suffix('组'))
-                .unwrap_or(&group)
-                .to_owned(),
+            group_name: rules::group_of(&self.group_name),
             from: errors.take("from_day", Day::parse(&self.from_day)),
         }
     }

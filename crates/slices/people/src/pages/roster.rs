@@ -158,6 +158,7 @@ struct RosterPage {
     left: bool,
     lines: Vec<Line>,
     new_href: Option<String>,
+    import_href: Option<String>,
 }
 
 /// `GET /orgs/{code}/members`.
@@ -180,6 +181,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
         let entered = rolls.name_of(&query.entered).map(|name| format!("{name} 已经登记进名册。"));
         let mut above = niangjia_org::api::breadcrumbs(tx, &org, Org::href)?;
         above.push((org.place().to_owned(), org.href()));
+        let keeps = !kinds_to_enter(&visitor.actor, &org).is_empty();
         page_with(
             status,
             &RosterPage {
@@ -194,9 +196,8 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
                 chips: query.chips(&rolls, who),
                 left: who == Who::Left,
                 lines: rolls.only(who).into_iter().map(|person| Line::of(person, day)).collect(),
-                new_href: kinds_to_enter(&visitor.actor, &org)
-                    .first()
-                    .map(|_| format!("{}/new", roster_href(&org))),
+                new_href: keeps.then(|| format!("{}/new", roster_href(&org))),
+                import_href: keeps.then(|| format!("{}/import", roster_href(&org))),
                 on: if query.on.is_empty() { day.to_string() } else { query.on },
                 error,
             },

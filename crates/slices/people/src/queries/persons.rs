@@ -5,8 +5,8 @@ use niangjia_store::{ReadTx, StoreError, WriteTx, params, single};
 
 use crate::model::NewPerson;
 
-const PHONE: &str = "people_person.phone";
-const CITIZEN_ID: &str = "people_person.citizen_id";
+pub(super) const PHONE: &str = "people_person.phone";
+pub(super) const CITIZEN_ID: &str = "people_person.citizen_id";
 
 /// Writes a person; says whether she was new (the same form may come twice).
 pub(crate) fn insert_person(

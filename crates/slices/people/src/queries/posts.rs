@@ -111,15 +111,16 @@ pub(crate) fn left(
     tx.select(&sql, roster_entry)
 }
 
-/// How many persons are of the committee of an organisation on a day: chair, vice chairs and members.
+/// How many persons are of the committee of an organisation on a day: chair, vice chairs and members. Its path is where
+/// the index finds them: by the organisation alone every member of the county would be looked at.
 pub(crate) fn count_committee(
     tx: &ReadTx<'_>,
-    tenant: Tenant,
-    org: Id<Organisation>,
+    (tenant, org, path): (Tenant, Id<Organisation>, &OrgPath),
     on: Day,
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(DISTINCT t.person_id) FROM people_post t WHERE t.tenant = ");
-    sql.bind(&tenant).push(" AND t.org_id = ").bind(&org).push(" AND t.kind IN (");
+    sql.bind(&tenant).push(" AND t.org_path = ").bind(path).push(" AND t.org_id = ").bind(&org);
+    sql.push(" AND t.kind IN (");
     for (index, kind) in COMMITTEE.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(kind);
     }
@@ -171,22 +172,6 @@ pub(crate) fn count_holders(
     tx.value(text, values)
 }
 
-/// The same count for each first `length` characters of the paths of a branch.
-pub(crate) fn count_holders_by_prefix(
-    tx: &ReadTx<'_>,
-    branch: &Branch,
-    kind: PostKind,
-    on: Day,
-    persons: PersonsWho,
-    length: i64,
-) -> Result<Vec<(OrgPath, i64)>, StoreError> {
-    let mut sql = Sql::new("SELECT SUBSTR(t.org_path, 1, ");
-    sql.bind(&length).push("), COUNT(DISTINCT t.person_id)");
-    push_held(&mut sql, branch, kind, on, persons);
-    sql.push(" GROUP BY 1");
-    tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
-}
-
 fn push_held(sql: &mut Sql, branch: &Branch, kind: PostKind, on: Day, persons: PersonsWho) {
     sql.push(HELD).in_branch("t", branch).push(" AND t.kind = ").bind(&kind).push(" AND ").in_force("t", &on);
     match persons {
@@ -203,6 +188,63 @@ fn push_held(sql: &mut Sql, branch: &Branch, kind: PostKind, on: Day, persons: P
                 .push(")");
         }
     }
+}
+
+/// A post in force with what is counted of its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Who.
+    pub person: Id<Person>,
+    /// As what.
+    pub kind: PostKind,
+    /// At which organisation.
+    pub org: Id<Organisation>,
+    /// Where that stands.
+    pub org_path: OrgPath,
+    woman: bool,
+    education: crate::model::Education,
+    party: crate::model::Party,
+}
+
+impl Held {
+    /// Whether the holder is meant; `also` says whether she holds another post of a kind at the same organisation.
+    #[must_use]
+    pub fn is(&self, who: PersonsWho, also: impl Fn(PostKind) -> bool) -> bool {
+        match who {
+            PersonsWho::Any => true,
+            PersonsWho::AreWomen => self.woman,
+            PersonsWho::HaveEducation(education) => self.education == education,
+            PersonsWho::BelongTo(party) => self.party == party,
+            PersonsWho::AlsoHold(kind) => also(kind),
+        }
+    }
+}
+
+/// The posts of some kinds held in a branch on a day, with what [`count_holders`] asks of their holders: one look for
+/// many counts.
+pub(crate) fn held(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    kinds: &[PostKind],
+    on: Day,
+) -> Result<Vec<Held>, StoreError> {
+    let mut sql = Sql::new("SELECT t.person_id, t.kind, t.org_id, t.org_path, p.woman, p.education, p.party");
+    sql.push(HELD).in_branch("t", branch).push(" AND t.kind IN (");
+    for (index, kind) in kinds.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(kind);
+    }
+    sql.push(") AND ").in_force("t", &on);
+    tx.select(&sql, |row| {
+        Ok(Held {
+            person: row.take()?,
+            kind: row.take()?,
+            org: row.take()?,
+            org_path: row.take()?,
+            woman: row.take()?,
+            education: row.take()?,
+            party: row.take()?,
+        })
+    })
 }
 
 /// A further condition on the persons counted.

@@ -1,6 +1,6 @@
 //! Whether somebody can be entered into a roster as it was said.
 
-use niangjia_kernel::{CitizenId, Day};
+use niangjia_kernel::{CitizenId, Day, normalised_text};
 use niangjia_store::PostKind;
 
 /// The longest name, in characters: names of minorities and their points fit.
@@ -58,7 +58,7 @@ impl MemberRefusal {
             Self::BirthdayDiffers(day) => {
                 ("birth_day", format!("和身份证号里的出生日期 {} 不一样，请核对", day.long()))
             }
-            Self::SexDiffers => ("citizen_id", "身份证号里的性别和上面选的不一样，请核对".to_owned()),
+            Self::SexDiffers => ("citizen_id", "身份证号里的性别和填的不一样，请核对".to_owned()),
             Self::NotYetServing => ("from_day", "任职日期还没到，到任以后再登记".to_owned()),
             Self::NoGroup => ("group_name", "居民小组长请写是哪个小组，例如 巫山".to_owned()),
             Self::LongGroup => ("group_name", format!("小组的名称请留在 {LONGEST_GROUP} 字以内")),
@@ -99,8 +99,15 @@ pub(crate) fn born_of(id: &CitizenId) -> Option<Day> {
 }
 
 /// Whether an identity number is a woman's: its seventeenth digit is even (GB 11643-1999 §4.1).
-fn is_woman(id: &CitizenId) -> bool {
+pub(crate) fn is_woman(id: &CitizenId) -> bool {
     id.characters().as_bytes().get(16).is_some_and(|digit| (digit - b'0').is_multiple_of(2))
+}
+
+/// The name of a residents' group as it is kept: `程家湾` of `程家湾小组`.
+pub(crate) fn group_of(text: &str) -> String {
+    let group = normalised_text(text);
+    let bare = ["居民小组", "村民小组", "小组", "组"].iter().find_map(|suffix| group.strip_suffix(suffix));
+    bare.unwrap_or(&group).to_owned()
 }
 
 /// Full years of age on a day.

@@ -1,0 +1,323 @@
+//! Sums above the county: equal to a direct count after any history, behind by at most a round, and saying so.
+
+use std::cell::RefCell;
+
+use niangjia_household::actions::{self as household, SaidVisit, record_visit};
+use niangjia_household::api::{HouseholdRow, Manner, Mode, NeedKind, NewHousehold, Outcome, Side};
+use niangjia_kernel::{AreaCode, Clock as _, Day, Id, Month, Visit};
+use niangjia_people::actions as people;
+use niangjia_people::api::{Education, Engagement, NewPerson, NewPost, Party};
+use niangjia_store::{Actor, Ending, PostKind, StoreError, WriteTx};
+use niangjia_testkit::{
+    CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, FAMILIES, MEMBER, NATION_CHAIR, OTHER_CHAIR, World,
+};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use rstest::rstest;
+use rstest_reuse::apply;
+
+use crate::both_engines;
+
+/// From the county up, the whole cast above 汪秀英 and a county in which nothing was ever written.
+const ABOVE: [&str; 5] = ["0", "34", "3418", "341881", "341823"];
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// A visit some days ago: also in a month that is closed.
+    Visit {
+        family: usize,
+        days_ago: i64,
+        matter: &'static str,
+    },
+    TakeBack {
+        nth: usize,
+    },
+    /// A family with a need enters the register of a community some days ago, with or without somebody.
+    Family {
+        neighbour: bool,
+        days_ago: i64,
+        need: bool,
+        linked: bool,
+    },
+    /// A member takes office some days ago; she may be a cadre of the two committees as well.
+    Member {
+        neighbour: bool,
+        days_ago: i64,
+        cadre: bool,
+    },
+    /// Days pass.
+    Days(i64),
+    /// The job has its round.
+    Round,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let matter = prop::sample::select(vec!["look_in", "hardship"]);
+    prop_oneof![
+        4 => (0..FAMILIES.len(), 0i64..100, matter)
+            .prop_map(|(family, days_ago, matter)| Step::Visit { family, days_ago, matter }),
+        1 => (0usize..30).prop_map(|nth| Step::TakeBack { nth }),
+        2 => (any::<bool>(), 0i64..5, any::<bool>(), any::<bool>())
+            .prop_map(|(neighbour, days_ago, need, linked)| Step::Family { neighbour, days_ago, need, linked }),
+        2 => (any::<bool>(), 0i64..5, any::<bool>())
+            .prop_map(|(neighbour, days_ago, cadre)| Step::Member { neighbour, days_ago, cadre }),
+        1 => (1i64..25).prop_map(Step::Days),
+        2 => Just(Step::Round),
+    ]
+}
+
+#[apply(both_engines)]
+fn after_any_history_the_sums_are_what_a_direct_count_gives(#[case] engine: Engine) {
+    let (mut runner, compared) = (
+        TestRunner::new(Config { cases: 3, failure_persistence: None, ..Config::default() }),
+        RefCell::new(0),
+    );
+    runner
+        .run(&prop::collection::vec(step(), 5..30), |steps| {
+            let (world, made) = (World::on(engine), RefCell::default());
+            for (number, step) in steps.iter().enumerate() {
+                play(&world, &made, number, step);
+            }
+            world.sum_up();
+            for code in ABOVE {
+                for (month, indicator, summed, counted) in both_ways(&world, code) {
+                    prop_assert_eq!(summed, counted, "{} {} {}", code, month, indicator);
+                    *compared.borrow_mut() += 1;
+                }
+            }
+            Ok(())
+        })
+        .expect("sums and counts agree");
+    assert!(*compared.borrow() > 400, "there was something to compare: {}", compared.borrow());
+}
+
+/// Month, indicator, what the sums say, what a direct count says: all of the open month, the facts of those before.
+fn both_ways(world: &World, code: &str) -> Vec<(String, &'static str, String, String)> {
+    let read = world.store().read_blocking(|tx| {
+        let org = niangjia_org::api::by_code(tx, code)?.expect("an organisation");
+        let today = tx.today();
+        let mut found = Vec::new();
+        for before in 0..=12 {
+            let month: Month = today.month().plus(-before);
+            let (_, summed) = niangjia_insight::api::summed(tx, &org, month)?.expect("sums of this month");
+            let to = month.last_day().min(today);
+            let counted = niangjia_insight::api::report(tx, &org, month.first_day(), to)?;
+            for (summed, counted) in summed.into_iter().zip(counted) {
+                if before == 0 || ["visits", "matters_settled"].contains(&summed.id) {
+                    let said = |one: &niangjia_insight::api::Measured| {
+                        format!("{:?} {:?} {:?}", one.value, one.numerator, one.denominator)
+                    };
+                    found.push((month.to_string(), summed.id, said(&summed), said(&counted)));
+                }
+            }
+        }
+        Ok::<_, StoreError>(found)
+    });
+    read.expect("both counts")
+}
+
+fn play(world: &World, made: &RefCell<Vec<Id<Visit>>>, number: usize, step: &Step) {
+    match step {
+        Step::Visit { family, days_ago, matter } => {
+            let recorded = visit(world, FAMILIES[*family].0, *days_ago, matter);
+            made.borrow_mut().push(recorded);
+        }
+        Step::TakeBack { nth } if !made.borrow().is_empty() => {
+            let visit = made.borrow()[nth % made.borrow().len()];
+            // Later than the day after she recorded it she may not any more; that is as good a history.
+            let _answered = world
+                .as_person(MEMBER)
+                .post(&format!("/visits/341881.{visit}/taking-back"), &[("reason", "记错")]);
+        }
+        Step::TakeBack { .. } => {}
+        Step::Family { neighbour, days_ago, need, linked } => {
+            family(world, *neighbour, number, *days_ago, (*need, *linked));
+        }
+        Step::Member { neighbour, days_ago, cadre } => member(world, *neighbour, *days_ago, *cadre),
+        Step::Days(days) => world.hours_pass(days * 24),
+        Step::Round => world.sum_up(),
+    }
+}
+
+fn visit(world: &World, contact: &str, days_ago: i64, matter: &str) -> Id<Visit> {
+    let (actor, key, matter) = (world.actor(MEMBER), world.family(contact), matter.to_owned());
+    let recorded = world.store().write_blocking(move |tx| {
+        let household = niangjia_household::api::visible(tx, &actor, key)?.expect("her family");
+        let said = SaidVisit {
+            id: tx.new_id(),
+            on: tx.today().plus(-days_ago),
+            manner: Manner::AtHome,
+            matter: matter.clone(),
+            outcome: Outcome::Settled,
+            follow_up: None,
+            words: "走访".to_owned(),
+        };
+        record_visit(tx, &actor, &household, &said)
+    });
+    recorded.expect("a visit")
+}
+
+fn chair_of(world: &World, neighbour: bool) -> Actor {
+    world.actor(if neighbour { OTHER_CHAIR } else { CHAIR })
+}
+
+fn family(world: &World, neighbour: bool, number: usize, days_ago: i64, (need, linked): (bool, bool)) {
+    let chair = chair_of(world, neighbour);
+    let done = world.store().write_blocking(move |tx| {
+        let since = tx.today().plus(-days_ago);
+        let home = NewHousehold {
+            tenant: chair.tenant,
+            org_id: chair.acting.org_id,
+            org_path: chair.acting.org_path.clone(),
+            number: format!("{:04}", 5_000 + number),
+            contact_name: "郑云".to_owned(),
+            group_name: "巫山".to_owned(),
+            grid: None,
+            residence: String::new(),
+            residence_area: AreaCode::parse(&chair.acting.org_path.code()).expect("a code"),
+            lives_elsewhere: false,
+            phone: None,
+            address: None,
+            since,
+        };
+        let recorded = household::register_household(tx, &chair, &home, &[])?;
+        hang_on(tx, &chair, &home.row(*recorded.value()), since, (need, linked))?;
+        Ok::<_, StoreError>(Ending::from(recorded.map(drop)))
+    });
+    done.expect("a family");
+}
+
+fn hang_on(
+    tx: &WriteTx<'_>,
+    chair: &Actor,
+    row: &HouseholdRow,
+    since: Day,
+    (need, linked): (bool, bool),
+) -> Result<(), StoreError> {
+    if need {
+        let _need = household::add_need(tx, chair, row, NeedKind::Dibao, since)?;
+    }
+    if linked {
+        let who = (chair.person, chair.name.as_str());
+        let _link = household::link(tx, chair, row, who, Side::Residence, Mode::Resident, since)?;
+    }
+    Ok(())
+}
+
+fn member(world: &World, neighbour: bool, days_ago: i64, cadre: bool) {
+    let chair = chair_of(world, neighbour);
+    let done = world.store().write_blocking(move |tx| {
+        let person = NewPerson {
+            tenant: chair.tenant,
+            name: "孟雨".to_owned(),
+            woman: true,
+            birth_day: None,
+            education: Education::HighSchool,
+            party: Party::Communist,
+            phone: None,
+            citizen_id: None,
+        };
+        let recorded = people::register_person(tx, Some(&chair), &person, &chair.acting.org_path)?;
+        let kinds = [Some(PostKind::Member), cadre.then_some(PostKind::TwoCommittees)];
+        for kind in kinds.into_iter().flatten() {
+            let post = NewPost {
+                person: *recorded.value(),
+                tenant: chair.tenant,
+                org_id: chair.acting.org_id,
+                org_path: chair.acting.org_path.clone(),
+                kind,
+                engagement: Engagement::PartTime,
+                group_name: None,
+                from: tx.today().plus(-days_ago),
+            };
+            let _post = people::appoint(tx, Some(&chair), &post)?;
+        }
+        Ok::<_, StoreError>(Ending::from(recorded.map(drop)))
+    });
+    done.expect("a member");
+}
+
+fn visits(world: &World, figure: niangjia_testkit::Figure, code: &str) -> f64 {
+    let numbers = world.as_person(figure).get_json(&format!("/insight/{code}")).expect(200).json();
+    let found = numbers.as_array().unwrap().iter().find(|one| one["id"] == "visits").cloned();
+    found.expect("visits")["value"].as_f64().expect("a number")
+}
+
+#[apply(both_engines)]
+fn the_county_is_live_and_the_levels_above_say_until_when_they_are_counted(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let city = world.as_person(CITY_CHAIR);
+    city.get("/insight/3418").expect(422).says("正在汇总");
+    world.sum_up();
+    city.get("/insight/3418").expect(200).says("截至 11月22日 09:00 汇总");
+    let _visit = visit(&world, "程国庆", 0, "look_in");
+    assert!(visits(&world, COUNTY_CHAIR, "341881") > 0.5, "the county is counted as it is now");
+    assert!(visits(&world, CITY_CHAIR, "3418") < 0.5, "the city as it was at the last round");
+    world.hours_pass(1);
+    world.sum_up();
+    assert!(visits(&world, CITY_CHAIR, "3418") > 0.5);
+    assert!(visits(&world, NATION_CHAIR, "0") > 0.5);
+    city.get("/insight/3418").expect(200).says("截至 11月22日 10:00 汇总").says("每分钟把有变化的县重新汇总");
+    world.as_person(COUNTY_CHAIR).get("/insight/341881").expect(200).never_says("汇总");
+}
+
+#[apply(both_engines)]
+fn a_round_counts_only_what_changed(#[case] engine: Engine) {
+    let world = World::on(engine);
+    world.sum_up();
+    let round = || niangjia_insight::refresh(&world.store(), std::time::Duration::MAX).expect("a round");
+    assert_eq!(round().counted, 0, "nothing has changed");
+    let _visit = visit(&world, "程国庆", 0, "look_in");
+    while niangjia_store::audit::seal_pending(&world.store()).expect("sealed") > 0 {}
+    assert_eq!(round().counted, 1, "the open month of one county");
+    // A round without time counts nothing, and says that there is something left.
+    let _visit = visit(&world, "程国庆", 0, "look_in");
+    while niangjia_store::audit::seal_pending(&world.store()).expect("sealed") > 0 {}
+    world.hours_pass(1);
+    let hurried = niangjia_insight::refresh(&world.store(), std::time::Duration::ZERO).expect("a round");
+    assert_eq!((hurried.counted, hurried.left), (0, 1));
+    world.as_person(CITY_CHAIR).get("/insight/3418").expect(200).says("截至 11月22日 09:00 汇总");
+}
+
+#[apply(both_engines)]
+fn a_month_before_the_sums_were_begun_is_refused_in_words_and_not_offered(#[case] engine: Engine) {
+    let world = World::on(engine);
+    world.sum_up();
+    let city = world.as_person(CITY_CHAIR);
+    city.get("/insight/3418?month=2025-11").expect(200).never_says("month=2025-10");
+    city.get("/insight/3418?month=2025-12").expect(200).says("month=2025-11");
+    city.get("/insight/3418?month=2025-10").expect(422).says("2025年10月没有汇总");
+    city.get("/insight/3418/visits?month=2025-10").expect(422).says("2025年10月没有汇总");
+    world.as_person(COUNTY_CHAIR).get("/insight/341881?month=2025-10").expect(200);
+}
+
+#[apply(both_engines)]
+fn a_damaged_sum_is_found_and_made_again(#[case] engine: Engine) {
+    let world = World::on(engine);
+    world.sum_up();
+    let sums = niangjia_insight::SUMS;
+    let differences = || world.store().read_blocking(sums.differences).expect("a comparison");
+    assert_eq!(differences(), Vec::<String>::new(), "the premise");
+    for damage in [
+        "UPDATE insight_sum SET numerator = numerator + 1 WHERE tenant = 0 AND indicator = 'members'",
+        "UPDATE insight_sum SET own_numerator = own_numerator + 1, numerator = numerator + 1 WHERE tenant = 341881",
+    ] {
+        let (damage, action) =
+            (damage.to_owned(), niangjia_store::audit::Action::write("test.damage", "损坏"));
+        let nation = niangjia_kernel::Tenant::NATION;
+        let entry = move || niangjia_store::audit::Entry::by_system(action, nation);
+        let damaged = world.store().write_blocking(move |tx| {
+            tx.execute(&damage, &[])?;
+            Ok::<_, StoreError>(Ending::from(tx.record(&entry(), ())?))
+        });
+        damaged.expect("damage");
+        assert!(!differences().is_empty());
+        let rebuilt = world.store().write_blocking(move |tx| {
+            let rows = (sums.rebuild)(tx)?;
+            Ok::<_, StoreError>(Ending::from(tx.record(&entry(), rows)?))
+        });
+        assert!(rebuilt.expect("made again") > 0);
+        assert_eq!(differences(), Vec::<String>::new());
+    }
+    assert_eq!(world.clock.today(), Day::of(2026, 11, 22).unwrap());
+}

@@ -1,0 +1,71 @@
+//! Entering a household as the office's own file has it: with its people, needs and links, and one audit entry.
+
+use niangjia_kernel::{Household, Id, Person};
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
+
+use crate::model::{Mode, NeedKind, NewHousehold, Side};
+use crate::pack::HouseholdRules;
+use crate::queries::{self, NewResident};
+
+const BRING: Action = Action::write("household.bring", "导入家庭");
+
+/// A household of a file, read and checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Brought {
+    pub(crate) household: NewHousehold,
+    pub(crate) residents: Vec<NewResident>,
+    pub(crate) needs: Vec<NeedKind>,
+    /// Who is linked on the register side, with her name.
+    pub(crate) members: Vec<(Id<Person>, String)>,
+}
+
+/// Enters it whole. The needs are looked at again after `review_days` from today: today the office says that they hold. The
+/// links begin today, or every family would be overdue on the day it comes in.
+///
+/// # Errors
+/// [`StoreError::Unique`] when its number is taken in the community; then nothing of it is written.
+pub(crate) fn bring_household(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    brought: &Brought,
+) -> Result<Recorded<Id<Household>>, StoreError> {
+    let Brought { household, residents, needs, members } = brought;
+    let id = tx.new_id();
+    queries::insert_household(tx, id, household)?;
+    let row = household.row(id);
+    for resident in residents {
+        queries::insert_resident(tx, household.tenant, id, resident)?;
+    }
+    let review = tx.today().plus(HouseholdRules::in_force().review_days);
+    for need in needs {
+        queries::insert_need(tx, tx.new_id(), &row, *need, household.since, review)?;
+    }
+    for (person, _) in members {
+        queries::insert_link(tx, tx.new_id(), &row, *person, Side::Register, Mode::Nearby, tx.today())?;
+    }
+    let entry = Entry::by(actor, BRING).about(household.tenant, id, &household.org_path).personal();
+    let entry = entry.named(row.name).change("编号", "", &household.number);
+    tx.record(&with_made(entry, residents, needs, members), id)
+}
+
+/// The same entry with the people, needs and links that were made.
+pub(super) fn with_made<'a>(
+    mut entry: Entry<'a>,
+    residents: &[NewResident],
+    needs: &[NeedKind],
+    members: &[(Id<Person>, String)],
+) -> Entry<'a> {
+    let joined = |names: Vec<&str>| names.join("、");
+    let made = [
+        ("成员", joined(residents.iter().map(|one| one.name.as_str()).collect())),
+        ("需求", joined(needs.iter().map(|need| need.label()).collect())),
+        ("户籍侧", joined(members.iter().map(|(_, name)| name.as_str()).collect())),
+    ];
+    for (what, names) in made {
+        if !names.is_empty() {
+            entry = entry.change(what, "", names);
+        }
+    }
+    entry
+}

@@ -1,0 +1,119 @@
+//! Many counts of households by one look at each: what dashboards and the sums above the county are made of.
+
+use niangjia_kernel::{Day, OrgPath};
+use niangjia_store::{Branch, PostKind, ReadTx, Sql, StoreError};
+
+use crate::model::{NeedKind, Side};
+use crate::pack::HouseholdRules;
+use crate::queries::StandingFilter;
+use crate::rules::next_visit;
+
+/// More days than lie between any two: two days are read as one number.
+const DAYS: i64 = 10_000_000;
+
+/// How one household of a branch stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    /// Where its home community stands.
+    pub org_path: OrgPath,
+    on: Day,
+    needs: i64,
+    linked_since: Option<Day>,
+    sides: i64,
+    last_visit: Option<Day>,
+    follow_up: Option<Day>,
+}
+
+const fn bit(place: usize) -> i64 {
+    1 << place
+}
+
+impl Stand {
+    fn has(&self, need: NeedKind) -> bool {
+        NeedKind::ALL.iter().position(|one| *one == need).is_some_and(|place| self.needs & bit(place) != 0)
+    }
+
+    fn is_linked_on(&self, side: Side) -> bool {
+        Side::ALL.iter().position(|one| *one == side).is_some_and(|place| self.sides & bit(place) != 0)
+    }
+
+    fn due(&self) -> Option<Day> {
+        let rules = HouseholdRules::in_force();
+        let needs = NeedKind::ALL.iter().filter(|need| self.has(**need));
+        let days = needs.map(|need| rules.visit_days_of(*need)).min().unwrap_or(rules.visit_days);
+        self.linked_since.map(|since| next_visit(self.last_visit, self.follow_up, since, days).day)
+    }
+
+    /// Whether it passes a filter, as the statements of the lists decide it. `visited` is about days up to the day of
+    /// the look, and `member` about nobody: a count has no person in it.
+    #[must_use]
+    pub fn passes(&self, filter: &StandingFilter) -> bool {
+        let wanted = |due: Option<Day>, is: fn(&Day, &Day) -> bool, bound: Option<Day>| {
+            bound.is_none_or(|bound| due.is_some_and(|due| is(&due, &bound)))
+        };
+        let due = if filter.due_before.is_some() || filter.due_from.is_some() { self.due() } else { None };
+        let any: Vec<NeedKind> = filter.need.into_iter().chain(filter.any_need.iter().copied()).collect();
+        (!filter.key || self.needs != 0)
+            && (any.is_empty() || any.iter().any(|need| self.has(*need)))
+            && !filter.none_of.iter().any(|need| self.has(*need))
+            && filter.covered.is_none_or(|covered| covered == self.linked_since.is_some())
+            && wanted(due, |due, bound| due < bound, filter.due_before)
+            && wanted(due, |due, bound| due >= bound, filter.due_from)
+            && filter.side.is_none_or(|side| self.is_linked_on(side))
+            && filter.member.is_none()
+            && filter.visited.is_none_or(|(from, to)| {
+                debug_assert_eq!(to, self.on, "only what was visited up to the day of the look is known");
+                self.last_visit.is_some_and(|last| last >= from)
+            })
+    }
+}
+
+/// How every household of a branch stands on a day. Three short looks per household: what belongs together is read as
+/// one number, because a second look costs as much as the first.
+pub(crate) fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<Stand>, StoreError> {
+    let mut sql = Sql::new("SELECT h.org_path, (SELECT CAST(SUM(DISTINCT CASE n.kind");
+    for (place, need) in NeedKind::ALL.iter().enumerate() {
+        sql.push(" WHEN ").bind(need).push(&format!(" THEN {}", bit(place)));
+    }
+    sql.push(" ELSE 0 END) AS BIGINT) FROM household_need n WHERE n.tenant = h.tenant AND n.household_id = h.id AND ");
+    sql.in_force("n", &on).push("), (SELECT CAST(MIN(l.from_day) * 4 + SUM(DISTINCT CASE l.side");
+    for (place, side) in Side::ALL.iter().enumerate() {
+        sql.push(" WHEN ").bind(side).push(&format!(" THEN {}", bit(place)));
+    }
+    sql.push(" ELSE 0 END) AS BIGINT) FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND ");
+    sql.in_force("l", &on).push("), ");
+    sql.push(&format!("(SELECT v.on_day * {DAYS} + COALESCE(v.follow_up_day, 0) FROM household_visit v "));
+    sql.push(
+        "WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL AND v.on_day <= ",
+    );
+    sql.bind(&on).push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) FROM household h WHERE ");
+    sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
+    let day = |number: i64| (number != 0).then(|| Day::from_number(number));
+    tx.select(&sql, |row| {
+        let org_path = row.take()?;
+        let needs = row.take::<Option<i64>>()?.unwrap_or_default();
+        let (links, visit): (Option<i64>, Option<i64>) = (row.take()?, row.take()?);
+        Ok(Stand {
+            org_path,
+            on,
+            needs,
+            linked_since: links.map(|links| Day::from_number(links.div_euclid(4))),
+            sides: links.map_or(0, |links| links.rem_euclid(4)),
+            last_visit: visit.map(|visit| Day::from_number(visit.div_euclid(DAYS))),
+            follow_up: visit.and_then(|visit| day(visit.rem_euclid(DAYS))),
+        })
+    })
+}
+
+/// How many posts of committee members of communities in a branch belong to somebody whom no family is linked to: the
+/// length of the list of them.
+pub(crate) fn count_free_members(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<i64, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT COUNT(*) FROM people_post t JOIN org o ON o.id = t.org_id WHERE o.level = 'community' AND t.kind = ",
+    );
+    sql.bind(&PostKind::Member).push(" AND ").in_branch("t", branch).push(" AND ").in_force("t", &on);
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM household_link l WHERE l.tenant = t.tenant AND l.person_id = t.person_id AND ");
+    sql.in_force("l", &on).push(")");
+    let (text, values) = sql.parts();
+    tx.value(text, values)
+}
