@@ -12,6 +12,7 @@ use clap::Args;
 use niangjia_store::Store;
 use niangjia_web::{AppSettings, DemoGroup};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
@@ -69,6 +70,13 @@ pub(crate) fn serve(
     runtime.shutdown_timeout(GRACE);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "stopped");
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Everything but Excel and Word: they are packed already, and with their length the browser shows how far it is.
+fn worth_compressing() -> impl Predicate {
+    const PACKED: NotForContentType =
+        NotForContentType::const_new("application/vnd.openxmlformats-officedocument");
+    DefaultPredicate::new().and(PACKED)
 }
 
 fn listen(address: &str) -> Result<(TcpListener, SocketAddr), CommandError> {
