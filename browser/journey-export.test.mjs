@@ -58,7 +58,7 @@ journey('a filtered ledger comes out as a workbook with the rows of the page', a
   assert.deepEqual(again.bytes, file.bytes, 'the same file again');
 });
 
-journey('the button of a list does not crowd the head of the page', async (page) => {
+journey('the button of a list does not crowd the head of the page', async (page, size) => {
   const pages = {
     chair: ['/orgs/341881003004/households', '/orgs/341881003004/members', '/insight/341881003004', '/orgs/341881003004/grids'],
     county: ['/orgs/341881', '/orgs/341881/members-without-families', '/insight/341881/visits'],
@@ -72,6 +72,7 @@ journey('the button of a list does not crowd the head of the page', async (page)
       const button = s.exportButton(page);
       if ((await button.count()) === 0) continue;
       const box = await button.boundingBox();
+      assert.ok(size !== 'phone' || box.width < 300, `${address}: the button has the row for itself`);
       assert.ok(box.height >= 44, `${address}: a target of ${box.height} pixels`);
       await look(page, `export-3-${person}${address.replaceAll('/', '-')}`);
     }

@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
+use futures_util::{Stream, StreamExt as _};
 use niangjia_kernel::{Id, StoredFile};
 use niangjia_store::Files;
 
@@ -73,7 +74,7 @@ impl FileKind {
 /// When it is not there. A file that turns out to be altered breaks off, so that the browser says it is incomplete.
 pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, length: u64) -> Answer {
     let mut file = files.open(id)?;
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Bytes, std::io::Error>>(CHUNKS_AHEAD);
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Part>(CHUNKS_AHEAD);
     tokio::task::spawn_blocking(move || {
         let mut chunk = vec![0u8; CHUNK_BYTES];
         loop {
@@ -88,10 +89,17 @@ pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, l
             }
         }
     });
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
+    kind.answer(name, length, Body::from_stream(parts(receiver)))
+}
+
+type Part = Result<Bytes, std::io::Error>;
+
+/// What is received, as a stream that may be asked again after its end: what compresses and limits answers does so.
+fn parts(receiver: tokio::sync::mpsc::Receiver<Part>) -> impl Stream<Item = Part> + Send {
+    let receive = |mut receiver: tokio::sync::mpsc::Receiver<Part>| async move {
         receiver.recv().await.map(|part| (part, receiver))
-    });
-    kind.answer(name, length, Body::from_stream(stream))
+    };
+    futures_util::stream::unfold(receiver, receive).fuse()
 }
 
 /// RFC 8187: letters and digits stay, everything else as `%E5…`.
@@ -109,6 +117,17 @@ fn percent_encoded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn an_answer_that_is_asked_again_after_its_end_stays_ended() {
+        let (sender, receiver) = tokio::sync::mpsc::channel(1);
+        let mut stream = Box::pin(parts(receiver));
+        sender.send(Ok(Bytes::from_static(b"all"))).await.expect("room");
+        drop(sender);
+        assert_eq!(stream.next().await.expect("a part").expect("bytes"), "all");
+        assert!(stream.next().await.is_none());
+        assert!(stream.next().await.is_none(), "a compressing layer asks once more");
+    }
 
     #[test]
     fn a_file_keeps_its_chinese_name() {

@@ -12,6 +12,7 @@ use clap::Args;
 use niangjia_store::Store;
 use niangjia_web::{AppSettings, DemoGroup};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::commands::{CommandError, Common};
 use crate::settings::Settings;
@@ -47,7 +48,7 @@ pub(crate) fn serve(
     let app = wiring::application(store.clone(), app_settings);
     let router =
         limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)
-            .layer(CompressionLayer::new().gzip(true));
+            .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()));
     let watch = Watch::over(store.clone(), settings.data.clone());
     let router = watch.counting(router);
     let (listener, address) = listen(&settings.listen)?;
@@ -69,6 +70,13 @@ pub(crate) fn serve(
     runtime.shutdown_timeout(GRACE);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "stopped");
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Everything but Excel and Word: they are packed already, and with their length the browser shows how far it is.
+fn worth_compressing() -> impl Predicate {
+    const PACKED: NotForContentType =
+        NotForContentType::const_new("application/vnd.openxmlformats-officedocument");
+    DefaultPredicate::new().and(PACKED)
 }
 
 fn listen(address: &str) -> Result<(TcpListener, SocketAddr), CommandError> {
