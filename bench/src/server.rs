@@ -36,11 +36,18 @@ pub fn serve(runtime: &Runtime, router: Router) -> Outcome<SocketAddr> {
 /// # Errors
 /// When there is no free port.
 pub fn serve_product(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
-    let app = wiring::application(store.clone(), AppSettings::default());
-    let router = wiring::router(app).layer(CompressionLayer::new().gzip(true));
     let _inside = runtime.enter();
     jobs::start(store);
-    serve(runtime, router)
+    serve_pages(runtime, store)
+}
+
+/// The same without its jobs: for pages that are asked one after the other.
+///
+/// # Errors
+/// When there is no free port.
+pub fn serve_pages(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
+    let app = wiring::application(store.clone(), AppSettings::default());
+    serve(runtime, wiring::router(app).layer(CompressionLayer::new().gzip(true)))
 }
 
 /// A `GET` with a session.
