@@ -287,6 +287,8 @@ pub struct Size {
     pub members: i64,
     /// Counties that `niangjia seed` filled.
     pub counties: i64,
+    /// Months that every tenant with something in it was counted for.
+    pub months: i64,
 }
 
 /// Counts a world.
@@ -300,6 +302,10 @@ pub fn size(store: &Store) -> Outcome<Size> {
             visits: number("SELECT CAST(COALESCE(SUM(facts), 0) AS BIGINT) FROM tally WHERE kind = 'visit'")?,
             members: number("SELECT COUNT(*) FROM people_post WHERE kind = 'member'")?,
             counties: number("SELECT COUNT(*) FROM audit_entry WHERE action = 'seed.county'")?,
+            months: number(
+                "SELECT COUNT(*) FROM (SELECT month FROM insight_count GROUP BY month HAVING COUNT(*) = \
+                 (SELECT COUNT(DISTINCT tenant) FROM insight_count)) counted",
+            )?,
         })
     })?)
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use niangjia::{jobs, wiring};
 use niangjia_store::Store;
-use niangjia_web::AppSettings;
+use niangjia_web::{App, AppSettings};
 use tokio::runtime::Runtime;
 use tower_http::compression::CompressionLayer;
 
@@ -37,10 +37,21 @@ pub fn serve(runtime: &Runtime, router: Router) -> Outcome<SocketAddr> {
 /// When there is no free port.
 pub fn serve_product(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
     let app = wiring::application(store.clone(), AppSettings::default());
-    let router = wiring::router(app.clone()).layer(CompressionLayer::new().gzip(true));
     let _inside = runtime.enter();
     jobs::start(&app);
-    serve(runtime, router)
+    serve_application(runtime, app)
+}
+
+/// The same without its jobs: for pages that are asked one after the other.
+///
+/// # Errors
+/// When there is no free port.
+pub fn serve_pages(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
+    serve_application(runtime, wiring::application(store.clone(), AppSettings::default()))
+}
+
+fn serve_application(runtime: &Runtime, app: App) -> Outcome<SocketAddr> {
+    serve(runtime, wiring::router(app).layer(CompressionLayer::new().gzip(true)))
 }
 
 /// A `GET` with a session.

@@ -20,7 +20,7 @@ struct Arguments {
     /// Its database, where it is PostgreSQL.
     #[arg(long)]
     database: Option<String>,
-    /// The county whose pages are asked for; its chair has an account in that world.
+    /// The county whose pages are asked for; its chair gets an account in that world.
     #[arg(long, default_value = "341881")]
     county: String,
     /// How often each page is asked for, after as many times that are not counted.
@@ -36,7 +36,9 @@ fn main() -> Outcome<()> {
     let world = queries::size(&store)?;
     let before = store.clock().today().month().plus(-1);
     let (runtime, county) = (server::runtime()?, &arguments.county);
-    let address = server::serve_product(&runtime, &store)?;
+    // Without its jobs: a round of sums beside the questions would be measured with them.
+    seed::open_account(&store, county)?;
+    let address = server::serve_pages(&runtime, &store)?;
     let load_before = results::load_average();
     let asked = [
         ("nation dashboard", "0".to_owned(), "/insight/0".to_owned()),
@@ -59,7 +61,7 @@ fn main() -> Outcome<()> {
         &load_before,
         json!({
             "engine": engine, "visits": world.visits, "members": world.members, "counties": world.counties,
-            "bytes": store.bytes()?, "county": county, "times": arguments.times, "pages": pages,
+            "bytes": store.bytes()?, "months_summed": world.months, "county": county, "times": arguments.times, "pages": pages,
         }),
     )
 }
@@ -82,7 +84,7 @@ fn ask(address: SocketAddr, name: &str, request: &[u8], times: usize) -> Outcome
     }
     took.sort_by(f64::total_cmp);
     let at = |share: f64| took.get((took.len() as f64 * share) as usize).copied().unwrap_or_default();
-    let (middle, slow) = (at(0.5), at(0.95));
-    println!("{name:32} p50 {middle:7.2} ms  p95 {slow:7.2} ms  {bytes} bytes");
-    Ok(json!({ "page": name, "p50_ms": middle, "p95_ms": slow, "bytes": bytes }))
+    let (quick, middle, slow) = (at(0.0), at(0.5), at(0.95));
+    println!("{name:32} least {quick:7.2}  p50 {middle:7.2}  p95 {slow:7.2} ms  {bytes} bytes");
+    Ok(json!({ "page": name, "least_ms": quick, "p50_ms": middle, "p95_ms": slow, "bytes": bytes }))
 }

@@ -108,11 +108,8 @@ pub fn tallied(
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(t.facts), 0) AS BIGINT) FROM tally t WHERE t.kind = ");
     sql.bind(&kind).push(" AND ").in_branch("t", branch);
-    match months {
-        // So that the index leads on to the path.
-        Some((from, to)) if from == to => drop(sql.push(" AND t.month = ").bind(&from)),
-        Some((from, to)) => drop(sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to)),
-        None => {}
+    if let Some(months) = months {
+        sql.push(" AND ").in_months("t", months);
     }
     let (text, values) = sql.parts();
     tx.value(text, values)

@@ -2,6 +2,9 @@
 
 use crate::{Column, Value};
 
+/// How many months a statement names one by one.
+const MONTHS_NAMED: i64 = 24;
+
 /// SQL text under construction with its values. Placeholders are numbered as they are bound.
 #[derive(Debug, Clone, Default)]
 pub struct Sql {
@@ -86,6 +89,25 @@ impl Sql {
             self.push(alias).push(".tenant = ").bind(tenant).push(" AND ");
         }
         self.within(&format!("{alias}.org_path"), &branch.path)
+    }
+
+    /// Appends the condition that rows of `alias` lie in the months from one to another (column `month`). Few months are
+    /// named one by one: so an index that goes on after the month leads to the rows, where a span would walk all between.
+    pub fn in_months(
+        &mut self,
+        alias: &str,
+        (from, to): (niangjia_kernel::Month, niangjia_kernel::Month),
+    ) -> &mut Self {
+        self.push(alias).push(".month");
+        let count = to.number() - from.number() + 1;
+        if !(1..=MONTHS_NAMED).contains(&count) {
+            return self.push(" >= ").bind(&from).push(" AND ").push(alias).push(".month <= ").bind(&to);
+        }
+        self.push(" IN (");
+        for index in 0..count {
+            self.push(if index == 0 { "" } else { ", " }).bind(&from.plus(index));
+        }
+        self.push(")")
     }
 
     /// Appends the condition that rows of `alias` are in force on `day` (columns `from_day` and `until_day`).

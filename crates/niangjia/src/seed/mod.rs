@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use niangjia_area::api::Division;
-use niangjia_kernel::{AreaCode, Tenant};
+use niangjia_kernel::{AreaCode, Day, Id, Person, Tenant};
 use niangjia_org::api::Org;
 use niangjia_people::actions::{self, NewAccount, OpeningRefused};
 use niangjia_people::api::{Education, Engagement, NewPerson, NewPost, Party, PasswordCost, hash_password};
@@ -25,6 +25,7 @@ use crate::demo::Progress;
 
 const TREE: Action = Action::write("seed.tree", "建立试验世界的组织树");
 const COUNTY: Action = Action::write("seed.county", "写入试验数据");
+const ACCOUNT: Action = Action::write("seed.account", "开通试验账号");
 /// How often the size of the database is asked for.
 const COUNTIES_BETWEEN_LOOKS: usize = 8;
 /// How long one round of summing up takes before the limits are looked at again.
@@ -188,7 +189,7 @@ fn found(
         niangjia_org::api::found_all(tx, &divisions, since, &|_| {})?;
         for code in lineage_of_accounts(&plan) {
             if code.tenant() != account_county(&plan) {
-                chair(tx, &plan, &code, &hash)?;
+                chair(tx, plan.order.today, &code.to_string(), &hash)?;
             }
         }
         Ok::<_, StoreError>(Ending::from(tx.record(&Entry::by_system(TREE, Tenant::NATION), ())?))
@@ -203,7 +204,7 @@ fn county(tx: &WriteTx<'_>, plan: &Plan, tenant: Tenant) -> Result<Ending<Writte
     if tenant == account_county(plan) {
         let hash = hash_password(PASSWORD, PasswordCost::Proper)?;
         for code in lineage_of_accounts(plan).iter().filter(|code| code.tenant() == tenant) {
-            chair(tx, plan, code, &hash)?;
+            chair(tx, plan.order.today, &code.to_string(), &hash)?;
         }
     }
     let entry = Entry::by_system(COUNTY, tenant);
@@ -236,15 +237,29 @@ pub fn login(code: &str) -> String {
     format!("主席{code}")
 }
 
-/// A chair who can sign in; nobody where the division stands for no body of its own.
-fn chair(tx: &WriteTx<'_>, plan: &Plan, code: &AreaCode, hash: &str) -> Result<(), StoreError> {
-    let code = code.to_string();
-    let Some(org) = niangjia_org::api::by_code(tx, &code)? else {
-        return Ok(());
+/// Lets the chair of an organisation of such a world sign in, unless somebody can already.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn open_account(store: &Store, code: &str) -> Result<(), StoreError> {
+    let (hash, code) = (hash_password(PASSWORD, PasswordCost::Proper)?, code.to_owned());
+    store.write_blocking(move |tx| {
+        if !chair(tx, tx.today(), &code, &hash)? {
+            return Ok(Ending::Nothing(()));
+        }
+        let tenant = niangjia_org::api::by_code(tx, &code)?.map_or(Tenant::NATION, |org| org.tenant);
+        Ok::<_, StoreError>(Ending::from(tx.record(&Entry::by_system(ACCOUNT, tenant), ())?))
+    })
+}
+
+/// A chair who can sign in; says whether she is new. Nobody where the division stands for no body of its own.
+fn chair(tx: &WriteTx<'_>, today: Day, code: &str, hash: &str) -> Result<bool, StoreError> {
+    let Some(org) = niangjia_org::api::by_code(tx, code)? else {
+        return Ok(false);
     };
     let person = NewPerson {
         tenant: org.tenant,
-        name: login(&code),
+        name: login(code),
         woman: true,
         birth_day: None,
         education: Education::College,
@@ -253,23 +268,24 @@ fn chair(tx: &WriteTx<'_>, plan: &Plan, code: &AreaCode, hash: &str) -> Result<(
         citizen_id: None,
     };
     let id = *actions::register_person(tx, None, &person, &org.path)?.value();
-    drop(actions::appoint(tx, None, &head(&org, id, plan))?);
+    drop(actions::appoint(tx, None, &head(&org, id, today))?);
     let account = NewAccount {
         tenant: org.tenant,
         person: id,
-        login_name: &login(&code),
+        login_name: &login(code),
         phone: None,
         password_hash: hash,
         must_change: false,
     };
     match actions::open_account(tx, None, &account, &org.path) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(OpeningRefused::Taken) => Ok(false),
         Err(OpeningRefused::Store(error)) => Err(error),
         Err(refused) => Err(StoreError::Internal(format!("{refused:?}"))),
     }
 }
 
-fn head(org: &Org, person: niangjia_kernel::Id<niangjia_kernel::Person>, plan: &Plan) -> NewPost {
+fn head(org: &Org, person: Id<Person>, today: Day) -> NewPost {
     NewPost {
         person,
         tenant: org.tenant,
@@ -278,6 +294,6 @@ fn head(org: &Org, person: niangjia_kernel::Id<niangjia_kernel::Person>, plan: &
         kind: PostKind::Chair,
         engagement: Engagement::FullTime,
         group_name: None,
-        from: plan.order.today.plus(-730),
+        from: today.plus(-730),
     }
 }

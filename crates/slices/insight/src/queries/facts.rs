@@ -61,12 +61,6 @@ pub(crate) fn tallies_by_month(
     tx.select(sql.push(" GROUP BY t.month"), |row| Ok((row.take()?, row.take()?)))
 }
 
-fn push_months(sql: &mut Sql, branch: &Branch, kind: FactKind, (from, to): (Month, Month)) {
-    sql.in_branch("t", branch).push(" AND t.kind = ").bind(&kind);
-    if from == to {
-        // So that the index leads on to the path.
-        sql.push(" AND t.month = ").bind(&from);
-    } else {
-        sql.push(" AND t.month >= ").bind(&from).push(" AND t.month <= ").bind(&to);
-    }
+fn push_months(sql: &mut Sql, branch: &Branch, kind: FactKind, months: (Month, Month)) {
+    sql.in_branch("t", branch).push(" AND t.kind = ").bind(&kind).push(" AND ").in_months("t", months);
 }
