@@ -22,7 +22,8 @@ impl Listing for Dashboard {
         let org = asked_org(tx, asked)?;
         let shown = asked.query::<MonthQuery>()?.shown(tx.today())?;
         let reader = Reader::of(tx, actor, &org)?.ok_or(AppError::NotFound)?;
-        let below = niangjia_org::api::children(tx, org.id)?.len();
+        let board = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?;
+        let below = board.below().len();
         let text = |label: &str, width: u16| ColumnHead::new(label, width, Kind::Text);
         let (columns, total, unit) = if below == 0 {
             let columns = vec![
@@ -33,8 +34,7 @@ impl Listing for Dashboard {
             ];
             (columns, Indicator::ALL.len(), "项")
         } else {
-            let heads = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?.heads();
-            let numbers = heads.into_iter().map(|head| ColumnHead::new(head, 16, Kind::Count));
+            let numbers = board.heads().into_iter().map(|head| ColumnHead::new(head, 16, Kind::Count));
             (std::iter::once(text("组织", 24)).chain(numbers).collect(), below, "个")
         };
         let said = Said {
@@ -44,7 +44,7 @@ impl Listing for Dashboard {
             narrowed: vec![shown.words()],
             total: i64::try_from(total).unwrap_or(i64::MAX),
             unit,
-            notes: notes(actor, &org),
+            notes: notes(actor, &org, board.summed()),
             closing: Vec::new(),
         };
         Ok(Opened::of(tx, actor, said))
