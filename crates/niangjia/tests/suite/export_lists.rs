@@ -63,6 +63,7 @@ fn every_page_has_a_list_that_can_be_exported_or_a_reason_why_not() {
 fn the_button_of_every_list_gives_a_file_with_as_many_rows_as_it_says(#[case] engine: Engine) {
     let world = World::on(engine);
     visited(&world, MEMBER, "王桂兰", "2026-11-20", "送了降压药", None);
+    world.sum_up();
     let home = "/orgs/341881003004";
     let pages: [(Figure, String, &str, usize); 17] = [
         (CHAIR, format!("{home}/visits"), "嵩合社区 走访台账", 1),
@@ -103,6 +104,7 @@ fn a_list_is_exported_by_exactly_those_who_see_its_page(#[case] engine: Engine) 
     let world = World::on(engine);
     visited(&world, MEMBER, "王桂兰", "2026-11-20", "送了降压药", None);
     visited(&world, NEIGHBOUR, "丁香", "2026-11-20", "陪诊", None);
+    world.sum_up();
     let everybody = [
         MEMBER,
         RESIDENT_MEMBER,
@@ -235,6 +237,8 @@ fn an_export_says_no_more_than_its_page(#[case] engine: Engine) {
 fn a_small_number_is_hidden_in_the_file_as_on_the_page(#[case] engine: Engine) {
     let world = World::on(engine);
     visited(&world, MEMBER, "王桂兰", "2026-11-20", "送了降压药", None);
+    let early = press(&world.as_person(CITY_CHAIR), "/insight/3418").expect(422);
+    let _said = early.says("正在汇总");
     world.sum_up();
     let city = world.as_person(CITY_CHAIR);
     let page = city.get("/insight/3418").expect(200);
@@ -243,6 +247,7 @@ fn a_small_number_is_hidden_in_the_file_as_on_the_page(#[case] engine: Engine) {
     let cells: Vec<&str> = sheet.rows.iter().flatten().map(String::as_str).collect();
     assert!(cells.contains(&"<5") || cells.contains(&"—"), "{cells:?}");
     assert!(sheet.lines.iter().any(|line| line.contains("不足 5")), "{:?}", sheet.lines);
+    assert!(sheet.lines.iter().any(|line| line.contains("09:00 汇总")), "{:?}", sheet.lines);
     let county = exported(&world, &world.as_person(COUNTY_CHAIR), "/insight/341881");
     let cells: Vec<&str> = county.rows.iter().flatten().map(String::as_str).collect();
     assert!(!cells.contains(&"<5"), "the county sees its numbers: {cells:?}");

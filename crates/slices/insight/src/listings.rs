@@ -26,9 +26,9 @@ fn asked_org(tx: &ReadTx<'_>, asked: &Asked) -> Result<Org, AppError> {
     niangjia_org::api::by_code(tx, asked.part("code"))?.ok_or(AppError::NotFound)
 }
 
-/// What a reader from whom small numbers are hidden has to know.
-fn notes(actor: &Actor, org: &Org) -> Vec<String> {
+/// What has to be known to read the numbers: until when they are counted, and what is hidden.
+fn notes(actor: &Actor, org: &Org, summed: Option<String>) -> Vec<String> {
     let hides = crate::rules::may_see_numbers(actor, &org.path) == crate::rules::Sight::SmallHidden;
-    let note = "不足 5 的写作 <5；能由它推算出别的数的，写作 —。".to_owned();
-    if hides { vec![note] } else { Vec::new() }
+    let hidden = hides.then(|| "不足 5 的写作 <5；能由它推算出别的数的，写作 —。".to_owned());
+    summed.into_iter().chain(hidden).collect()
 }

@@ -44,7 +44,7 @@ impl Listing for Dashboard {
             narrowed: vec![shown.words()],
             total: i64::try_from(total).unwrap_or(i64::MAX),
             unit,
-            notes: notes(actor, &org),
+            notes: notes(actor, &org, board.summed()),
             closing: Vec::new(),
         };
         Ok(Opened::of(tx, actor, said))

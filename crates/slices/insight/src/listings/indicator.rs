@@ -21,6 +21,7 @@ enum Rows {
 struct Wanted {
     rows: Rows,
     days: String,
+    summed: Option<String>,
 }
 
 fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Wanted, AppError> {
@@ -41,7 +42,7 @@ fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Wanted, AppEr
         Rows::Below(below) if below.is_empty() => {
             Err(AppError::Refused("这一页没有列表，点开“台账”或“名册”再导出".to_owned()))
         }
-        _ => Ok(Wanted { days: number.days(), rows }),
+        _ => Ok(Wanted { days: number.days(), summed: number.summed(), rows }),
     }
 }
 
@@ -51,7 +52,7 @@ impl Listing for OneNumber {
     }
 
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
-        let Wanted { rows, days } = wanted(tx, actor, asked)?;
+        let Wanted { rows, days, summed } = wanted(tx, actor, asked)?;
         let org = asked_org(tx, asked)?;
         let indicator = Indicator::parse(asked.part("indicator")).map_err(|_| AppError::NotFound)?;
         let text = |label: &str, width: u16| ColumnHead::new(label, width, Kind::Text);
@@ -69,7 +70,7 @@ impl Listing for OneNumber {
             narrowed: vec![days],
             total: i64::try_from(total).unwrap_or(i64::MAX),
             unit,
-            notes: notes(actor, &org),
+            notes: notes(actor, &org, summed),
             closing: Vec::new(),
         };
         Ok(Opened::of(tx, actor, said))

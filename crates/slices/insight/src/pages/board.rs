@@ -138,7 +138,7 @@ impl<'a> Board<'a> {
             as_of: shown.span().to.long(),
             month: shown.month_word(),
             open_month: shown.is_open(),
-            summed: self.numbers.round.map(summed),
+            summed: self.summed(),
             earlier,
             later,
             forms_href: forms_href(self.org, self.reader.sight()),
@@ -150,6 +150,11 @@ impl<'a> Board<'a> {
             below: self.below(),
             all: Indicator::ALL.iter().map(|indicator| self.line(*indicator)).collect(),
         })
+    }
+
+    /// Until when the numbers are counted, where they are read from sums.
+    pub(crate) fn summed(&self) -> Option<String> {
+        self.numbers.round.map(summed)
     }
 
     /// The words over the table of branches below.

@@ -133,7 +133,7 @@ impl Number<'_> {
             exports: members.as_ref().map_or(!below.is_empty(), |members| !members.is_empty()),
             members,
             below,
-            summed: self.numbers.round.map(summed),
+            summed: self.summed(),
             why: self.why(&post),
         })
     }
@@ -155,6 +155,11 @@ impl Number<'_> {
                 .collect(),
             Rows::Here => Vec::new(),
         }
+    }
+
+    /// Until when it is counted, where it is read from sums.
+    pub(crate) fn summed(&self) -> Option<String> {
+        self.numbers.round.map(summed)
     }
 
     /// Of which days the number is.
