@@ -1,6 +1,8 @@
 //! What higher slices may ask about households, and what the demo world enters.
 
-use niangjia_kernel::{Day, Household, Id, Key, Person};
+use std::collections::HashSet;
+
+use niangjia_kernel::{Day, Household, Id, Key, Person, Tenant};
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -64,7 +66,15 @@ pub fn count_visible(
 /// # Errors
 /// When they cannot be read.
 pub fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<Stand>, StoreError> {
-    queries::stands(tx, branch, on)
+    queries::stands(tx, branch, on, true)
+}
+
+/// Those of a whole tenant whom a family is linked to on a day.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn linked_members(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Result<HashSet<Id<Person>>, StoreError> {
+    queries::linked_members(tx, tenant, on)
 }
 
 /// How many women live in the households of a branch that are linked on a side.
@@ -197,7 +207,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             format!("我联系的重点户 {} 户", show::count(hers))
         } else {
             // The other sights see every household of their branch: one look for both counts.
-            let stands = stands(tx, &branch, today)?;
+            let stands = queries::stands(tx, &branch, today, false)?;
             let count = |list: Show| {
                 let filter = list.filter(today);
                 let found = stands.iter().filter(|stand| stand.passes(&filter)).count();

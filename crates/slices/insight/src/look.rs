@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use niangjia_household::api::{self as household, StandingFilter};
-use niangjia_kernel::{FactKind, Id, OrgPath, Person};
+use niangjia_kernel::{AreaLevel, FactKind, Id, OrgPath, Person};
 use niangjia_org::api::Org;
-use niangjia_people::api::{self as people, PersonsWho};
+use niangjia_people::api::{self as people, Held, PersonsWho};
 use niangjia_store::{Branch, PostKind, ReadTx, StoreError};
 
 use crate::measure::{self, branch_of};
@@ -70,6 +70,11 @@ impl<'a> Place<'a> {
     pub(crate) fn tenant(org: &'a Org) -> Self {
         Self { branch: Branch::in_tenant(org.tenant, &org.path), org, own_only: true }
     }
+
+    /// Whether it is all that its tenant has.
+    fn is_tenant(&self) -> bool {
+        self.own_only || self.org.level == AreaLevel::County
+    }
 }
 
 /// The answers: of the whole, and of each child, in the order asked.
@@ -128,13 +133,15 @@ impl Steps {
 struct Counter {
     ask: Ask,
     count: i64,
+    /// Whether it was counted out of rows although it has a statement of its own.
+    counted: bool,
     /// A person in several posts is one person.
     persons: HashSet<Id<Person>>,
 }
 
 impl Counter {
     fn of(ask: &Ask) -> Self {
-        Self { ask: ask.clone(), count: 0, persons: HashSet::new() }
+        Self { ask: ask.clone(), count: 0, counted: false, persons: HashSet::new() }
     }
 
     fn count(&self) -> i64 {
@@ -143,6 +150,10 @@ impl Counter {
 
     fn holders(&self) -> Option<(PostKind, PersonsWho)> {
         if let Ask::Other(Source::Holders(kind, who)) = self.ask { Some((kind, who)) } else { None }
+    }
+
+    fn is_free_members(&self) -> bool {
+        matches!(self.ask, Ask::Other(Source::MembersWithoutFamilies))
     }
 
     fn facts(&self) -> Option<FactKind> {
@@ -197,6 +208,7 @@ impl Looking<'_> {
             return Ok(());
         }
         let kinds: Vec<PostKind> = kinds.into_iter().collect();
+        let members_too = kinds.contains(&PostKind::Member);
         let held = people::held(self.tx, &self.place.branch, &kinds, self.span.to)?;
         // Of the kinds of which there are few one asks whether she holds them too.
         let others: HashSet<(PostKind, Id<Person>, Id<_>)> =
@@ -209,6 +221,26 @@ impl Looking<'_> {
                 }
             }
         }
+        if members_too && self.place.is_tenant() {
+            self.free_members(&held)?;
+        }
+        Ok(())
+    }
+
+    /// Members without families of a whole tenant are counted out of its posts and links, not by a look at each member.
+    fn free_members(&mut self, held: &[Held]) -> Result<(), StoreError> {
+        let mut free = self.whole.iter_mut().filter(|counter| counter.is_free_members()).peekable();
+        if free.peek().is_none() {
+            return Ok(());
+        }
+        let tenant = self.place.org.tenant;
+        let communities = niangjia_org::api::community_ids(self.tx, tenant)?;
+        let linked = household::linked_members(self.tx, tenant, self.span.to)?;
+        let posts = held.iter().filter(|post| {
+            post.kind == PostKind::Member && communities.contains(&post.org) && !linked.contains(&post.person)
+        });
+        let count = i64::try_from(posts.count()).unwrap_or(i64::MAX);
+        free.for_each(|counter| (counter.count, counter.counted) = (count, true));
         Ok(())
     }
 
@@ -244,6 +276,7 @@ impl Looking<'_> {
         for counter in &mut self.whole {
             if let Ask::Other(source) = counter.ask.clone()
                 && source.has_its_statement()
+                && !counter.counted
             {
                 counter.count = own(source)?;
             }

@@ -1,5 +1,7 @@
 //! What other slices may ask about organisations.
 
+use std::collections::HashSet;
+
 use niangjia_area::api::Division;
 use niangjia_kernel::{Day, Id, OrgPath, Organisation, Tenant};
 use niangjia_store::{ReadTx, StoreError, WriteTx};
@@ -93,6 +95,14 @@ pub fn count_of_tenant(tx: &ReadTx<'_>, tenant: Tenant, on: Day) -> Result<i64, 
 /// When they cannot be counted.
 pub fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
     queries::founded(tx)
+}
+
+/// Every community of a tenant, those that are gone too.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn community_ids(tx: &ReadTx<'_>, tenant: Tenant) -> Result<HashSet<Id<Organisation>>, StoreError> {
+    queries::community_ids(tx, tenant)
 }
 
 /// The communities of a tenant, in the order of their codes.

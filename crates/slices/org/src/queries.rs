@@ -1,7 +1,9 @@
 //! SQL on `org`. A reference table: whole on every node, no tenant needed to find a row.
 
+use std::collections::HashSet;
+
 use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Organisation, Tenant};
-use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params};
+use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, params, single};
 
 use crate::model::{Founded, Org};
 
@@ -105,6 +107,15 @@ pub(crate) fn founded(tx: &ReadTx<'_>) -> Result<Vec<Founded>, StoreError> {
     tx.rows(sql, &[], |row| {
         Ok(Founded { tenant: row.take()?, from: row.take()?, until: row.take()?, count: row.take()? })
     })
+}
+
+/// Every community of a tenant, those that are gone too.
+pub(crate) fn community_ids(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+) -> Result<HashSet<Id<Organisation>>, StoreError> {
+    let sql = "SELECT id FROM org WHERE tenant = $1 AND level = $2";
+    Ok(tx.rows(sql, params![tenant, AreaLevel::Community], single)?.into_iter().collect())
 }
 
 /// The communities of a tenant, by path.

@@ -1,6 +1,8 @@
 //! Many counts of households by one look at each: what dashboards and the sums above the county are made of.
 
-use niangjia_kernel::{Day, OrgPath};
+use std::collections::HashSet;
+
+use niangjia_kernel::{Day, Id, OrgPath, Person, Tenant};
 use niangjia_store::{Branch, PostKind, ReadTx, Sql, StoreError};
 
 use crate::model::{NeedKind, Side};
@@ -68,9 +70,14 @@ impl Stand {
     }
 }
 
-/// How every household of a branch stands on a day. Three short looks per household: what belongs together is read as
-/// one number, because a second look costs as much as the first.
-pub(crate) fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<Stand>, StoreError> {
+/// How every household of a branch stands on a day. Three short looks per household, two where visits are not asked for:
+/// what belongs together is read as one number, because a second look costs as much as the first.
+pub(crate) fn stands(
+    tx: &ReadTx<'_>,
+    branch: &Branch,
+    on: Day,
+    with_visits: bool,
+) -> Result<Vec<Stand>, StoreError> {
     let mut sql = Sql::new("SELECT h.org_path, (SELECT CAST(SUM(DISTINCT CASE n.kind");
     for (place, need) in NeedKind::ALL.iter().enumerate() {
         sql.push(" WHEN ").bind(need).push(&format!(" THEN {}", bit(place)));
@@ -82,11 +89,16 @@ pub(crate) fn stands(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Result<Vec<St
     }
     sql.push(" ELSE 0 END) AS BIGINT) FROM household_link l WHERE l.tenant = h.tenant AND l.household_id = h.id AND ");
     sql.in_force("l", &on).push("), ");
-    sql.push(&format!("(SELECT v.on_day * {DAYS} + COALESCE(v.follow_up_day, 0) FROM household_visit v "));
-    sql.push(
-        "WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL AND v.on_day <= ",
-    );
-    sql.bind(&on).push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) FROM household h WHERE ");
+    if with_visits {
+        sql.push(&format!(
+            "(SELECT v.on_day * {DAYS} + COALESCE(v.follow_up_day, 0) FROM household_visit v "
+        ));
+        sql.push("WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL AND v.on_day <= ");
+        sql.bind(&on).push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1)");
+    } else {
+        sql.push("CAST(NULL AS BIGINT)");
+    }
+    sql.push(" FROM household h WHERE ");
     sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
     let day = |number: i64| (number != 0).then(|| Day::from_number(number));
     tx.select(&sql, |row| {
@@ -116,4 +128,15 @@ pub(crate) fn count_free_members(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> R
     sql.in_force("l", &on).push(")");
     let (text, values) = sql.parts();
     tx.value(text, values)
+}
+
+/// Those of a whole tenant whom a family is linked to on a day.
+pub(crate) fn linked_members(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    on: Day,
+) -> Result<HashSet<Id<Person>>, StoreError> {
+    let mut sql = Sql::new("SELECT DISTINCT l.person_id FROM household_link l WHERE l.tenant = ");
+    sql.bind(&tenant).push(" AND ").in_force("l", &on);
+    Ok(tx.select(&sql, niangjia_store::single)?.into_iter().collect())
 }
