@@ -10,9 +10,9 @@ use ::postgres::Client;
 use rusqlite::Connection;
 
 use crate::migrate::{self, Dialect};
+use crate::options::Location;
 use crate::shape::{self, TableShape};
 use crate::snapshot::CopyError;
-use crate::store::Location;
 use crate::{Migration, StoreError, postgres, rows};
 
 const BUFFER: usize = 256 * 1024;

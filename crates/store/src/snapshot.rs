@@ -7,8 +7,8 @@ use ::postgres::Client;
 use rusqlite::Connection;
 use thiserror::Error;
 
+use crate::options::Location;
 use crate::shape::{self, TableShape};
-use crate::store::Location;
 use crate::{Migration, StoreError, migrate, postgres, rows, sqlite};
 
 /// How many bytes of rows are handed on at a time.
