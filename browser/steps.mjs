@@ -105,3 +105,14 @@ export async function openFileFromAbove(page, why) {
 
 /** A line nobody else wrote, so that it is found again. */
 export const ownLine = (what, page) => `${what}${isPhone(page) ? '甲' : '乙'}${process.hrtime.bigint() % 100000n}`;
+
+/** Asks again until the answer is the expected one; after so many seconds it has to be. */
+export async function within(seconds, ask, expected, what) {
+  const until = Date.now() + seconds * 1000;
+  let answer = await ask();
+  while (answer !== expected && Date.now() < until) {
+    await new Promise((done) => setTimeout(done, 2000));
+    answer = await ask();
+  }
+  assert.equal(answer, expected, what);
+}

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use niangjia::watch::Watch;
 use niangjia::{jobs, wiring};
 use niangjia_store::Store;
 use niangjia_web::{App, AppSettings};
@@ -37,9 +38,10 @@ pub fn serve(runtime: &Runtime, router: Router) -> Outcome<SocketAddr> {
 /// When there is no free port.
 pub fn serve_product(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
     let app = wiring::application(store.clone(), AppSettings::default());
+    let watch = Watch::over(store.clone(), std::env::temp_dir());
     let _inside = runtime.enter();
-    jobs::start(&app);
-    serve_application(runtime, app)
+    jobs::start(&app, &watch);
+    serve(runtime, watch.counting(pages(app)))
 }
 
 /// The same without its jobs: for pages that are asked one after the other.
@@ -47,11 +49,11 @@ pub fn serve_product(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
 /// # Errors
 /// When there is no free port.
 pub fn serve_pages(runtime: &Runtime, store: &Store) -> Outcome<SocketAddr> {
-    serve_application(runtime, wiring::application(store.clone(), AppSettings::default()))
+    serve(runtime, pages(wiring::application(store.clone(), AppSettings::default())))
 }
 
-fn serve_application(runtime: &Runtime, app: App) -> Outcome<SocketAddr> {
-    serve(runtime, wiring::router(app).layer(CompressionLayer::new().gzip(true)))
+fn pages(app: App) -> Router {
+    wiring::router(app).layer(CompressionLayer::new().gzip(true))
 }
 
 /// A `GET` with a session.

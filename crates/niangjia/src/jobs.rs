@@ -1,8 +1,10 @@
 //! Work that goes on while the program serves.
 
+use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
-use niangjia_store::{Store, StoreError, StoreOptions, audit};
+use niangjia_store::{Store, StoreOptions, audit};
 use niangjia_web::App;
 
 use crate::backup::{self, EveryDay};
@@ -16,38 +18,42 @@ const SUMMING: Duration = Duration::from_secs(60);
 const COUNTING: Duration = Duration::from_secs(20);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
-/// Starts the jobs; they end with the process. A job that fails says so in the log and tries again.
-pub fn start(app: &App) {
+/// Starts the jobs; they end with the process. A job that fails says so in the log and tries again; how often each ran
+/// is in the metrics.
+pub fn start(app: &App, watch: &Watch) {
     start_transfers(app);
-    let store = app.store();
-    let sealing = store.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(SEALING).await;
-            let store = sealing.clone();
-            let done = tokio::task::spawn_blocking(move || audit::seal_pending(&store)).await;
-            report("sealing the audit", done.unwrap_or(Ok(0)).err());
-        }
+    let store = app.store().clone();
+    repeat(watch, "sealing", SEALING, move || audit::seal_pending(&store).map(drop));
+    let store = app.store().clone();
+    repeat(watch, "summing_up", SUMMING, move || niangjia_insight::refresh(&store, COUNTING).map(drop));
+    let store = app.store().clone();
+    repeat(watch, "forgetting_sessions", HOUSEKEEPING, move || {
+        store.write_blocking(niangjia_people::api::forget_old_sessions).map(drop)
     });
-    let summing = store.clone();
-    tokio::spawn(async move {
-        loop {
-            let store = summing.clone();
-            let round = move || niangjia_insight::refresh(&store, COUNTING).map(drop);
-            let done = tokio::task::spawn_blocking(round).await;
-            report("summing up above the county", done.unwrap_or(Ok(())).err());
-            tokio::time::sleep(SUMMING).await;
-        }
+    let store = app.store().clone();
+    repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {
+        niangjia_transfer::forget_expired(&store).map(drop)
     });
-    let cleaning = store.clone();
+}
+
+/// Does a job again and again on a thread that may wait, with a pause in between.
+fn repeat<W, E>(watch: &Watch, job: &'static str, pause: Duration, work: W)
+where
+    W: Fn() -> Result<(), E> + Send + Sync + 'static,
+    E: Display + Send + 'static,
+{
+    let (work, recorded) = (Arc::new(work), watch.recorded().clone());
     tokio::spawn(async move {
         loop {
-            let done = cleaning.write(niangjia_people::api::forget_old_sessions);
-            report("forgetting old sessions", done.await.err());
-            let store = cleaning.clone();
-            let done = tokio::task::spawn_blocking(move || niangjia_transfer::forget_expired(&store)).await;
-            report("forgetting old transfers", done.unwrap_or(Ok(0)).err());
-            tokio::time::sleep(HOUSEKEEPING).await;
+            let work = Arc::clone(&work);
+            let done = tokio::task::spawn_blocking(move || work()).await;
+            recorded.job(job, matches!(done, Ok(Ok(()))));
+            match done {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(job, %error, "failed and will be tried again"),
+                Err(error) => tracing::error!(job, %error, "broke off and will be tried again"),
+            }
+            tokio::time::sleep(pause).await;
         }
     });
 }
@@ -87,10 +93,4 @@ pub fn start_backups(store: &Store, options: StoreOptions, every_day: EveryDay, 
             tokio::time::sleep(BACKUP).await;
         }
     });
-}
-
-fn report(job: &str, failure: Option<StoreError>) {
-    if let Some(error) = failure {
-        tracing::warn!(%error, "{job} failed and will be tried again");
-    }
 }

@@ -122,6 +122,15 @@ impl Watch {
         writeln!(page, "niangjia_writes_waited_seconds_total {waited}")
     }
 
+    fn transfers(&self, page: &mut String) -> std::fmt::Result {
+        let Ok(states) = self.store.read_blocking(niangjia_transfer::states) else { return Ok(()) };
+        writeln!(page, "# HELP niangjia_transfers Imports and exports by how far they are.")?;
+        writeln!(page, "# TYPE niangjia_transfers gauge")?;
+        states
+            .iter()
+            .try_for_each(|(state, count)| writeln!(page, "niangjia_transfers{{state=\"{state}\"}} {count}"))
+    }
+
     /// What is looked up at the moment of asking.
     fn state(&self, page: &mut String) -> std::fmt::Result {
         let waiting = self.store.read_blocking::<_, StoreError>(audit::waiting);
@@ -133,6 +142,7 @@ impl Watch {
         )?;
         if let Ok(waiting) = waiting {
             gauge(page, "niangjia_audit_waiting", "Audit entries that wait for sealing.", waiting as f64)?;
+            self.transfers(page)?;
             // A database that does not answer is waited for once, not twice.
             if let Ok(bytes) = self.store.bytes() {
                 gauge(page, "niangjia_database_bytes", "Bytes of the database.", bytes as f64)?;

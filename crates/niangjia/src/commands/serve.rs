@@ -55,7 +55,7 @@ pub(crate) fn serve(
     let watching = settings.metrics_listen.as_deref().map(listen).transpose()?;
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let served = runtime.block_on(async {
-        jobs::start(&app);
+        jobs::start(&app, &watch);
         say_what_starts(settings, address, watching.as_ref().map(|(_, address)| *address));
         if let Some((listener, _)) = watching {
             tokio::spawn(watch_over(listener, watch.clone().router()));

@@ -5,8 +5,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use niangjia::watch::Watch;
+use niangjia::wiring;
 use niangjia_store::Location;
 use niangjia_testkit::{Engine, MEMBER, OwnPostgres, PASSWORD, World};
+use niangjia_web::AppSettings;
 use rstest::rstest;
 use rstest_reuse::apply;
 
@@ -48,6 +50,32 @@ fn metrics_count_by_route_and_say_nothing_personal(#[case] engine: Engine) {
     }
     assert!(page.contains("niangjia_request_duration_seconds_bucket") && page.ends_with("# EOF\n"));
     assert!(is_silent_about_people(&page, &family.to_string()), "{page}");
+}
+
+#[test]
+fn every_job_is_counted_by_how_it_ended() {
+    let world = World::on(Engine::Sqlite);
+    let watch = Watch::over(world.store(), world.folder());
+    let app = wiring::application(world.store(), AppSettings::default());
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    runtime.block_on(async { niangjia::jobs::start(&app, &watch) });
+    let jobs = ["sealing", "summing_up", "forgetting_sessions", "forgetting_transfers"];
+    let line = |job: &str| format!("niangjia_jobs_total{{job=\"{job}\",outcome=\"done\"}}");
+    let until = Instant::now() + Duration::from_secs(30);
+    let page = loop {
+        let page = watch.text().expect("figures");
+        if jobs.iter().all(|job| page.contains(&line(job))) || Instant::now() > until {
+            break page;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    for job in jobs {
+        assert!(figure(&page, &line(job)) >= 1.0, "{job}");
+    }
+    assert!(!page.contains("outcome=\"failed\""), "{page}");
+    for state in ["making", "reading", "checking", "taking", "failed"] {
+        assert_eq!(figure(&page, &format!("niangjia_transfers{{state=\"{state}\"}}")), 0.0);
+    }
 }
 
 /// Names, phones, words, identities and what was looked for.

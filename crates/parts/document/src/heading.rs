@@ -68,7 +68,10 @@ pub fn find(first_rows: &[(u32, Vec<Cell>)], wanted: &[Wanted]) -> Option<Headin
         let pair = lower.and_then(|(next, cells)| Some((*next, joined(&upper, &texts(cells), wanted)?)));
         for (row, texts) in pair.into_iter().chain([(*number, upper)]) {
             let (found, score) = matching::score(&texts, wanted);
-            if found >= needed && best.as_ref().is_none_or(|(_, most, _)| score > *most) {
+            // What stands above a row counts only where it says more than the row alone.
+            let better =
+                |best: &(u32, u32, Vec<String>)| score > best.1 || (score == best.1 && row == best.0);
+            if found >= needed && best.as_ref().is_none_or(better) {
                 best = Some((row, score, texts));
             }
         }

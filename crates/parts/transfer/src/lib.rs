@@ -18,7 +18,7 @@ pub use listing::{Asked, Listing, Opened, Said, Sink, Whose};
 pub use machine::Transfers;
 pub use niangjia_document::sheet::{ColumnHead, Kind, OutCell};
 pub use words::{Meanings, Synonyms};
-pub use work::{forget_expired, start, work_until_idle};
+pub use work::{forget_expired, start, states, work_until_idle};
 
 use niangjia_web::{Described, FileKind, Routes};
 

@@ -257,6 +257,13 @@ pub(crate) fn release(tx: &WriteTx<'_>, direction: Direction) -> Result<u64, Sto
     tx.execute(sql, params![direction])
 }
 
+/// How many transfers there are in each state.
+pub(crate) fn count_by_state(tx: &ReadTx<'_>) -> Result<Vec<(State, i64)>, StoreError> {
+    // A declared report: numbers of the whole installation, for whoever watches over it.
+    let sql = "SELECT state, COUNT(*) FROM transfer GROUP BY state";
+    tx.rows(sql, &[], |row| Ok((row.take()?, row.take()?)))
+}
+
 /// A transfer whose time is over, with its files.
 pub(crate) type Expired = (TransferKey, Vec<Id<StoredFile>>);
 

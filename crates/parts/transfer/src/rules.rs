@@ -52,13 +52,13 @@ pub(crate) fn rest_seconds(done: i64, total: i64, begun: Timestamp, now: Timesta
 #[must_use]
 pub(crate) fn sentence(counts: Counts, taken: bool) -> String {
     let Counts { fresh, added, same, wrong } = counts;
-    let will = if taken { "" } else { "将" };
+    let (will, not) = if taken { ("", "没有") } else { ("将", "不会") };
     let mut parts = Vec::new();
     for (count, words) in [
         (fresh, format!("{will}新增 {fresh} 行")),
         (added, format!("{will}补充 {added} 行")),
         (same, format!("{same} 行已经登记过，没有变化")),
-        (wrong, format!("{wrong} 行有问题，没有导入")),
+        (wrong, format!("{wrong} 行有问题，{not}导入")),
     ] {
         if count > 0 {
             parts.push(words);
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn an_import_is_told_in_one_sentence() {
         let counts = Counts { fresh: 3, added: 0, same: 2, wrong: 1 };
-        assert_eq!(sentence(counts, false), "将新增 3 行；2 行已经登记过，没有变化；1 行有问题，没有导入。");
+        assert_eq!(sentence(counts, false), "将新增 3 行；2 行已经登记过，没有变化；1 行有问题，不会导入。");
         assert_eq!(sentence(Counts::default(), true), "表里没有数据行。");
         assert_eq!(broken_off_sentence(counts), "停下时已经写入 3 行，每一行都是完整的。");
     }

@@ -5,6 +5,7 @@ mod read;
 mod rows;
 mod wrong;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -49,6 +50,18 @@ pub fn work_until_idle(app: &App) -> Result<(), AppError> {
         while work_once(app, direction)? {}
     }
     Ok(())
+}
+
+/// How many transfers there are in each state, by its code: for whoever watches over an installation.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn states(tx: &ReadTx<'_>) -> Result<Vec<(&'static str, i64)>, StoreError> {
+    let counts: BTreeMap<State, i64> = queries::count_by_state(tx)?.into_iter().collect();
+    Ok(State::ALL
+        .iter()
+        .map(|state| (state.code(), counts.get(state).copied().unwrap_or_default()))
+        .collect())
 }
 
 /// Gives back what a process that has ended was working at.

@@ -3,6 +3,7 @@
 mod beside;
 mod community;
 mod drafts;
+mod fresh;
 mod person;
 mod reading;
 mod register;

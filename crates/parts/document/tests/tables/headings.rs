@@ -55,6 +55,7 @@ fn a_line_that_says_who_fills_in_is_no_upper_half_of_a_heading() {
     ]);
     let heading = find(&rows, &wanted()).expect("a heading");
     assert_eq!(codes(&heading), [None, Some("name"), Some("phone"), Some("address")]);
+    assert_eq!(heading.columns[3].text, "住址", "the month belongs to no column");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use niangjia_kernel::{AreaCode, AreaLevel, Day, MobileNumber};
 use niangjia_org::api::{Found, Org, Places};
 use niangjia_transfer::{Home, Record};
 
+use crate::import::community::Community;
 use crate::import::person::{SaidPerson, person};
 use crate::import::words::{Words, label, tick};
 use crate::model::NeedKind;
@@ -70,13 +71,33 @@ impl Reasons {
     }
 }
 
+/// A row that cannot be read as it is, with the names in it that could be: whoever corrects it hears of all at once.
+pub(crate) struct Unreadable {
+    pub(crate) org: Option<Org>,
+    reasons: Reasons,
+    members: Vec<String>,
+    grid: Option<String>,
+}
+
+impl Unreadable {
+    /// All that is wrong with it, beside the names that its community has.
+    pub(crate) fn sentences(mut self, community: Option<&Community>) -> Vec<String> {
+        if let Some(community) = community {
+            let _found = community.members(&self.members, &mut self.reasons);
+            let grid = self.grid.as_deref().map(|grid| community.grid(grid)).transpose();
+            let _found = self.reasons.take("grid", grid);
+        }
+        self.reasons.into_sentences()
+    }
+}
+
 /// Reads a row for `home` on `today`.
 pub(crate) fn read(
     record: &Record,
     home: &Home,
     places: &Places,
     today: Day,
-) -> Result<SaidRow, Vec<String>> {
+) -> Result<SaidRow, Box<Unreadable>> {
     let mut reasons = Reasons::default();
     let text = |code: &str| field::text(record.cell(code));
     let org = reasons.take("org", org(record, home, places).map(Some));
@@ -110,7 +131,7 @@ pub(crate) fn read(
             since: since.map(|since| since.day),
             person,
         }),
-        _ => Err(reasons.into_sentences()),
+        org => Err(Box::new(Unreadable { org, reasons, members, grid })),
     }
 }
 

@@ -11,14 +11,14 @@ use niangjia_transfer::{Finding, Home, Record, Rows};
 use niangjia_web::AppError;
 
 use crate::actions::{self, Brought, Completed};
-use crate::import::beside::{Beside, resident};
+use crate::import::beside::Beside;
 use crate::import::community::Community;
 use crate::import::drafts::{Drafts, Trait};
-use crate::import::reading::{self, HIGHEST_NUMBER, Reasons, SaidRow};
+use crate::import::fresh::fresh;
+use crate::import::reading::{self, HIGHEST_NUMBER, SaidRow};
 use crate::import::register::Registered;
-use crate::model::NewHousehold;
 use crate::queries;
-use crate::rules::{Candidate, HouseholdSaid, Meant, Named, Sight, check_household, sight, which};
+use crate::rules::{Candidate, Meant, Named, Sight, sight, which};
 
 /// The file so far.
 pub(crate) struct HouseholdRows {
@@ -66,6 +66,15 @@ impl HouseholdRows {
         let read = Arc::new(Community::of(tx, org)?);
         self.communities.insert(org.id, Arc::clone(&read));
         Ok(read)
+    }
+
+    fn read(&mut self, tx: &ReadTx<'_>, record: &Record) -> Result<Result<SaidRow, Vec<String>>, StoreError> {
+        let unreadable = match reading::read(record, &self.home, &self.places, tx.today()) {
+            Ok(said) => return Ok(Ok(said)),
+            Err(unreadable) => unreadable,
+        };
+        let community = unreadable.org.as_ref().map(|org| self.community(tx, org)).transpose()?;
+        Ok(Err(unreadable.sentences(community.as_deref())))
     }
 
     /// Decides about a row; `drafting`: beside what the rows before it would leave behind.
@@ -158,60 +167,6 @@ impl HouseholdRows {
     }
 }
 
-/// A household that no register has, as the form would enter it; without a number where the file has none.
-fn fresh(
-    tx: &ReadTx<'_>,
-    said: &SaidRow,
-    community: &Community,
-) -> Result<Result<Brought, Vec<String>>, StoreError> {
-    let (org, today) = (&said.org, tx.today());
-    let mut reasons = Reasons::default();
-    let checked = HouseholdSaid {
-        contact_name: said.contact.clone().unwrap_or_default(),
-        group_name: said.group.clone().unwrap_or_default(),
-        lives_elsewhere: said.elsewhere.unwrap_or(false),
-        residence: said.residence.clone().unwrap_or_default(),
-        residence_area: said.residence_area.clone().unwrap_or_else(|| org.area_code.clone()),
-        address: said.address.clone().unwrap_or_default(),
-        since: said.since.unwrap_or(today),
-    };
-    let refusals = check_household(&checked, &org.area_code, today);
-    refusals.into_iter().for_each(|refusal| reasons.refuse(refusal.sentence()));
-    if let Some(area) = &said.residence_area
-        && niangjia_area::api::name(tx, area)?.is_none()
-    {
-        reasons.at("residence_area", format!("没有这样的区划代码：{area}。请核对，知道社区的写 12 位"));
-    }
-    let grid = said.grid.as_deref().map(|grid| community.grid(grid)).transpose();
-    let grid = reasons.take("grid", grid);
-    let members = community.members(&said.members, &mut reasons);
-    if !reasons.is_empty() {
-        return Ok(Err(reasons.into_sentences()));
-    }
-    let hers = |one: &&crate::import::person::SaidPerson| one.name == checked.contact_name;
-    let is_contact = said.person.as_ref().is_none_or(|one| hers(&one));
-    Ok(Ok(Brought {
-        residents: said.person.iter().map(|person| resident(person, today)).collect(),
-        needs: said.needs.clone(),
-        members,
-        household: NewHousehold {
-            tenant: org.tenant,
-            org_id: org.id,
-            org_path: org.path.clone(),
-            number: said.number.clone().unwrap_or_default(),
-            contact_name: checked.contact_name,
-            group_name: checked.group_name,
-            grid,
-            residence: checked.residence,
-            residence_area: checked.residence_area,
-            lives_elsewhere: checked.lives_elsewhere,
-            phone: said.phone.clone().filter(|_| is_contact),
-            address: said.address.clone(),
-            since: checked.since,
-        },
-    }))
-}
-
 /// The sentence about a household that looks the same under another number, or elsewhere.
 fn perhaps(known: &Registered) -> String {
     let place = known.org_name.trim_end_matches("妇联");
@@ -242,9 +197,9 @@ impl Rows for HouseholdRows {
     }
 
     fn look(&mut self, tx: &ReadTx<'_>, record: &Record) -> Result<Finding, AppError> {
-        let said = match reading::read(record, &self.home, &self.places, tx.today()) {
+        let said = match self.read(tx, record)? {
             Ok(said) => said,
-            Err(reasons) => return Ok(Finding::Wrong(reasons)),
+            Err(sentences) => return Ok(Finding::Wrong(sentences)),
         };
         let decision = self.decide(tx, &said, true)?;
         let finding = decision.finding();
@@ -265,9 +220,9 @@ impl Rows for HouseholdRows {
     }
 
     fn take(&mut self, tx: &WriteTx<'_>, record: &Record) -> Result<Finding, AppError> {
-        let said = match reading::read(record, &self.home, &self.places, tx.today()) {
+        let said = match self.read(tx, record)? {
             Ok(said) => said,
-            Err(reasons) => return Ok(Finding::Wrong(reasons)),
+            Err(sentences) => return Ok(Finding::Wrong(sentences)),
         };
         let decision = self.decide(tx, &said, false)?;
         let finding = decision.finding();

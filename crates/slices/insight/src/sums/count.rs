@@ -47,9 +47,6 @@ pub(super) fn keep(tx: &WriteTx<'_>, tree: &Tree, counted: &[Counting]) -> Resul
 
 /// In a month without any sums, the federations of all tenants in which nothing was ever written: nothing else is there.
 pub(super) fn keep_new_months(tx: &WriteTx<'_>, survey: &Survey) -> Result<(), StoreError> {
-    if survey.new_months.is_empty() {
-        return Ok(());
-    }
     let founded = niangjia_org::api::founded(tx)?;
     let mut sums = Vec::new();
     for month in &survey.new_months {

@@ -33,11 +33,15 @@ pub fn refresh(store: &Store, budget: Duration) -> Result<Refreshed, StoreError>
     if found.tree.heads().is_empty() {
         return Ok(Refreshed { counted: 0, left: 0 });
     }
-    let first = Arc::clone(&found);
-    store.write_blocking(move |tx| {
-        count::keep_new_months(tx, &first)?;
-        Ok::<_, StoreError>(Ending::from(tx.derived(())))
-    })?;
+    if !found.new_months.is_empty() {
+        let found = Arc::clone(&found);
+        store.write_blocking(move |tx| {
+            count::keep_new_months(tx, &found)?;
+            // Killed after this, the next round knows these months, and that all of them is still to be counted.
+            close(tx, &found, &found.units)?;
+            Ok::<_, StoreError>(Ending::from(tx.derived(())))
+        })?;
+    }
     let mut counted = 0;
     for units in found.units.chunks(UNITS_AT_ONCE) {
         if begun.elapsed() > budget {
