@@ -23,6 +23,7 @@ const COUNTY: &str = "341881";
 const CLERK: &str = "徐春燕";
 const PASSWORD: &str = "一句好记的话并不难想";
 const LOOKING: Duration = Duration::from_millis(50);
+const PATIENCE: Duration = Duration::from_secs(300);
 const MEMBERS: [&str; 5] = ["汪秀英", "陈玉兰", "方文琴", "胡美珍", "张凤英"];
 const NEEDS: [&str; 8] = ["低保", "残疾", "大病", "困境儿童", "留守", "独居老人", "单亲", "失业"];
 
@@ -193,15 +194,20 @@ impl Clerk {
         let begun = Instant::now();
         let href = self.upload(file)?;
         let uploading = begun.elapsed().as_secs_f64();
-        let reading = self.until("等您核对各列", Instant::now())?;
+        let reading = self.until("matching", Instant::now())?;
         self.post(&format!("{href}/columns"), &[("then", "try")])?;
-        let trying = self.until("试算完成，等您确认", Instant::now())?;
-        self.post(&format!("{href}/take"), &[])?;
-        let taking = self.until("已完成", Instant::now())?;
-        let said = self.latest()?["said"].clone();
-        Ok(
-            json!({ "uploading": uploading, "reading": reading, "trying": trying, "taking": taking, "said": said }),
-        )
+        let trying = self.until("checked", Instant::now())?;
+        let taking = if self.latest()?["fresh"] == 0 {
+            0.0
+        } else {
+            self.post(&format!("{href}/take"), &[])?;
+            self.until("done", Instant::now())?
+        };
+        let last = self.latest()?;
+        Ok(json!({
+            "uploading": uploading, "reading": reading, "trying": trying, "taking": taking,
+            "fresh": last["fresh"], "added": last["added"], "same": last["same"], "wrong": last["wrong"],
+        }))
     }
 
     fn upload(&self, file: &[u8]) -> Outcome<String> {
@@ -247,8 +253,8 @@ impl Clerk {
             if latest["state"] == state {
                 return Ok(begun.elapsed().as_secs_f64());
             }
-            if latest["state"] == "没有完成" {
-                return Err(format!("{latest}").into());
+            if latest["state"] == "failed" || begun.elapsed() > PATIENCE {
+                return Err(format!("not {state}: {latest}").into());
             }
             thread::sleep(LOOKING);
         }
@@ -258,7 +264,7 @@ impl Clerk {
         let request = server::get("/transfers", "application/json", &self.cookie);
         let reply = Connection::open(self.address)?.send(&request)?;
         let all: Value = serde_json::from_slice(&reply.body)?;
-        Ok(all["lines"][0].clone())
+        Ok(all["transfers"][0].clone())
     }
 }
 

@@ -63,15 +63,20 @@ pub(crate) fn with_number(
     tx.rows(&sql, params![tenant, org, number.to_owned()], candidacy)
 }
 
+/// In the order of the registers. Not by the database: it would walk through all of a tenant in that order to find one.
+fn in_order(mut found: Vec<Candidacy>) -> Vec<Candidacy> {
+    found.sort_by(|one, other| (&one.org_path, &one.number).cmp(&(&other.org_path, &other.number)));
+    found
+}
+
 /// The households of a community with this contact person.
 pub(crate) fn with_contact(
     tx: &ReadTx<'_>,
     (tenant, org): (Tenant, Id<Organisation>),
     contact: &str,
 ) -> Result<Vec<Candidacy>, StoreError> {
-    let sql =
-        format!("{CANDIDACY}h.org_id = $2 AND h.contact_name = $3 AND h.until_day IS NULL ORDER BY h.number");
-    tx.rows(&sql, params![tenant, org, contact.to_owned()], candidacy)
+    let sql = format!("{CANDIDACY}h.org_id = $2 AND h.contact_name = $3 AND h.until_day IS NULL");
+    tx.rows(&sql, params![tenant, org, contact.to_owned()], candidacy).map(in_order)
 }
 
 /// The households of a tenant, outside of a community, with this contact person and phone.
@@ -82,10 +87,9 @@ pub(crate) fn with_phone_elsewhere(
     phone: &BlindIndex,
 ) -> Result<Vec<Candidacy>, StoreError> {
     let sql = format!(
-        "{CANDIDACY}h.phone_index = $2 AND h.contact_name = $3 AND h.org_id <> $4 AND h.until_day IS NULL \
-         ORDER BY h.org_path, h.number"
+        "{CANDIDACY}h.phone_index = $2 AND h.contact_name = $3 AND h.org_id <> $4 AND h.until_day IS NULL"
     );
-    tx.rows(&sql, params![tenant, phone.clone(), contact.to_owned(), org], candidacy)
+    tx.rows(&sql, params![tenant, phone.clone(), contact.to_owned(), org], candidacy).map(in_order)
 }
 
 /// The blind index of a household's phone.
