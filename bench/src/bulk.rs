@@ -87,6 +87,8 @@ pub fn make(folder: &Path, location: Location) -> Outcome<Option<f64>> {
         visit(&store, &chance, &homes, first, from)?;
     }
     tally(&store, first)?;
+    // What the server does by itself within a minute.
+    store.look_at_sizes()?;
     drop(store);
     fs::write(folder.join(MARK), format!("{today}\n"))?;
     Ok(Some(begun.elapsed().as_secs_f64()))

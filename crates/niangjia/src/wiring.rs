@@ -62,6 +62,14 @@ pub fn bulk_store(options: StoreOptions) -> Result<Store, StoreError> {
     builder(options).in_bulk().open()
 }
 
+/// Opens a store that was just restored from a backup ([`Builder::restored`]).
+///
+/// # Errors
+/// As [`Builder::open`].
+pub fn restored_store(options: StoreOptions) -> Result<Store, StoreError> {
+    builder(options).restored().open()
+}
+
 /// Opens the store with another clock and chance: for the demo world and tests.
 ///
 /// # Errors

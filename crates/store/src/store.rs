@@ -27,6 +27,7 @@ pub struct Builder {
     chance: Arc<dyn Chance>,
     subscribers: Vec<crate::transaction::FactSubscriber>,
     in_bulk: bool,
+    copies_aside: bool,
 }
 
 impl Builder {
@@ -34,7 +35,7 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self { options, migrations, clock, chance, subscribers: Vec::new(), in_bulk: false }
+        Self { options, migrations, clock, chance, subscribers: Vec::new(), in_bulk: false, copies_aside: true }
     }
 
     /// Takes the time from `clock` instead of the machine.
@@ -66,6 +67,13 @@ impl Builder {
     #[must_use]
     pub const fn in_bulk(mut self) -> Self {
         self.in_bulk = true;
+        self
+    }
+
+    /// For data that was just restored: before it is migrated nothing is copied aside, for the backup is still there.
+    #[must_use]
+    pub const fn restored(mut self) -> Self {
+        self.copies_aside = false;
         self
     }
 
@@ -102,7 +110,9 @@ impl Builder {
         let engine = match &options.location {
             Location::Embedded => {
                 let mut connection = sqlite::open(&database, false)?;
-                aside::copy_before_migrating(&connection, &database, &self.migrations)?;
+                if self.copies_aside {
+                    aside::copy_before_migrating(&connection, &database, &self.migrations)?;
+                }
                 migrate::sqlite(&mut connection, &self.migrations, now)?;
                 drop(connection);
                 let writer =

@@ -95,7 +95,7 @@ pub fn restore(
         }
     };
     progress.stage("体检", 1);
-    let store = wiring::open_store(place.options.clone())?;
+    let store = wiring::restored_store(place.options.clone())?;
     let diagnosis = diagnose(&store)?;
     progress.step(1);
     Ok(Restored { compared, schema_before: manifest.schema, schema: migrations.len(), diagnosis })

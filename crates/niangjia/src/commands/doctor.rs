@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread::{self, ScopedJoinHandle};
 
 use clap::Args;
 use niangjia_kernel::{AreaLevel, OrgPath, Tenant};
@@ -44,36 +45,64 @@ pub struct Diagnosis {
     pub uncovered: Vec<String>,
 }
 
-/// Looks at everything.
+/// Looks at everything, one check beside the other. Nobody else writes meanwhile: the store holds the lock of its folder.
 ///
 /// # Errors
 /// When something cannot be read; that is not the same as being well.
 pub fn diagnose(store: &Store) -> Result<Diagnosis, StoreError> {
     while audit::seal_pending(store)? > 0 {}
-    store.read_blocking(|tx| {
-        let mut differences = Vec::new();
-        for fold in wiring::FOLDS {
-            differences.extend((fold.differences)(tx)?);
-        }
-        let (mut broken_chains, mut audit_entries, mut audit_waiting) = (Vec::new(), 0, 0);
-        for tenant in audit::tenants(tx)? {
-            let state = audit::verify(tx, tenant)?;
-            audit_entries += state.checked;
-            audit_waiting += state.waiting;
-            broken_chains.extend(state.broken_at.map(|seq| format!("{tenant} 第 {seq} 条")));
-        }
-        let nation = Branch::of(Tenant::NATION, AreaLevel::Nation, &OrgPath::nation());
-        let uncovered = niangjia_household::api::uncovered_names(tx, &nation, tx.today())?;
-        let orphans = orphans(tx, &nation)?;
-        let well = differences.is_empty() && broken_chains.is_empty() && orphans.is_empty();
-        Ok(Diagnosis { well, differences, orphans, broken_chains, audit_entries, audit_waiting, uncovered })
+    thread::scope(|scope| {
+        let folds: Vec<_> =
+            wiring::FOLDS.iter().map(|fold| scope.spawn(|| store.read_blocking(fold.differences))).collect();
+        let chains = scope.spawn(|| store.read_blocking(Chains::verify));
+        let rows = scope.spawn(|| store.read_blocking(rows));
+        let differences = folds.into_iter().map(ended).collect::<Result<Vec<_>, _>>()?.concat();
+        let (chains, (orphans, uncovered)) = (ended(chains)?, ended(rows)?);
+        let well = differences.is_empty() && chains.broken.is_empty() && orphans.is_empty();
+        Ok(Diagnosis {
+            well,
+            differences,
+            orphans,
+            broken_chains: chains.broken,
+            audit_entries: chains.checked,
+            audit_waiting: chains.waiting,
+            uncovered,
+        })
     })
 }
 
-fn orphans(tx: &ReadTx<'_>, nation: &Branch) -> Result<Vec<String>, StoreError> {
-    let mut found = niangjia_household::api::orphans(tx, nation)?;
-    found.extend(niangjia_store::facts::orphans(tx)?);
-    Ok(found)
+fn ended<T>(check: ScopedJoinHandle<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
+    check.join().unwrap_or_else(|_| Err(StoreError::Internal("a check broke off".to_owned())))
+}
+
+/// What the chains of all tenants come to.
+#[derive(Default)]
+struct Chains {
+    broken: Vec<String>,
+    checked: i64,
+    waiting: i64,
+}
+
+impl Chains {
+    fn verify(tx: &ReadTx<'_>) -> Result<Self, StoreError> {
+        let mut chains = Self::default();
+        for tenant in audit::tenants(tx)? {
+            let state = audit::verify(tx, tenant)?;
+            chains.checked += state.checked;
+            chains.waiting += state.waiting;
+            chains.broken.extend(state.broken_at.map(|seq| format!("{tenant} 第 {seq} 条")));
+        }
+        Ok(chains)
+    }
+}
+
+/// What points at nothing, and whom nobody is linked to.
+fn rows(tx: &ReadTx<'_>) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let nation = Branch::of(Tenant::NATION, AreaLevel::Nation, &OrgPath::nation());
+    let uncovered = niangjia_household::api::uncovered_names(tx, &nation, tx.today())?;
+    let mut orphans = niangjia_household::api::orphans(tx, &nation)?;
+    orphans.extend(niangjia_store::facts::orphans(tx)?);
+    Ok((orphans, uncovered))
 }
 
 pub(crate) fn run(arguments: DoctorArguments, config: Option<&Path>) -> Result<ExitCode, CommandError> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use niangjia::backup::{self, BackupError, EveryDay, LastBackup, Place, Restored, Wanted};
 use niangjia::progress::Silent;
 use niangjia::wiring;
-use niangjia_store::StoreOptions;
+use niangjia_store::{StoreError, StoreOptions};
 use niangjia_testkit::{Database, Engine, FAMILIES, MEMBER, PASSWORD, TODAY, World};
 use niangjia_web::AppSettings;
 use proptest::prelude::*;
@@ -90,6 +90,27 @@ fn a_backup_made_while_serving_restores_into_either_engine(#[case] from: Engine,
     let again = restore(&path, Some(&key_of(&world)), &target.options()).expect_err("it is full now");
     assert!(again.to_string().contains("不是空"), "{again}");
     answers_as_before(&world, &target);
+}
+
+/// Keys, what points at keys, and indexes of a PostgreSQL database.
+fn ties(options: &StoreOptions) -> Vec<String> {
+    let store = wiring::open_store(options.clone()).expect("a store");
+    let sql = "SELECT conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS tie \
+               FROM pg_constraint WHERE connamespace = current_schema()::regnamespace \
+               UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY tie";
+    store.read_blocking::<_, StoreError>(|tx| tx.rows(sql, &[], |row| row.take())).expect("ties")
+}
+
+#[test]
+fn a_restored_database_is_tied_together_as_one_that_was_migrated() {
+    let world = world_on(Engine::Sqlite);
+    let (_folder, path) = back_up(&world, false);
+    let (restored, migrated) =
+        (World::empty_database(Engine::Postgres), World::empty_database(Engine::Postgres));
+    restore(&path, Some(&key_of(&world)), &restored.options()).expect("restored");
+    let expected = ties(&migrated.options());
+    assert!(expected.iter().any(|tie| tie.contains("FOREIGN KEY")) && expected.len() > 40, "{expected:#?}");
+    assert_eq!(ties(&restored.options()), expected);
 }
 
 #[apply(both_engines)]

@@ -13,25 +13,25 @@ use crate::rules;
 pub(crate) type Happening = (Fact, Vec<FactPart>);
 
 /// What an entry is about; unique.
-type Key = (Tenant, Id<Person>, Tenant, Id<Fact>, String);
+type Key<'e> = (Tenant, Id<Person>, Tenant, Id<Fact>, &'e str);
 /// A row of places from 1: a person's month under one rule.
-type Row = (Tenant, Id<Person>, Month, String);
+type Row<R> = (Tenant, Id<Person>, Month, R);
 /// What one fact gave to a person.
 type Given = (Tenant, Id<Person>, Tenant, Id<Fact>);
 
-fn key(entry: &PointEntry) -> Key {
-    (entry.tenant, entry.person, entry.fact_tenant, entry.fact, entry.rule.clone())
+fn key(entry: &PointEntry) -> Key<'_> {
+    (entry.tenant, entry.person, entry.fact_tenant, entry.fact, &entry.rule)
 }
 
-fn row(entry: &PointEntry) -> Row {
-    (entry.tenant, entry.person, entry.month, entry.rule.clone())
+fn row(entry: &PointEntry) -> Row<&str> {
+    (entry.tenant, entry.person, entry.month, &entry.rule)
 }
 
 /// Entries while a history is gone through.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     entries: Vec<PointEntry>,
-    granted: HashMap<Row, i64>,
+    granted: HashMap<Row<String>, i64>,
     given: HashMap<Given, Vec<usize>>,
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn differences(stored: &[PointEntry], expected: &[PointEntry]) -> Vec
     words
 }
 
-fn by_key(entries: &[PointEntry]) -> BTreeMap<Key, &PointEntry> {
+fn by_key(entries: &[PointEntry]) -> BTreeMap<Key<'_>, &PointEntry> {
     entries.iter().map(|entry| (key(entry), entry)).collect()
 }
 
@@ -151,8 +151,8 @@ fn differing_rows(stored: &[PointEntry], expected: &[PointEntry]) -> Vec<String>
 }
 
 /// The places of each row with their points, in order.
-fn places(entries: &[PointEntry]) -> BTreeMap<Row, Vec<(i64, i64)>> {
-    let mut rows = BTreeMap::<Row, Vec<(i64, i64)>>::new();
+fn places(entries: &[PointEntry]) -> BTreeMap<Row<&str>, Vec<(i64, i64)>> {
+    let mut rows = BTreeMap::<Row<&str>, Vec<(i64, i64)>>::new();
     for entry in entries.iter().filter(|entry| entry.reverses.is_none()) {
         rows.entry(row(entry)).or_default().push((entry.nth, entry.points));
     }
@@ -177,7 +177,7 @@ mod tests {
     }
 
     /// What each entry says, without its identity.
-    fn said(entries: &[PointEntry]) -> BTreeMap<Key, (i64, i64)> {
+    fn said(entries: &[PointEntry]) -> BTreeMap<Key<'_>, (i64, i64)> {
         entries.iter().map(|entry| (key(entry), (entry.points, entry.nth))).collect()
     }
 
