@@ -103,6 +103,25 @@ export async function openFileFromAbove(page, why) {
   return family;
 }
 
+/** How long it takes at most until what is recorded is in the sums: a round a minute, and the round itself. */
+export const SUMMED_UP_SECONDS = 90;
+const MINUTES_A_DAY = 24 * 60;
+
+/** Waits until the numbers above the county hold all that was recorded up to `then`. */
+export async function summedUpSince(page, then) {
+  await login(page, s.PEOPLE.nation);
+  const minuteOfDay = (hour, minute) => Number(hour) * 60 + Number(minute);
+  // Pages say the time of China, eight hours ahead.
+  const begun = minuteOfDay(then.getUTCHours() + 8, then.getUTCMinutes());
+  const isPast = async () => {
+    await goTo(page, s.WORDS.dashboard);
+    const [, hour, minute] = /截至 .* (\d+):(\d+) 汇总/.exec(await s.text(page, /截至 .* 汇总/).first().innerText());
+    const minutesSince = (minuteOfDay(hour, minute) - begun + 2 * MINUTES_A_DAY) % MINUTES_A_DAY;
+    return minutesSince > 0 && minutesSince < MINUTES_A_DAY / 2;
+  };
+  await within(60 + SUMMED_UP_SECONDS, isPast, true, 'the sums go on');
+}
+
 /** A line nobody else wrote, so that it is found again. */
 export const ownLine = (what, page) => `${what}${isPhone(page) ? '甲' : '乙'}${process.hrtime.bigint() % 100000n}`;
 

@@ -103,7 +103,9 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_insight::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
-    let machines = Machines::default().with(Transfers::new(listings(), intakes()));
+    let machines = Machines::default()
+        .with(Transfers::new(listings(), intakes()))
+        .with(niangjia_insight::Remembered::default());
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 

@@ -15,7 +15,9 @@ use uuid::Uuid;
 use crate::seal::seal_with;
 use crate::{Actor, ReadTx, StoreError, WriteTx, params, single};
 
-pub use chain::{ChainState, head_number, oldest_waiting, seal_pending, tells_of, tenants, verify, waiting};
+pub use chain::{
+    ChainState, head_number, oldest_waiting, seal_pending, tells_of, tenants, verify, waiting, written,
+};
 pub use journal::{Filter, Written, count, entries};
 
 const CONTEXT: &str = "audit_entry.payload";

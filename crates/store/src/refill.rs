@@ -160,7 +160,7 @@ fn open_sqlite(folder: &Path) -> Result<Target, StoreError> {
     let connection = Connection::open(&path)?;
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \
-         PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; BEGIN;",
+         PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA threads = 2; PRAGMA foreign_keys = OFF; BEGIN;",
     )?;
     Ok(Target::Sqlite(connection, path))
 }
@@ -184,8 +184,7 @@ fn copy_in_sqlite(
     table: &TableShape,
     source: &mut dyn Read,
 ) -> Result<u64, CopyError> {
-    let mut buffered = BufReader::with_capacity(BUFFER, source);
-    let mut reader = rows::RowReader::new(&mut buffered)?;
+    let mut reader = rows::RowReader::new(BufReader::with_capacity(BUFFER, source))?;
     let mut full = connection.prepare(&insert(table, ROWS_AT_A_TIME))?;
     let mut all = 0;
     loop {

@@ -4,7 +4,7 @@
 //! functions. A number is eight bytes with the highest first, yes or no is one byte, text is UTF-8, bytes and UUIDs
 //! are as they are; each value is led by its length, -1 for nothing.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
@@ -78,7 +78,7 @@ impl rusqlite::ToSql for Loaded<'_> {
 
 /// Reads rows out of a stream, one after the other.
 pub(crate) struct RowReader<'s> {
-    source: &'s mut dyn Read,
+    source: BufReader<&'s mut dyn Read>,
     buffer: Vec<u8>,
     /// Where each value of the current rows lies in the buffer; nothing where there is none.
     values: Vec<Option<(usize, usize)>>,
@@ -87,7 +87,7 @@ pub(crate) struct RowReader<'s> {
 
 impl<'s> RowReader<'s> {
     /// Reads the beginning of a stream.
-    pub(crate) fn new(source: &'s mut dyn Read) -> io::Result<Self> {
+    pub(crate) fn new(mut source: BufReader<&'s mut dyn Read>) -> io::Result<Self> {
         let mut head = [0; HEAD.len()];
         source.read_exact(&mut head)?;
         if head != HEAD {

@@ -35,7 +35,15 @@ impl Builder {
     #[must_use]
     pub fn new(options: StoreOptions, migrations: Vec<Migration>) -> Self {
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
-        Self { options, migrations, clock, chance, subscribers: Vec::new(), in_bulk: false, copies_aside: true }
+        Self {
+            options,
+            migrations,
+            clock,
+            chance,
+            subscribers: Vec::new(),
+            in_bulk: false,
+            copies_aside: true,
+        }
     }
 
     /// Takes the time from `clock` instead of the machine.

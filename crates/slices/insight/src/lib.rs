@@ -14,6 +14,7 @@ mod period;
 mod queries;
 mod reader;
 mod registry;
+mod remembered;
 mod rules;
 pub mod schema;
 mod sums;
@@ -33,6 +34,7 @@ pub use form::tasks::desk_panels;
 pub use listings::LISTINGS;
 pub use pack::Forms;
 pub use panels::{navigation, panels};
+pub use remembered::Remembered;
 pub use sums::{Refreshed, SUMS, refresh};
 
 /// The routes of this slice.

@@ -57,7 +57,7 @@ pub(crate) struct Place<'a> {
     pub(crate) branch: Branch,
     pub(crate) org: &'a Org,
     /// The part that is the organisation's own tenant's, instead of its whole branch.
-    own_only: bool,
+    pub(crate) own_only: bool,
 }
 
 impl<'a> Place<'a> {

@@ -3,7 +3,7 @@
 use niangjia_kernel::{Day, Month};
 
 /// Days from one to another, both included; state is taken as of the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Span {
     pub(crate) from: Day,
     pub(crate) to: Day,

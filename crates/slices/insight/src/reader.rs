@@ -4,6 +4,7 @@
 //! tenants she looks across; what lies below a county she too reads as it is now.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use niangjia_household::api::StandingFilter;
 use niangjia_kernel::{AreaLevel, Id, Month, Organisation, Tenant};
@@ -15,6 +16,7 @@ use crate::measure;
 use crate::model::{Amount, Figure, Indicator};
 use crate::period::Span;
 use crate::queries::{self, Round};
+use crate::remembered::{Question, Remembered};
 use crate::rules::{Sight, Total, conceal, may_see_numbers};
 
 /// A reader and an organisation.
@@ -26,6 +28,7 @@ pub(crate) struct Reader<'a> {
     /// the numbers of this organisation stand too, and what is hidden there is hidden here.
     tables: Vec<(Org, Vec<Org>)>,
     children: Vec<Org>,
+    remembered: Option<&'a Remembered>,
 }
 
 /// What is asked of some days.
@@ -65,7 +68,13 @@ impl<'a> Reader<'a> {
             }
         }
         let children = niangjia_org::api::children(tx, org.id)?;
-        Ok(Some(Self { tx, org, sight, tables, children }))
+        Ok(Some(Self { tx, org, sight, tables, children, remembered: None }))
+    }
+
+    /// Counts only what is not remembered: for pages that are looked at again and again.
+    pub(crate) fn remembering(mut self, remembered: &'a Remembered) -> Self {
+        self.remembered = Some(remembered);
+        self
     }
 
     /// What her post lets her see of the organisation.
@@ -201,14 +210,30 @@ impl<'a> Numbers<'a> {
         };
         let mut asked = of(whole);
         asked.extend(besides.iter().cloned().map(Ask::Households));
-        let answers = look(self.reader.tx, &place, span, &asked, (children, &of(below)))?;
-        let mut counts = answers.whole.into_iter();
+        let tx = self.reader.tx;
+        let count = || look(tx, &place, span, &asked, (children, &of(below)));
+        let answers = match self.reader.remembered {
+            Some(remembered) => {
+                let question = Question {
+                    org: org.id,
+                    tenant: org.tenant,
+                    own_only: place.own_only,
+                    span,
+                    whole: whole.to_vec(),
+                    below: below.to_vec(),
+                    besides: besides.to_vec(),
+                };
+                remembered.answer(tx, question, count)?
+            }
+            None => Arc::new(count()?),
+        };
+        let mut counts = answers.whole.iter().copied();
         for indicator in whole {
             self.amounts.insert((org.id, *indicator), amount(*indicator, &mut counts));
         }
         self.besides.extend(counts);
-        for (child, counts) in children.iter().zip(answers.below) {
-            let mut counts = counts.into_iter();
+        for (child, counts) in children.iter().zip(&answers.below) {
+            let mut counts = counts.iter().copied();
             for indicator in below {
                 self.amounts.insert((child.id, *indicator), amount(*indicator, &mut counts));
             }

@@ -63,6 +63,16 @@ pub fn head_number(tx: &ReadTx<'_>, tenant: Tenant) -> Result<i64, StoreError> {
     tx.value("SELECT COALESCE(MAX(seq), 0) FROM audit_entry WHERE tenant = $1", params![tenant])
 }
 
+/// How much was ever written in a tenant, chained or not: it grows with every transaction that becomes visible there.
+/// Whoever remembers it knows whether anything has changed since.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn written(tx: &ReadTx<'_>, tenant: Tenant) -> Result<i64, StoreError> {
+    let waiting = "SELECT COUNT(*) FROM audit_entry WHERE tenant = $1 AND seq IS NULL";
+    Ok(head_number(tx, tenant)? + tx.value::<i64>(waiting, params![tenant])?)
+}
+
 /// The instant of the oldest entry that is not chained yet, if there is one.
 ///
 /// # Errors

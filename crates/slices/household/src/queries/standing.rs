@@ -8,7 +8,7 @@ use crate::pack::HouseholdRules;
 use crate::queries::visible::{HOUSEHOLD, household_row, push_told, push_visible};
 
 /// Which households of a branch are wanted. Conditions add up.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct StandingFilter {
     /// Only key households: those with a need.
     pub key: bool,

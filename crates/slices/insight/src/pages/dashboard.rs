@@ -51,6 +51,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Mon
     ctx.read(move |tx, visitor| {
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
+        let reader = reader.remembering(visitor.app.machine()?);
         let shown = query.shown(tx.today())?;
         let board = Board::of(&reader, &org, shown)?.ok_or_else(|| no_sums(shown))?;
         if visitor.wants_json {

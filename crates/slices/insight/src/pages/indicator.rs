@@ -67,6 +67,7 @@ pub(crate) async fn show(
         let org = niangjia_org::api::by_code(tx, &code)?.ok_or(AppError::NotFound)?;
         let indicator = Indicator::parse(&name).map_err(|_| AppError::NotFound)?;
         let reader = Reader::of(tx, &visitor.actor, &org)?.ok_or(AppError::NotFound)?;
+        let reader = reader.remembering(visitor.app.machine()?);
         let shown = query.shown_months(tx.today())?;
         let one = [indicator];
         let wanted = Wanted { whole: &one, below: &one, besides: &[] };

@@ -103,9 +103,9 @@ impl World {
     pub fn get(&self, actor: &Actor, path: &str, accept: &str) -> (StatusCode, String) {
         let identity = Box::new(Signed(actor.clone()));
         let settings = AppSettings::default();
+        let machines = Machines::default().with(niangjia_insight::Remembered::default());
         let parts = (vec![navigation()], Panels::default(), Guards::default());
-        let app =
-            App::new(self.store.clone(), identity, parts.0, parts.1, parts.2, settings, Machines::default());
+        let app = App::new(self.store.clone(), identity, parts.0, parts.1, parts.2, settings, machines);
         let router = routes(Routes::default()).into_router().with_state(app);
         let token = SessionToken::fresh(&SeededChance::new(1)).cookie(false);
         let cookie = token.split(';').next().unwrap_or_default();
