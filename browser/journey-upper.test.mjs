@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { journey, look, login, press } from './harness.mjs';
 import * as s from './selectors.mjs';
-import { goTo, openFigure, ownLine, recordVisit, SUMMED_UP_SECONDS, summedUpSince, visitsSeenBy, within } from './steps.mjs';
+import { goTo, openFigure, ownLine, recordVisit, SUMMED_UP_SECONDS, visitsElsewhere, visitsSeenBy, within } from './steps.mjs';
 
 for (const person of ['street', 'county']) {
   journey(`the chair of the ${person} sees need, gaps and overdue visits under her, each opening to its rows`, async (page) => {
@@ -31,18 +31,30 @@ for (const person of ['street', 'county']) {
   });
 }
 
-const LEVELS = ['street', 'county', 'city', 'province', 'nation'];
+const COUNTED_OUT_OF_ROWS = ['street', 'county'];
+/** Above the county numbers are summed up once a minute: each level, and the branch of it in which the visit is. */
+const SUMMED_UP = [
+  ['city', '宁国市'],
+  ['province', '宣城市'],
+  ['nation', '安徽省'],
+];
 
 journey('one visit counts once on every level up to the nation', async (page) => {
   const before = {};
-  // What other journeys recorded must be in the sums before, or it would be counted as this one's.
-  await summedUpSince(page, new Date());
-  for (const person of LEVELS) before[person] = await visitsSeenBy(page, person);
+  for (const person of COUNTED_OUT_OF_ROWS) before[person] = await visitsSeenBy(page, person);
+  const elsewhere = {};
+  for (const [person, branch] of SUMMED_UP) elsewhere[person] = await visitsElsewhere(page, person, branch);
   await login(page, s.PEOPLE.member);
   await recordVisit(page, { which: 6, line: ownLine('节前看望', page) });
-  for (const person of LEVELS) {
-    // Above the county numbers are summed up once a minute, and say when.
-    await within(SUMMED_UP_SECONDS, () => visitsSeenBy(page, person), before[person] + 1, `the dashboard of the ${person}`);
+  for (const person of COUNTED_OUT_OF_ROWS) {
+    assert.equal(await visitsSeenBy(page, person), before[person] + 1, `the dashboard of the ${person}`);
+    await s.provisional(page).waitFor();
+  }
+  let visits = before.county + 1;
+  for (const [person, branch] of SUMMED_UP) {
+    visits += elsewhere[person];
+    await within(SUMMED_UP_SECONDS, () => visitsSeenBy(page, person), visits, `the dashboard of the ${person}`);
+    assert.equal(await visitsElsewhere(page, person, branch), elsewhere[person], 'nowhere else does it count');
     await s.provisional(page).waitFor();
   }
 });

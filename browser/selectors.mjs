@@ -105,6 +105,9 @@ export const figure = (page, words) => page.getByRole('main').getByRole('listite
 export const visitsFigure = (page) => figure(page, /^本月走访/);
 /** A number that opens is a link: to how it was computed, and from there to its rows where she may see them. */
 export const figureLink = (figure) => figure.getByRole('link');
+/** The number of visits in the row of a branch. */
+export const visitsOfBranch = (page, branch) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: branch }) }).locator('td[data-label="本月走访"]').getByRole('link');
 export const rowsLink = (page, name) => page.getByRole('main').getByRole('link', { name });
 export const provisional = (page) => page.getByRole('main').getByText(WORDS.provisional).first();
 
@@ -149,3 +152,20 @@ export const fileField = (page) => page.getByRole('main').getByLabel('Excel 文�
 export const uploadButton = (page) => page.getByRole('button', { name: '上传并读取' });
 export const tryButton = (page) => page.getByRole('button', { name: /^下一步：试算/ });
 export const takeButton = (page) => page.getByRole('button', { name: /^导入这 \d+ 行$/ });
+
+// ---------------------------------------------------------------- handing over
+
+export const ROSTER = '/orgs/341881003004/members';
+/** The posts of the roster: executive members, each with her page. */
+export const postsOfRoster = (page) =>
+  page
+    .getByRole('main')
+    .locator('a[href^="/posts/"]')
+    .evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href')))]);
+export const handOverLink = (page) => page.getByRole('main').getByRole('link', { name: /办交接$/ });
+export const handOverButton = (page) => page.getByRole('button', { name: '交接，出交接单' });
+export const everyone = (page) => page.getByRole('main').getByLabel('都交给');
+export const leaveNow = (page) => page.getByRole('link', { name: '接着办离任' });
+export const leaveReason = (page, words) => page.getByRole('main').locator('label', { hasText: words });
+export const leaveButton = (page) => page.getByRole('button', { name: '办离任' });
+export const nameButton = (page) => page.getByRole('button', { name: '安排选了的家庭' });

@@ -105,21 +105,13 @@ export async function openFileFromAbove(page, why) {
 
 /** How long it takes at most until what is recorded is in the sums: a round a minute, and the round itself. */
 export const SUMMED_UP_SECONDS = 90;
-const MINUTES_A_DAY = 24 * 60;
 
-/** Waits until the numbers above the county hold all that was recorded up to `then`. */
-export async function summedUpSince(page, then) {
-  await login(page, s.PEOPLE.nation);
-  const minuteOfDay = (hour, minute) => Number(hour) * 60 + Number(minute);
-  // Pages say the time of China, eight hours ahead.
-  const begun = minuteOfDay(then.getUTCHours() + 8, then.getUTCMinutes());
-  const isPast = async () => {
-    await goTo(page, s.WORDS.dashboard);
-    const [, hour, minute] = /截至 .* (\d+):(\d+) 汇总/.exec(await s.text(page, /截至 .* 汇总/).first().innerText());
-    const minutesSince = (minuteOfDay(hour, minute) - begun + 2 * MINUTES_A_DAY) % MINUTES_A_DAY;
-    return minutesSince > 0 && minutesSince < MINUTES_A_DAY / 2;
-  };
-  await within(60 + SUMMED_UP_SECONDS, isPast, true, 'the sums go on');
+/** The visits on the dashboard of `person` that are in all branches but one: the same round counted both. */
+export async function visitsElsewhere(page, person, branch) {
+  const all = await visitsSeenBy(page, person);
+  const words = (await s.visitsOfBranch(page, branch).innerText()).replaceAll(',', '');
+  assert.match(words, /^\d+$/, `${branch} has a number`);
+  return all - Number(words);
 }
 
 /** A line nobody else wrote, so that it is found again. */

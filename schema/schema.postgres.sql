@@ -430,3 +430,49 @@ CREATE TABLE insight_round (
     through_ms BIGINT NOT NULL,
     waiting BIGINT NOT NULL,
     PRIMARY KEY (tenant, month));
+
+-- 15. household: handovers, caretaking
+CREATE TABLE household_handover (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, recorded_by) REFERENCES people_person (tenant, id));
+CREATE INDEX household_handover_of_branch ON household_handover (tenant, org_path, on_day);
+CREATE TABLE household_handover_family (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    handover_id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    side TEXT COLLATE "C" NOT NULL,
+    mode TEXT COLLATE "C" NOT NULL,
+    caretaker BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, handover_id) REFERENCES household_handover (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_handover_family_of_handover ON household_handover_family (tenant, handover_id);
+CREATE TABLE household_caretaking (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    link_id UUID NOT NULL,
+    due_day BIGINT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, link_id) REFERENCES household_link (tenant, id));
+CREATE INDEX household_caretaking_of_link ON household_caretaking (tenant, link_id);
+CREATE INDEX household_caretaking_of_branch ON household_caretaking (tenant, org_path, due_day);

@@ -430,3 +430,49 @@ CREATE TABLE insight_round (
     through_ms INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
     PRIMARY KEY (tenant, month)) STRICT;
+
+-- 15. household: handovers, caretaking
+CREATE TABLE household_handover (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    recorded_by BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, recorded_by) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_handover_of_branch ON household_handover (tenant, org_path, on_day);
+CREATE TABLE household_handover_family (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    handover_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    side TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    caretaker INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, handover_id) REFERENCES household_handover (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_handover_family_of_handover ON household_handover_family (tenant, handover_id);
+CREATE TABLE household_caretaking (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    link_id BLOB NOT NULL,
+    due_day INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, link_id) REFERENCES household_link (tenant, id)) STRICT;
+CREATE INDEX household_caretaking_of_link ON household_caretaking (tenant, link_id);
+CREATE INDEX household_caretaking_of_branch ON household_caretaking (tenant, org_path, due_day);

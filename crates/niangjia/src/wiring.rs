@@ -27,6 +27,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::BY_CONTACT,
         niangjia_org::schema::HEADS,
         niangjia_insight::schema::SUMS,
+        niangjia_household::schema::HANDOVERS,
     ]
     .concat()
 }
@@ -96,12 +97,14 @@ fn builder(options: StoreOptions) -> Builder {
 pub fn application(store: Store, settings: AppSettings) -> App {
     let panels = Panels::default()
         .with(PanelSlot::Visit, niangjia_duty::api::panels)
+        .with(PanelSlot::Post, niangjia_household::post_panels)
         .with(PanelSlot::Organisation, niangjia_people::api::panels)
         .with(PanelSlot::Organisation, niangjia_household::api::panels)
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_insight::panels)
+        .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
         .with(PanelSlot::Desk, niangjia_insight::desk_panels);
-    let guards = Guards::default().with(niangjia_household::actions::guard_leaving);
+    let guards = Guards::default().with(niangjia_household::actions::on_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))

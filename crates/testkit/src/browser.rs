@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{Method, Request, StatusCode};
 use tokio::runtime::Handle;
 use tower::ServiceExt as _;
@@ -214,6 +214,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
+            .header(HOST, "niangjia.example")
             .header(ACCEPT, accept)
             .header(CONTENT_TYPE, sends)
             .header(COOKIE, &self.cookie);

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
+use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::response::Response;
 use niangjia_kernel::{Entity, Id};
@@ -28,6 +29,7 @@ pub struct Ctx {
     pub(crate) app: App,
     credential: Credential,
     path: String,
+    host: Option<String>,
     as_json: bool,
 }
 
@@ -37,7 +39,8 @@ impl FromRequestParts<App> for Ctx {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let credential = Credential::of(&parts.headers, app.settings().secure);
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self { app: app.clone(), credential, path, as_json: wants_json(&parts.headers) })
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+        Ok(Self { app: app.clone(), credential, path, host, as_json: wants_json(&parts.headers) })
     }
 }
 
@@ -80,6 +83,7 @@ pub struct Visitor {
     posts: Vec<crate::shell::PostChoice>,
     pub(crate) csrf: String,
     path: String,
+    host: Option<String>,
     /// A token that was not used today before.
     first_use: bool,
 }
@@ -138,6 +142,13 @@ impl Visitor {
             return errors.take("id", typed.parse().map_err(|_| rule));
         }
         errors.take(shown_at, typed.parse().map_err(|_| "这一页不完整，请刷新后再填"))
+    }
+
+    /// The whole address of a page here, as it is printed on paper: under the name by which she reached us.
+    #[must_use]
+    pub fn address(&self, path: &str) -> Option<String> {
+        let scheme = if self.app.settings().secure { "https" } else { "http" };
+        self.host.as_ref().map(|host| format!("{scheme}://{host}{path}"))
     }
 
     pub(crate) fn first_user(&self) -> Option<Actor> {
@@ -233,6 +244,7 @@ impl Ctx {
             posts,
             csrf,
             path: self.path.clone(),
+            host: self.host.clone(),
             first_use,
         };
         match &self.credential {

@@ -1,21 +1,30 @@
-//! Steps that a lower slice announces before it acts; upper slices may refuse, in the same transaction.
+//! Steps that a lower slice announces before it acts; upper slices may refuse, or do what the step brings with it, in the
+//! same transaction.
 
-use niangjia_kernel::{Id, OrgPath, Person, Tenant};
-use niangjia_store::{StoreError, WriteTx};
+use niangjia_kernel::{Id, OrgPath, Person, Post, Tenant};
+use niangjia_store::{Actor, StoreError, WriteTx};
 
 use crate::error::AppError;
 
 /// What is about to happen.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// A committee member leaves her post.
-    MemberLeaves {
+    /// Somebody leaves a post of the committee: as chair, vice chair or member.
+    LeavesCommittee {
+        /// Who writes it down.
+        actor: Box<Actor>,
         /// Her tenant.
         tenant: Tenant,
-        /// Who.
+        /// Who leaves.
         person: Id<Person>,
+        /// Her name.
+        name: String,
+        /// The post that ends.
+        post: Id<Post>,
         /// The organisation she leaves.
         org_path: OrgPath,
+        /// Whether she cannot hand over any more, having died or fallen ill.
+        suddenly: bool,
     },
 }
 

@@ -8,6 +8,8 @@ use uuid::Uuid;
 /// A named place on a page of one slice that other slices may fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PanelSlot {
+    /// Under one post: what whoever holds it looks after. The subject is the post.
+    Post,
     /// Under one visit: what became of it. The subject is the visit.
     Visit,
     /// On the page of an organisation: what is kept about it. The subject is the organisation.

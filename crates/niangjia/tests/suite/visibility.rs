@@ -105,6 +105,7 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
     let actor = world.actor(figure);
     let key = match path.split('/').nth(1) {
         Some("households") => world.family(family).to_string(),
+        Some("handovers") => format!("{}.{}", actor.tenant, handover_of(world, family)),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
         // A token that nobody has.
@@ -162,6 +163,27 @@ fn visit_of(world: &World, family: &str) -> niangjia_kernel::Id<niangjia_kernel:
         record_visit(tx, &actor, &household, &said)
     });
     made.expect("a visit")
+}
+
+/// A sheet by which the family went from whoever looks after it to a colleague, made once; the links stay as they are.
+fn handover_of(world: &World, family: &str) -> String {
+    let far = family == "丁香";
+    let (from, to) = if far { (NEIGHBOUR, NEIGHBOUR) } else { (MEMBER, RESIDENT_MEMBER) };
+    let (from, to, key) = (world.actor(from), world.actor(to), world.family(family));
+    let id = key.id.uuid();
+    let made = world.store().write_blocking(move |tx| {
+        let (tenant, post) = (from.tenant, &from.acting);
+        let sheet = "INSERT INTO household_handover (tenant, id, org_id, org_path, year, number, person_id, reason, on_day, \
+                     recorded_by) VALUES ($1, $2, $3, $4, 2026, 1, $5, 'adjusted', $6, $5) ON CONFLICT (tenant, id) DO NOTHING";
+        let path = post.org_path.clone();
+        tx.execute(sheet, niangjia_store::params![tenant, id, post.org_id, path, from.person, tx.today()])?;
+        let line = "INSERT INTO household_handover_family (tenant, id, handover_id, household_id, person_id, side, mode, \
+                    caretaker) VALUES ($1, $2, $2, $2, $3, 'register', 'nearby', FALSE) ON CONFLICT (tenant, id) DO NOTHING";
+        tx.execute(line, niangjia_store::params![tenant, id, to.person])?;
+        Ok::<_, niangjia_store::StoreError>(niangjia_store::Ending::from(tx.derived(())))
+    });
+    made.expect("a sheet");
+    format!("hand_{}", id.simple())
 }
 
 /// The oracle: for each person and each family, what the sentence in R-HH-06 says, without SQL.

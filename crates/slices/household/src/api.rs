@@ -220,8 +220,39 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             let grids = Panel { text: "网格".to_owned(), href: Some(format!("{}/grids", org.href())) };
             panels.push((*subject, grids));
         }
+        let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
+        panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
         panels.push((*subject, ledger));
+    }
+    Ok(panels)
+}
+
+/// For `PanelSlot::Desk`: families that somebody only takes care of, until members are named for them. The chair of their
+/// community sees it from the first day; street and county when the day has passed.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for subject in orgs.iter().filter(|_| matches!(sight(actor), Sight::Community | Sight::Lists)) {
+        let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else {
+            continue;
+        };
+        let branch = Branch::of(org.tenant, org.level, &org.path);
+        let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
+            continue;
+        };
+        let late = due < tx.today();
+        if late || sight(actor) == Sight::Community {
+            let said = if late {
+                format!("{} 已到期，请尽快安排", due.long())
+            } else {
+                format!("{} 前安排", due.long())
+            };
+            let text = format!("代管的家庭 {families} 户，{said}");
+            panels.push((*subject, Panel { text, href: Some(format!("{}/handovers", org.href())) }));
+        }
     }
     Ok(panels)
 }

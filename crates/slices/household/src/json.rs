@@ -1,7 +1,9 @@
 //! The same rows for programs. What stands beside a field is read in the document of the interface, by engineers in China:
 //! therefore in Chinese.
 
+mod contact_map;
 mod file;
+mod handover;
 
 use std::collections::HashMap;
 
@@ -16,7 +18,9 @@ use crate::pack::HouseholdRules;
 use crate::queries::FreeMember;
 use crate::rules::next_visit;
 
+pub(crate) use contact_map::ContactMapBody;
 pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody};
+pub(crate) use handover::{FamiliesBody, HandoverBody, HandoversBody};
 
 /// What was said at a visit is one of the matters of the pack in force.
 pub(crate) fn matters() -> Object {

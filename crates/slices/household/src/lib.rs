@@ -12,15 +12,18 @@ mod queries;
 mod rules;
 pub mod schema;
 
-use niangjia_kernel::{Household, Visit};
+use niangjia_kernel::{Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
 use crate::json::{
-    ContactBody, FileBody, FreeMembersBody, GateBody, GridsBody, HouseholdsBody, LinksBody, NeedsBody,
-    OneVisitBody, VisitsBody,
+    ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody, GateBody, GridsBody, HandoverBody,
+    HandoversBody, HouseholdsBody, LinksBody, NeedsBody, OneVisitBody, VisitsBody,
 };
+use crate::model::Handover;
+use crate::pages::contact_map::MapQuery;
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
+use crate::pages::handover::HandoverForm;
 use crate::pages::household::{NoFields, OpeningForm};
 use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
@@ -33,11 +36,28 @@ use crate::pages::visit_form::VisitForm;
 const EMPTY_FORM: &str = "这是一张空表；程序直接提交，字段见 POST 的说明。";
 
 pub use listings::LISTINGS;
+pub use pages::handover::post_panels;
 
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    community(family(visits(routes.part("家庭与走访"))))
+    handovers(community(family(visits(routes.part("家庭与走访")))))
+}
+
+fn handovers(routes: Routes) -> Routes {
+    let hand_over = Described::action::<HandoverForm>("把她联系的家庭交给接手的人").of::<Post>().makes();
+    let name = Described::action::<HandoverForm>("给代管的家庭安排执委").of_org();
+    routes
+        .get("/posts/{key}/handover", pages::handover::show)
+        .described(Described::view::<FamiliesBody>("一位执委联系的家庭，交接用").of::<Post>())
+        .post("/posts/{key}/handover", pages::handover::hand_over)
+        .described(hand_over.more("离任的每一户都要交；交给谁写在 link 和 to 里，没写的按 everyone"))
+        .get("/orgs/{code}/handovers", pages::handovers::list)
+        .described(Described::view::<HandoversBody>("代管的家庭和交接单").of_org())
+        .post("/orgs/{code}/handovers", pages::handovers::name)
+        .described(name.more("不写 reason"))
+        .get("/handovers/{key}", pages::handover_sheet::show)
+        .described(Described::view::<HandoverBody>("一份交接单").of::<Handover>())
 }
 
 fn visits(routes: Routes) -> Routes {
@@ -82,6 +102,7 @@ fn family(routes: Routes) -> Routes {
 fn community(routes: Routes) -> Routes {
     let set_up = Described::action::<GridForm>("建立网格").of_org();
     let assign = Described::action::<GridForm>("给网格安排执委").of_org();
+    let contact_map = Described::view::<ContactMapBody>("执委联系网格图").of_org().query::<MapQuery>();
     let register = Described::view::<HouseholdsBody>("家庭台账").of_org().query::<RegisterQuery>();
     routes
         .get("/orgs/{code}/grids", pages::grids::show)
@@ -90,6 +111,8 @@ fn community(routes: Routes) -> Routes {
         .described(set_up.more("只写 name 和 group_name"))
         .post("/orgs/{code}/grids/members", pages::grids::assign)
         .described(assign.more("只写 grid、member 和 mode"))
+        .get("/orgs/{code}/contact-map", pages::contact_map::show)
+        .described(contact_map)
         .get("/orgs/{code}/visits", pages::ledger::show)
         .described(Described::view::<VisitsBody>("走访台账").of_org().query::<LedgerQuery>())
         .get("/orgs/{code}/households", pages::register::show)

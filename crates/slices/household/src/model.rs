@@ -1,10 +1,14 @@
 //! Households, needs, links, grids and visits.
 
+mod handover;
+
 use niangjia_kernel::{
     AreaCode, Day, Entity, Household, Id, MobileNumber, OrgPath, Organisation, Person, Tenant, Timestamp,
     Visit, coded,
 };
 use niangjia_store::coded_columns;
+
+pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
 
 coded! {
     /// Why a household is looked after. Each has its legal basis and interval in the pack.
@@ -74,7 +78,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]
@@ -220,6 +224,8 @@ pub struct LinkRow {
     pub mode: Mode,
     /// Since when.
     pub since: Day,
+    /// By when somebody is to be named for it: she is only its caretaker (R-HH-18).
+    pub caretaker_until: Option<Day>,
 }
 
 /// A visit as lists show it.

@@ -15,6 +15,7 @@ use crate::pack::ledger::LedgerLayout;
 struct Table {
     visit_days: i64,
     review_days: i64,
+    caretaker_days: i64,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
     ledger: LedgerLayout,
@@ -45,6 +46,8 @@ pub struct HouseholdRules {
     pub visit_days: i64,
     /// Days until a need is looked at again.
     pub review_days: i64,
+    /// Days in which the caretaker of a family is to name somebody for it.
+    pub caretaker_days: i64,
     needs: BTreeMap<NeedKind, (i64, String)>,
     /// What visits can be about, in the order of the form.
     pub matters: Vec<Matter>,
@@ -69,6 +72,7 @@ impl HouseholdRules {
         Ok(Self {
             visit_days: table.visit_days,
             review_days: table.review_days,
+            caretaker_days: table.caretaker_days,
             needs,
             matters: table.matter,
             ledger: table.ledger,

@@ -1,9 +1,11 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
 mod bulk;
+mod contact_map;
 mod counting;
 mod described;
 mod grids;
+mod handovers;
 mod keeping;
 mod known;
 mod lists;
@@ -13,9 +15,11 @@ mod visible;
 mod visits;
 
 pub use bulk::*;
+pub(crate) use contact_map::*;
 pub use counting::*;
 pub(crate) use described::*;
 pub use grids::*;
+pub(crate) use handovers::*;
 pub(crate) use keeping::*;
 pub(crate) use known::*;
 pub use lists::*;

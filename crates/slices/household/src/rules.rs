@@ -1,6 +1,8 @@
 //! Decisions about visits and links: values in, a decision out.
 
+mod contact_map;
 mod grids;
+mod handover;
 mod keeping;
 mod known;
 mod register;
@@ -11,7 +13,11 @@ use niangjia_store::{Actor, PostKind};
 use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
+pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
 pub(crate) use grids::next_grid_code;
+pub(crate) use handover::{
+    Chosen, HandoverRefusal, Leader, Leaving, caretaker, check_handover, check_leaving,
+};
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};

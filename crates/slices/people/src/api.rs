@@ -1,6 +1,6 @@
 //! What other slices may ask about persons and posts.
 
-use niangjia_kernel::{Day, Id, Organisation, Person, Tenant};
+use niangjia_kernel::{Day, Id, Key, Organisation, Person, Post, Tenant};
 use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
@@ -24,6 +24,18 @@ pub use crate::queries::{Held, PersonsWho, enter_many};
 /// When it cannot be read.
 pub fn name(tx: &ReadTx<'_>, tenant: Tenant, person: Id<Person>) -> Result<Option<String>, StoreError> {
     queries::name(tx, tenant, person)
+}
+
+/// A post, held or ended, that `actor` may see.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn visible_post(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    key: Key<Post>,
+) -> Result<Option<RosterEntry>, StoreError> {
+    queries::visible_post(tx, actor, key)
 }
 
 /// Every post held at one organisation on a day, the longest-serving first.

@@ -3,6 +3,7 @@
 mod add_need;
 mod bring_household;
 mod complete_household;
+mod hand_over;
 mod link;
 mod open_file;
 mod record_visit;
@@ -15,7 +16,9 @@ pub(crate) use add_need::add_need_seen;
 pub use add_need::{add_need, end_need, review_need};
 pub(crate) use bring_household::{Brought, bring_household};
 pub(crate) use complete_household::{Completed, complete_household};
-pub use link::{end_link, guard_leaving, link};
+pub use hand_over::on_leaving;
+pub(crate) use hand_over::{Handing, Successor, hand_over};
+pub use link::{end_link, link};
 pub(crate) use open_file::open_file;
 pub use record_visit::{SaidVisit, record_visit};
 pub use register_household::register_household;

@@ -94,6 +94,9 @@ pub(crate) struct LinkBody {
     mode: &'static str,
     /// 从哪天起
     since: String,
+    /// 代管到哪一天为止要安排执委；不是代管的没有
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caretaker_until: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -227,6 +230,7 @@ impl LinkBody {
             side: link.side.code(),
             mode: link.mode.code(),
             since: link.since.to_string(),
+            caretaker_until: link.caretaker_until.map(|day| day.to_string()),
         }
     }
 }

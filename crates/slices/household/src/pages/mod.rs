@@ -1,7 +1,11 @@
 //! The pages of this slice.
 
+pub(crate) mod contact_map;
 pub(crate) mod families;
 pub(crate) mod grids;
+pub(crate) mod handover;
+pub(crate) mod handover_sheet;
+pub(crate) mod handovers;
 pub(crate) mod household;
 pub(crate) mod household_form;
 pub(crate) mod ledger;
@@ -10,6 +14,7 @@ pub(crate) mod members_without_families;
 pub(crate) mod needs;
 pub(crate) mod register;
 pub(crate) mod register_query;
+pub(crate) mod takers;
 pub(crate) mod visit;
 pub(crate) mod visit_form;
 
@@ -25,7 +30,12 @@ use crate::rules::{Reach, Sight, next_visit, sight};
 
 /// Where a household's file is.
 pub(crate) fn household_href(household: &HouseholdRow) -> String {
-    format!("/households/{}", household.id.within(household.tenant))
+    household_href_of(household.tenant, household.id)
+}
+
+/// The same, of a household that is known by its key.
+pub(crate) fn household_href_of(tenant: niangjia_kernel::Tenant, id: Id<Household>) -> String {
+    format!("/households/{}", id.within(tenant))
 }
 
 /// Where a visit's page is.

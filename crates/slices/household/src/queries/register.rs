@@ -1,7 +1,7 @@
 //! The register: households, residents, needs, links, grids, and who opened a file.
 
 use niangjia_kernel::{Day, Household, Id, Organisation, Person, Tenant, Timestamp};
-use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params, single};
+use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
 
 use crate::model::{HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side};
 
@@ -160,39 +160,31 @@ pub(crate) fn end_link(
     let sql = "UPDATE household_link SET until_day = $1, end_reason = $2 WHERE tenant = $3 AND id = $4 \
                AND until_day IS NULL";
     tx.execute(sql, params![until, reason.to_owned(), tenant, id])?;
+    let caretaking = "UPDATE household_caretaking SET until_day = $1 WHERE tenant = $2 AND link_id = $3 \
+                      AND until_day IS NULL";
+    tx.execute(caretaking, params![until, tenant, id])?;
     Ok(())
 }
 
 pub(crate) fn links(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<LinkRow>, StoreError> {
-    let sql = "SELECT l.id, l.person_id, p.name, l.side, l.mode, l.from_day FROM household_link l \
+    let sql = "SELECT l.id, l.person_id, p.name, l.side, l.mode, l.from_day, c.due_day FROM household_link l \
                JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id \
+               LEFT JOIN household_caretaking c ON c.tenant = l.tenant AND c.link_id = l.id \
                WHERE l.tenant = $1 AND l.household_id = $2 AND l.from_day <= $3 \
                AND (l.until_day IS NULL OR l.until_day > $3) ORDER BY l.side, l.from_day, l.id";
-    tx.rows(sql, params![household.tenant, household.id, on], |row| {
-        Ok(LinkRow {
-            id: row.take()?,
-            person: row.take()?,
-            person_name: row.take()?,
-            side: row.take()?,
-            mode: row.take()?,
-            since: row.take()?,
-        })
-    })
+    tx.rows(sql, params![household.tenant, household.id, on], link_row)
 }
 
-/// The names of households that only this member looks after: nobody would be left for them if she went.
-pub(crate) fn only_hers(
-    tx: &ReadTx<'_>,
-    tenant: Tenant,
-    person: Id<Person>,
-    on: Day,
-) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT h.name FROM household_link l JOIN household h ON h.tenant = l.tenant AND h.id = l.household_id \
-               WHERE l.tenant = $1 AND l.person_id = $2 AND (l.until_day IS NULL OR l.until_day > $3) \
-               AND h.until_day IS NULL AND NOT EXISTS (SELECT 1 FROM household_link o WHERE o.tenant = l.tenant \
-               AND o.household_id = l.household_id AND o.person_id <> l.person_id \
-               AND (o.until_day IS NULL OR o.until_day > $3)) ORDER BY h.number";
-    tx.rows(sql, params![tenant, person, on], single)
+pub(crate) fn link_row(row: &mut Row<'_>) -> Result<LinkRow, StoreError> {
+    Ok(LinkRow {
+        id: row.take()?,
+        person: row.take()?,
+        person_name: row.take()?,
+        side: row.take()?,
+        mode: row.take()?,
+        since: row.take()?,
+        caretaker_until: row.take()?,
+    })
 }
 
 pub(crate) fn insert_opening(

@@ -1,7 +1,7 @@
 //! How households stand on a day: covered or not, visited when, due when. One relation, many questions.
 
 use niangjia_kernel::{Day, Household, Id, Person};
-use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{HouseholdRow, NeedKind, Side, Standing};
 use crate::pack::HouseholdRules;
@@ -308,7 +308,8 @@ pub(crate) fn uncovered_names(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> Resu
     tx.select(&sql, niangjia_store::single)
 }
 
-/// Living links to a member who holds no post any more, and visits without a fact: what no history may leave behind.
+/// Living links to somebody who is of no committee that has to do with the household any more, and visits without a fact:
+/// what no history may leave behind.
 pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, StoreError> {
     let mut sql = Sql::new(
         "SELECT '联系人已离任：' || h.name FROM household_link l JOIN household h ON h.tenant = l.tenant \
@@ -316,7 +317,13 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
     );
     sql.in_branch("l", branch).push(" AND ").in_force("l", &tx.today());
     sql.push(" AND NOT EXISTS (SELECT 1 FROM people_post t WHERE t.tenant = l.tenant AND t.person_id = l.person_id AND ");
-    sql.in_force("t", &tx.today()).push(") ORDER BY h.org_path, h.number");
+    sql.push("(l.side = ").bind(&Side::Residence);
+    sql.push(" OR SUBSTR(l.org_path, 1, LENGTH(t.org_path)) = t.org_path) AND ");
+    crate::queries::handovers::push_kinds(
+        &mut sql,
+        &[PostKind::Chair, PostKind::ViceChair, PostKind::Member],
+    );
+    sql.push(" AND ").in_force("t", &tx.today()).push(") ORDER BY h.org_path, h.number");
     let mut found: Vec<String> = tx.select(&sql, niangjia_store::single)?;
     let mut sql = Sql::new(
         "SELECT '走访没有对应的事实：' || h.name FROM household_visit v JOIN household h ON h.tenant = v.tenant \

@@ -71,7 +71,8 @@ pub(crate) fn check_link(
     ended: Option<Day>,
     (registered, today): (Day, Day),
 ) -> Vec<LinkRefusal> {
-    let same = living.iter().find(|link| link.person == person && link.side == side);
+    let same = |link: &&LinkRow| link.person == person && link.side == side && link.caretaker_until.is_none();
+    let same = living.iter().find(same);
     let checks = [
         same.map(|link| LinkRefusal::LinkedAlready(side, link.since)),
         (since > today).then_some(LinkRefusal::InTheFuture),

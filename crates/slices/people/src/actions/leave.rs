@@ -2,7 +2,7 @@
 
 use niangjia_kernel::{Day, OrgPath};
 use niangjia_store::audit::{Action, Entry};
-use niangjia_store::{Actor, PostKind, Recorded, WriteTx};
+use niangjia_store::{Actor, Recorded, WriteTx};
 use niangjia_web::{AppError, Guards, Step};
 
 use crate::model::{LeaveReason, RosterEntry};
@@ -11,7 +11,7 @@ use crate::rules;
 
 const LEAVE: Action = Action::write("people.leave", "离任");
 
-/// Ends a post on `until`. A committee member leaves only when the guards agree: no household is left alone.
+/// Ends a post on `until`. Who is of the committee leaves only when the guards agree: no household is left alone.
 ///
 /// # Errors
 /// [`AppError::Refused`] with the guard's sentence.
@@ -27,9 +27,19 @@ pub fn leave(
     if let Some(problem) = rules::leaving_problem(entry.from, until, tx.today()) {
         return Err(AppError::Refused(problem));
     }
-    if entry.kind == PostKind::Member {
-        let (tenant, person) = (entry.tenant, entry.person);
-        guards.ask(tx, &Step::MemberLeaves { tenant, person, org_path: org_path.clone() })?;
+    if rules::COMMITTEE.contains(&entry.kind) {
+        guards.ask(
+            tx,
+            &Step::LeavesCommittee {
+                actor: Box::new(actor.clone()),
+                tenant: entry.tenant,
+                person: entry.person,
+                name: entry.name.clone(),
+                post: entry.post,
+                org_path: org_path.clone(),
+                suddenly: matches!(reason, LeaveReason::Died | LeaveReason::Health),
+            },
+        )?;
     }
     queries::end_post(tx, entry, until, reason)?;
     let written =

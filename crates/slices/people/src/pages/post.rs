@@ -6,8 +6,8 @@ use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, ReadTx};
 use niangjia_web::{
-    AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, again_refused, codes, day, json, page,
-    see_other,
+    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, again_refused, codes,
+    day, json, page, see_other,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -43,6 +43,7 @@ struct PostPage {
     above: Vec<(String, String)>,
     post: RosterEntry,
     together: Vec<RosterEntry>,
+    panels: Vec<Panel>,
     may_end: bool,
     form: LeaveForm,
     reasons: Vec<(&'static str, &'static str, bool)>,
@@ -62,9 +63,12 @@ impl PostPage {
         }
         let mut together = queries::posts_held(tx, post.tenant, &org.path, &[post.person], tx.today())?;
         together.retain(|other| other.post != post.post && other.org_id == post.org_id);
+        let subject = post.post.uuid();
+        let mut panels = visitor.app.panels().of(PanelSlot::Post, tx, actor, &[subject])?;
         Ok(Self {
             shell: visitor.shell(),
             above,
+            panels: panels.remove(&subject).unwrap_or_default(),
             may_end: post.until.is_none() && rules::may_end_post(actor, &post),
             together,
             reasons: LeaveReason::ALL
