@@ -79,8 +79,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 pub struct SignedIn {
     /// Who, in which post.
     pub actor: Actor,
-    /// All posts in which she can act; more than one gives a switch.
-    pub posts: Vec<PostChoice>,
 }
 
 /// Why a token that once was somebody's is none any more: the sentence says which, because who holds the secret may know.
@@ -133,6 +131,12 @@ pub trait Identity: Send + Sync {
     /// # Errors
     /// When it cannot be read: never "nobody" instead.
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError>;
+
+    /// All posts in which she can act, for the switch of her pages; more than one gives a switch.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn posts(&self, tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<PostChoice>, StoreError>;
 
     /// The person of work that goes on without her (an export, an import), in the post in which she began it; `None` when
     /// she no longer holds it, or may no longer sign in.

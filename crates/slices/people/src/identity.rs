@@ -12,16 +12,17 @@ pub struct Identity;
 
 impl niangjia_web::Identity for Identity {
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        let Some(actor) = queries::session(tx, &token.hash())? else {
-            return Ok(None);
-        };
+        Ok(queries::session(tx, &token.hash())?.map(|actor| SignedIn { actor }))
+    }
+
+    fn posts(&self, tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<PostChoice>, StoreError> {
         let posts = queries::acting_posts(tx, actor.tenant, actor.person)?;
         let choices = posts.into_iter().map(|(post, kind, org)| PostChoice {
             id: post.to_string(),
             label: format!("{org} {}", kind.label()),
             active: post == actor.acting.post,
         });
-        Ok(Some(SignedIn { posts: choices.collect(), actor }))
+        Ok(choices.collect())
     }
 
     fn in_post(

@@ -17,8 +17,8 @@ use niangjia_store::{
     facts,
 };
 use niangjia_web::{
-    App, AppSettings, BearerToken, Guards, Identity, Machines, Panels, Routes, SessionToken, SignedIn,
-    TokenHolder,
+    App, AppSettings, BearerToken, Guards, Identity, Machines, Panels, PostChoice, Routes, SessionToken,
+    SignedIn, TokenHolder,
 };
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -131,7 +131,11 @@ struct Signed(Actor);
 
 impl Identity for Signed {
     fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new() }))
+        Ok(Some(SignedIn { actor: self.0.clone() }))
+    }
+
+    fn posts(&self, _: &ReadTx<'_>, _: &Actor) -> Result<Vec<PostChoice>, StoreError> {
+        Ok(Vec::new())
     }
     fn in_post(
         &self,
