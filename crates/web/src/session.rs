@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use niangjia_kernel::{Chance, Day, Id, Person, Post, Tenant};
+use niangjia_kernel::{Chance, Day, Id, Person, Post, Tenant, Timestamp};
 use niangjia_store::{Actor, Ending, Keys, ReadTx, StoreError, WriteTx};
 use sha2::{Digest as _, Sha256};
 
@@ -81,6 +81,8 @@ pub struct SignedIn {
     pub actor: Actor,
     /// All posts in which she can act; more than one gives a switch.
     pub posts: Vec<PostChoice>,
+    /// When the session ends.
+    pub until: Timestamp,
 }
 
 /// Why a token that once was somebody's is none any more: the sentence says which, because who holds the secret may know.

@@ -12,7 +12,7 @@ pub struct Identity;
 
 impl niangjia_web::Identity for Identity {
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        let Some(actor) = queries::session(tx, &token.hash())? else {
+        let Some((actor, until)) = queries::session(tx, &token.hash())? else {
             return Ok(None);
         };
         let posts = queries::acting_posts(tx, actor.tenant, actor.person)?;
@@ -21,7 +21,7 @@ impl niangjia_web::Identity for Identity {
             label: format!("{org} {}", kind.label()),
             active: post == actor.acting.post,
         });
-        Ok(Some(SignedIn { posts: choices.collect(), actor }))
+        Ok(Some(SignedIn { posts: choices.collect(), actor, until }))
     }
 
     fn in_post(

@@ -17,6 +17,7 @@ pub(crate) use bring_household::{Brought, bring_household};
 pub(crate) use complete_household::{Completed, complete_household};
 pub use link::{end_link, guard_leaving, link};
 pub(crate) use open_file::open_file;
+pub(crate) use record_visit::record_visit_of;
 pub use record_visit::{SaidVisit, record_visit};
 pub use register_household::register_household;
 pub(crate) use register_household::{SaidHousehold, register_once};

@@ -130,7 +130,7 @@ struct Signed(Actor);
 
 impl Identity for Signed {
     fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new() }))
+        Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new(), until: tx.now().plus_seconds(3_600) }))
     }
     fn in_post(
         &self,
