@@ -53,11 +53,56 @@ journey('a browser that cannot seal says paper', async ({ open }) => {
   await look(page, 'offline-ladder-3-paper');
 });
 
+journey('what was sealed to another key stays on the phone and says why', async ({ open, network }) => {
+  const { page } = await open();
+  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+  const foreign = Buffer.from(await crypto.subtle.exportKey('raw', pair.publicKey)).toString('hex');
+  await page.route('**/offline/kit', async (route) => {
+    try {
+      const kit = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...kit, public: foreign } });
+    } catch {
+      // The page went on to another.
+      await route.abort().catch(() => {});
+    }
+  });
+  await takeAlong(page);
+  network.cut();
+  await write(page, { which: 7, line: ownLine('锁给了别的服务器', page) });
+  network.restore();
+  await s.sendNow(page).click();
+  await s.waitingCard(page).getByText(s.QUESTION.unreadable).waitFor();
+  await look(page, 'offline-ladder-5-unreadable');
+  await page.reload();
+  await s.waitingCard(page).getByText(s.QUESTION.unreadable).waitFor();
+});
+
+journey('the network goes while she sends a form of a page, and her words are on the page for no network', async ({ open, network }) => {
+  const { page } = await open();
+  await takeAlong(page);
+  await page.goto(s.START_PATH);
+  await openVisitForm(page, new Hand(page), 8);
+  const line = ownLine('刚要提交就断了', page);
+  await s.visitKind(page).click();
+  await s.visitLine(page).fill(line);
+  await page.waitForTimeout(400);
+  network.cut();
+  await s.solvedButton(page).click();
+  await page.waitForURL(/\/offline#\/visit\//);
+  await s.text(page, s.QUESTION.keptTyped).waitFor();
+  assert.equal(await s.visitLine(page).inputValue(), line, 'her words');
+  await s.solvedButton(page).click();
+  await s.waitingCard(page).waitFor();
+  network.restore();
+  await s.sendNow(page).click();
+  await s.wentCard(page).getByText(s.QUESTION.recorded).first().waitFor();
+});
+
 journey('a phone whose clock is a day ahead says so, and the visit is on the right day', async ({ open, network }) => {
   const { page, context } = await open();
   // The page sends by itself here: the worker's clock cannot be set.
   await context.addInitScript(() => delete globalThis.SyncManager?.prototype.register);
-  await page.goto('/healthz');
+  await page.goto(s.LOGIN_PATH);
   const ahead = DAY_MS - (await wrongBy(page));
   await context.addInitScript((shift) => {
     const Right = Date;

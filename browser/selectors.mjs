@@ -160,6 +160,7 @@ export const QUESTION = {
   wrongClock: /手机的时间快了 1 天/,
   typing: /这个浏览器关掉网页后，没有网络就打不开/,
   paper: /请先写在纸上/,
+  unreadable: /这台服务器打不开这一笔/,
   deskOfChair: /手机离线记录，需要您确认 \d+ 笔/,
 };
 export const offlineFamilies = (page) => page.getByRole('list', { name: WORDS.myFamilies }).locator('> li');

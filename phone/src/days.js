@@ -47,6 +47,6 @@ export function moment(instant) {
 export function wrongClock(kit) {
   const minutes = Math.abs(kit?.wrongBy ?? 0) / 60_000;
   if (minutes < 10) return '';
-  const much = minutes < 120 ? `${Math.round(minutes)} 分钟` : minutes < 2_880 ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 1_440)} 天`;
+  const much = minutes < 120 ? `${Math.round(minutes)} 分钟` : minutes < 1_200 ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 1_440)} 天`;
   return `手机的时间${kit.wrongBy > 0 ? '快' : '慢'}了 ${much}，日期按服务器的时间算。请在手机设置里打开“自动设置时间”。`;
 }

@@ -62,7 +62,7 @@ export async function keepWritten(kit, family, kind, { id, fields, dayChosen, ph
   };
   const envelope = await seal(kit, written, photo);
   const title = await lock(await draftKey(kit), kind === 'need' ? `${family.name} · 发现的需求` : family.name);
-  await enqueue({ id, holder: kit.holder, kind, envelope, title });
+  await enqueue({ id, holder: kit.holder, kind, envelope, title, at: Date.now() - (kit.wrongBy ?? 0) });
 }
 
 function visitFields(kit, family, state) {

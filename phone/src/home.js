@@ -5,6 +5,10 @@ import { badge, card, element, icon, note } from './dom.js';
 import { draftKey, unlock } from './own.js';
 import { RUNGS } from './rung.js';
 
+const JUST_NOW_MS = 10 * 60_000;
+/** The rest is on the page 手机上记的. */
+const MOST_SHOWN = 10;
+
 const STATES = {
   waits: ['soon', 'clock', '等着发送'],
   stuck: ['late', 'alert-circle', '还在手机里'],
@@ -20,8 +24,9 @@ export async function home({ kit, entries, unfinished, rung, line }, actions) {
     head(kit, waits, line),
     kit && wrongClock(kit) && note('soon', 'clock', wrongClock(kit)),
     waits.length > 0 && (await queueCard(kit, waits, line, actions)),
+    await wentCard(kit, entries, true),
     kit ? families(kit, unfinished) : signedOut(line),
-    (await wentCard(kit, entries)) ?? false,
+    await wentCard(kit, entries, false),
     note('none', 'info-circle', RUNGS[rung]),
     element(
       'div',
@@ -84,11 +89,13 @@ async function queueCard(kit, waits, line, actions) {
   );
 }
 
-async function wentCard(kit, entries) {
-  const went = entries.filter(({ state, holder }) => state === 'sent' && kit && holder === kit.holder);
+/** What went just now stands above the families, what went before below them. */
+async function wentCard(kit, entries, justNow) {
+  const own = entries.filter(({ state, holder }) => state === 'sent' && kit && holder === kit.holder);
+  const went = own.filter(({ sentAt }) => Date.now() - sentAt < JUST_NOW_MS === justNow).slice(0, MOST_SHOWN);
   if (went.length === 0) return undefined;
   const lines = await Promise.all(went.map((entry) => entryLine(kit, entry)));
-  return card('发出后去了哪里', badge('done', 'circle-check', `${went.length} 笔`), element('ul', { class: 'nj-list' }, lines));
+  return card(justNow ? '发出后去了哪里' : '以前发出的', badge('done', 'circle-check', `${went.length} 笔`), element('ul', { class: 'nj-list' }, lines));
 }
 
 async function entryLine(kit, entry) {

@@ -11,6 +11,8 @@ import { RUNGS, rung } from './rung.js';
 const AGAIN_MS = 30_000;
 
 const app = document.getElementById('app');
+/** How many were shown as waiting. */
+let shownWaiting = 0;
 const state = { kit: undefined, line: navigator.onLine ? 'on' : 'off', rung: 'paper', said: '', install: undefined };
 
 async function show() {
@@ -24,9 +26,10 @@ async function show() {
 
 async function first() {
   const entries = await queued();
+  shownWaiting = entries.filter((entry) => entry.state !== 'sent').length;
   const drafts = state.kit ? await begun(state.kit) : [];
   const unfinished = new Set(drafts.map(({ household }) => household.replace(/^\w+:/, '')));
-  const shown = await home({ ...state, entries, unfinished }, { send, signOut, install: state.install });
+  const shown = await home({ ...state, entries, unfinished }, { send: () => send({ stuck: true }), signOut, install: state.install });
   return state.said ? [note('done', 'circle-check', state.said), ...shown] : shown;
 }
 
@@ -39,17 +42,21 @@ async function kept(words) {
 }
 
 /** Sends what waits, and says where it went. */
-async function send() {
+async function send({ stuck = false } = {}) {
   const before = (await waiting()).length;
-  if (before === 0) return;
-  const { went, reached } = await sendAll();
+  if (before === 0) {
+    // The worker or another tab was faster.
+    if (shownWaiting !== 0) await renewAndShow();
+    return;
+  }
+  const { went, reached } = await sendAll({ stuck });
   state.line = reached ? 'on' : 'off';
   if (went > 0) {
     state.said = `发出了 ${went} 笔，去了哪里写在下面。`;
     await renew();
   } else if (!reached) {
     state.said = `还没有网络，${before} 笔都锁在手机里，有网络时自己发出。`;
-  } else {
+  } else if (stuck) {
     state.said = '';
   }
   if (!typing()) await show();
@@ -61,6 +68,11 @@ async function renew() {
   if (kit) [state.kit, state.line] = [kit, 'on'];
   else if (signedOut) [state.kit, state.line] = [undefined, 'on'];
   else state.line = 'off';
+}
+
+async function renewAndShow() {
+  await renew();
+  if (!typing()) await show();
 }
 
 const typing = () => state.kit && location.hash.startsWith('#/') && location.hash.length > 2;
@@ -86,13 +98,14 @@ async function begin() {
   await tellSignOut().catch(() => {});
   await renew();
   if (!typing()) await show();
-  await send();
+  await send({ stuck: true });
 }
 
 addEventListener('hashchange', () => {
   if (typing()) state.said = '';
-  show();
+  show().then(() => document.getElementById('main').focus());
 });
+navigator.serviceWorker?.addEventListener('message', () => renewAndShow());
 addEventListener('online', async () => {
   await renew();
   await send();

@@ -6,8 +6,8 @@ const KEPT_DAYS = 30;
 const WAIT_MS = 30_000;
 
 /** Keeps a sealed envelope; after this it survives a closed tab, a dark phone and a logout. */
-export async function enqueue({ id, holder, kind, envelope, title }) {
-  await put('queue', { id, holder, kind, envelope, title, at: Date.now(), state: 'waits', words: '' });
+export async function enqueue({ id, holder, kind, envelope, title, at }) {
+  await put('queue', { id, holder, kind, envelope, title, at, state: 'waits', words: '' });
   try {
     const registration = await navigator.serviceWorker?.ready;
     await registration?.sync?.register('send');
@@ -28,13 +28,14 @@ export async function waiting() {
 
 /**
  * Sends everything that waits, the oldest first. Says how many went, and whether the server could be reached.
- * Two tabs do not send at once; if they did, the server would take each envelope once.
+ * Two tabs do not send at once; if they did, the server would take each envelope once. What a server could not open is
+ * tried again only where `stuck` says so.
  */
-export async function sendAll() {
+export async function sendAll({ stuck = false } = {}) {
   const work = async () => {
     let went = 0;
     await forgetOld();
-    for (const entry of (await waiting()).reverse()) {
+    for (const entry of (await waiting()).reverse().filter(({ state }) => stuck || state === 'waits')) {
       const said = await send(entry);
       if (!said) return { went, reached: false };
       went += said.taken ? 1 : 0;

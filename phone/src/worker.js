@@ -30,12 +30,33 @@ registerRoute(
   }),
 );
 
+// A visit typed on an ordinary page while the network went: its words are kept as a draft (page.js), and this page has them.
+const VISIT = /^\/households\/([^/]+)\/visits$/;
+registerRoute(
+  ({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && VISIT.test(url.pathname),
+  async ({ request, url }) => {
+    try {
+      return await fetch(request);
+    } catch {
+      return Response.redirect(`/offline#/visit/${url.pathname.match(VISIT)[1]}`, 303);
+    }
+  },
+  'POST',
+);
+
 // What its address names by its content.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && addresses.has(url.pathname + url.search),
   async ({ request, url }) => (await matchPrecache(url.pathname + url.search)) ?? fetch(request),
 );
 
+async function send() {
+  const { went, reached } = await sendAll();
+  if (went > 0) for (const page of await self.clients.matchAll()) page.postMessage('sent');
+  // The browser tries again later.
+  if (!reached) throw new Error('the server cannot be reached');
+}
+
 self.addEventListener('sync', (event) => {
-  if (event.tag === 'send') event.waitUntil(sendAll().then(({ reached }) => reached || Promise.reject(new Error('not reached'))));
+  if (event.tag === 'send') event.waitUntil(send());
 });

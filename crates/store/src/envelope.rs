@@ -99,4 +99,16 @@ mod tests {
         }
         assert!(ring.open_envelope(&envelope[..60]).is_err(), "cut short");
     }
+
+    #[test]
+    fn a_ring_that_got_a_new_key_opens_what_was_sealed_to_the_old_one() {
+        let key = |digit: &str| digit.repeat(64);
+        let ring = |keys: &str| Keys::parse(keys, std::path::Path::new("ring")).expect("a ring");
+        let old = ring(&format!("index = {}\n1 = {}\n", key("a"), key("b")));
+        let new = ring(&format!("index = {}\n1 = {}\n2 = {}\n", key("a"), key("b"), key("c")));
+        let envelope = old.envelope_key().seal(b"before").expect("sealed");
+        assert_eq!(new.open_envelope(&envelope).expect("opened"), b"before");
+        assert_eq!(new.envelope_key().number, 2);
+        assert_ne!(new.envelope_key().public, old.envelope_key().public);
+    }
 }

@@ -47,7 +47,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/manifest.webmanifest", "files"),
     ("/phone", "what waits for an answer; what was recorded is in the ledger"),
     ("/phone/questions/{key}", "one of them"),
-    ("/phone/photos/{key}", "a file"),
+    ("/phone/photos/{key}", "one photo"),
+    ("/phone/photos/{key}/content", "a file"),
 ];
 
 #[test]

@@ -150,8 +150,10 @@ fn a_photo_is_kept_sealed_beside_the_visit_for_those_who_may_read_its_words(#[ca
     let note = phone.visit(&world, family, 1, "看望");
     assert_eq!(phone.send(&world, &phone.sealed(&note, JPEG))["became"], "recorded");
     let tenant = world.actor(MEMBER).tenant;
-    let (page, photo) =
-        (format!("/visits/{tenant}.vis_{}", note.id), format!("/phone/photos/{tenant}.vis_{}", note.id));
+    let (page, photo) = (
+        format!("/visits/{tenant}.vis_{}", note.id),
+        format!("/phone/photos/{tenant}.vis_{}/content", note.id),
+    );
     for figure in [MEMBER, CHAIR] {
         let browser = world.as_person(figure);
         let _panel = browser.get(&page).expect(200).says("照片 1 张");

@@ -38,8 +38,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/phone/questions/{key}/putting-away", pages::question::put_away)
         .in_person(ON_PAGES)
         .get("/phone/photos/{key}", pages::photo::show)
-        .in_person("照片给能看这次走访内容的人在页面上看。")
+        .in_person(PHOTO)
+        .get("/phone/photos/{key}/content", pages::photo::content)
+        .in_person(PHOTO)
 }
 
+const PHOTO: &str = "照片给能看这次走访内容的人在页面上看。";
 const IN_PERSON: &str = "手机离线用的资料由本人登录后取；程序用家庭和走访的接口。";
 const ON_PAGES: &str = "手机上记的由本人和社区妇联主席在页面上核对；程序用走访和需求的接口。";

@@ -23,8 +23,8 @@ pub(crate) fn answered(
 pub(crate) fn insert_envelope(
     tx: &WriteTx<'_>,
     opened: &Opened,
-    became: Became,
-    note: &str,
+    written_at: Timestamp,
+    (became, note): (Became, &str),
 ) -> Result<bool, StoreError> {
     let Opened { id, writer, written, .. } = opened;
     let household = written.household_key().filter(|key| key.tenant == writer.tenant).map(|key| key.id);
@@ -34,7 +34,7 @@ pub(crate) fn insert_envelope(
          note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, id) DO NOTHING",
         params![
             writer.tenant, *id, writer.person, writer.acting.post, kind, household,
-            Timestamp::from_millis(written.written_at), tx.now(), became, note.to_owned(),
+            written_at, tx.now(), became, note.to_owned(),
         ],
     )?;
     Ok(done == 1)
@@ -44,11 +44,12 @@ pub(crate) fn insert_envelope(
 pub(crate) fn insert_question(
     tx: &WriteTx<'_>,
     opened: &Opened,
-    reason: Reason,
-    why: &str,
+    written_at: Timestamp,
+    (reason, why): (Reason, &str),
 ) -> Result<(), StoreError> {
     let Opened { id, writer, written, .. } = opened;
-    let plain = serde_json::to_string(written).map_err(|error| StoreError::Internal(error.to_string()))?;
+    let written = Written { written_at: written_at.millis(), ..written.clone() };
+    let plain = serde_json::to_string(&written).map_err(|error| StoreError::Internal(error.to_string()))?;
     let sealed = tx.seal(WRITTEN, &plain)?;
     tx.execute(
         "INSERT INTO phone_question (tenant, id, person_id, person_name, org_path, org_name, reason, why, written, \

@@ -47,10 +47,10 @@ pub(crate) fn day_said(
     }
 }
 
-/// The day on which it was written, as far as it can be known: what was to come then is judged by it.
-pub(crate) fn written_on((written_at, sent_at): (Timestamp, Timestamp), now: Timestamp) -> Day {
-    let truly = Timestamp::from_millis(written_at.millis() - (sent_at.millis() - now.millis()));
-    truly.day().min(now.day())
+/// When it was written, as far as it can be known: what was to come then is judged by it.
+pub(crate) fn written_truly((written_at, sent_at): (Timestamp, Timestamp), now: Timestamp) -> Timestamp {
+    let truly = written_at.millis() - (sent_at.millis() - now.millis());
+    Timestamp::from_millis(truly.min(now.millis()))
 }
 
 /// R-PHO-02. What is written on a phone is recorded when its writer still holds the post, the family is hers and the rules of the form agree; whatever else comes becomes a question to her chair and is never dropped.

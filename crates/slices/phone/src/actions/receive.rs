@@ -25,7 +25,7 @@ pub(crate) struct Answered {
 }
 
 enum Decision {
-    Record(VisibleHousehold, SaidVisit, Became),
+    Record(Box<VisibleHousehold>, SaidVisit, Became),
     Ask(Reason, String),
 }
 
@@ -48,13 +48,15 @@ pub(crate) fn receive(
         notes.push("照片太大或不是照片，没有留下；文字都在".to_owned());
     }
     let decision = decide(tx, identity, opened, &mut notes)?;
+    let times = (Timestamp::from_millis(opened.written.written_at), opened.sent_at);
+    let written = rules::written_truly(times, tx.now());
     let (became, reason) = match &decision {
         Decision::Record(_, _, became) => (*became, None),
         Decision::Ask(reason, _) => (Became::Asked, Some(*reason)),
     };
     let note = notes.join("；");
     let answered = Answered { became, reason, note };
-    if !queries::insert_envelope(tx, opened, became, &answered.note)? {
+    if !queries::insert_envelope(tx, opened, written, (became, &answered.note))? {
         let known = queries::answered(tx, writer.tenant, opened.id)?;
         let known = known.map(|(became, note, reason)| Answered { became, reason, note });
         return Ok(Ending::Nothing(known.unwrap_or(answered)));
@@ -69,7 +71,7 @@ pub(crate) fn receive(
             Ok(recorded.map(|_| answered))
         }
         Decision::Ask(reason, why) => {
-            queries::insert_question(tx, opened, reason, &why)?;
+            queries::insert_question(tx, opened, written, (reason, &why))?;
             let entry = Entry::by(writer, ASK).about(writer.tenant, opened.id, &writer.acting.org_path);
             let family: String = opened.written.family.chars().take(LONGEST_FAMILY).collect();
             let entry = entry.named(family).personal().change("原因", "", reason.label());
@@ -107,7 +109,7 @@ fn decide(
             let known_at = Timestamp::from_millis(written.known_at);
             let beside = household::conflicts(tx, &home, known_at, said.id)?;
             let became = if beside { Became::Beside } else { Became::Recorded };
-            Decision::Record(home, said, became)
+            Decision::Record(Box::new(home), said, became)
         }
     })
 }
@@ -134,7 +136,7 @@ fn read(
     };
     let (on_day, mut errors) = (day.to_string(), Errors::default());
     // What was to come when she wrote it may be past when it arrives; the visit itself is never after it was written.
-    let as_of = rules::written_on(times, now).max(day);
+    let as_of = rules::written_truly(times, now).day().max(day);
     let visit = TypedVisit { on_day: &on_day, ..typed(written) }.read(since, as_of, &mut errors);
     if errors.is_empty() {
         return Ok(visit.with(Id::<Visit>::from_uuid(opened.id.uuid())));
