@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { Hand, login, look, press, settled } from './harness.mjs';
-import { drawn, familyName, journey, takeAlong, write } from './offline.mjs';
+import { drawn, familyName, journey, send, takeAlong, write } from './offline.mjs';
 import * as s from './selectors.mjs';
 import { openVisitForm, ownLine } from './steps.mjs';
 
@@ -70,7 +70,7 @@ journey('what was sealed to another key stays on the phone and says why', async 
   network.cut();
   await write(page, { which: 7, line: ownLine('锁给了别的服务器', page) });
   network.restore();
-  await s.sendNow(page).click();
+  await send(page);
   await s.waitingCard(page).getByText(s.QUESTION.unreadable).waitFor();
   await look(page, 'offline-ladder-5-unreadable');
   await page.reload();
@@ -94,7 +94,7 @@ journey('the network goes while she sends a form of a page, and her words are on
   await s.solvedButton(page).click();
   await s.waitingCard(page).waitFor();
   network.restore();
-  await s.sendNow(page).click();
+  await send(page);
   await s.wentCard(page).getByText(s.QUESTION.recorded).first().waitFor();
 });
 
@@ -123,7 +123,7 @@ journey('a phone whose clock is a day ahead says so, and the visit is on the rig
   await write(page, { which: 6, line });
   await look(page, 'offline-ladder-4-clock');
   network.restore();
-  await s.sendNow(page).click();
+  await send(page);
   await s.wentCard(page).getByText(s.QUESTION.recorded).first().waitFor();
   await page.goto(s.START_PATH);
   const card = s.familyCards(page).filter({ hasText: family }).first();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { login, look, press, settled } from './harness.mjs';
 import { goDark } from './network.mjs';
-import { drawn, familyName, journey, picture, readable, takeAlong, write } from './offline.mjs';
+import { drawn, familyName, journey, picture, readable, send, takeAlong, write } from './offline.mjs';
 import * as s from './selectors.mjs';
 import { ownLine } from './steps.mjs';
 
@@ -71,13 +71,14 @@ journey('an answer that is lost after the commit makes no second visit', async (
   await write(page, { which: 1, line });
   await s.waitingCard(page).waitFor();
 
-  network.swallowAnswerOf('/offline/envelopes');
-  await s.sendNow(page).click();
+  const lost = network.swallowAnswerOf('/offline/envelopes');
+  await send(page);
+  await lost;
   await s.text(page, /都锁在手机里/).waitFor();
   await s.waitingCard(page).getByText(family).waitFor();
 
   network.restore();
-  await s.sendNow(page).click();
+  await send(page);
   await s.wentCard(page).getByText(s.QUESTION.recorded).first().waitFor();
   await look(page, 'offline-7-went');
   await page.goto(s.START_PATH);
@@ -103,7 +104,7 @@ journey('visits from two phones to one family are both kept, a photo with one', 
   // Whichever finds the network first is first: each sends by itself as well.
   const said = [];
   for (const phone of [page, daughter.page]) {
-    await s.sendNow(phone).click({ timeout: 2_000 }).catch(() => {});
+    await send(phone);
     await s.wentCard(phone).waitFor();
     const words = await s.wentCard(phone).innerText();
     said.push(words.includes(s.QUESTION.beside) ? 'beside' : words.includes(s.QUESTION.recorded) ? 'recorded' : words);
@@ -132,7 +133,7 @@ journey('a need that she found comes to the chair, who enters it', async ({ open
   await s.handToChair(page).click();
   await s.waitingCard(page).waitFor();
   network.restore();
-  await s.sendNow(page).click();
+  await send(page);
   await s.wentCard(page).getByText(s.QUESTION.toTheChair).first().waitFor();
 
   await login(page, s.PEOPLE.chair);
@@ -162,7 +163,7 @@ journey('a colleague at the same phone sees a time and no more', async ({ open, 
   assert.ok(!(await s.waitingCard(page).innerText()).includes(family), 'not even the family');
   await look(page, 'offline-13-colleague');
   await page.unroute('**/offline/envelopes*');
-  await s.sendNow(page).click();
+  await send(page);
   await s.waitingCard(page).waitFor({ state: 'hidden' });
   await page.goto(s.SENT_PATH);
   assert.equal(await page.getByText(family).count(), 0, 'it is not among hers');

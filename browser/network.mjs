@@ -10,6 +10,8 @@ export async function startNetwork(origin) {
   const state = { cut: false, swallow: undefined, bytesPerSecond: Infinity, latency: 0 };
   const open = new Set();
   let bytes = 0;
+  // One road for all connections: when it is free again.
+  let free = 0;
 
   const server = createServer((client) => {
     if (state.cut) {
@@ -30,20 +32,20 @@ export async function startNetwork(origin) {
       swallows ||= state.swallow !== undefined && chunk.includes(state.swallow);
       setTimeout(() => upstream.write(chunk), state.latency);
     });
-    let ready = 0;
     upstream.on('data', (chunk) => {
       // The server has done it, and the answer never arrives.
       if (swallows) {
         state.swallow = undefined;
         state.cut = true;
         end();
+        state.swallowed();
         return;
       }
       bytes += chunk.length;
-      ready = Math.max(ready, Date.now()) + (chunk.length / state.bytesPerSecond) * 1000;
-      setTimeout(() => !client.destroyed && client.write(chunk), ready - Date.now());
+      free = Math.max(free, Date.now()) + (chunk.length / state.bytesPerSecond) * 1000;
+      setTimeout(() => !client.destroyed && client.write(chunk), free - Date.now());
     });
-    upstream.on('end', () => setTimeout(end, Math.max(0, ready - Date.now()) + 20));
+    upstream.on('end', () => setTimeout(end, Math.max(0, free - Date.now()) + 20));
     for (const socket of [client, upstream]) socket.on('error', end).on('close', () => open.delete(socket));
     client.on('end', end);
   });
@@ -59,12 +61,14 @@ export async function startNetwork(origin) {
     restore() {
       state.cut = false;
     },
-    /** The next request with this in its first line is done by the server; its answer, and the network, are lost. */
+    /** The next request with this in it is done by the server; its answer, and the network, are lost. Resolves when they are. */
     swallowAnswerOf(path) {
+      const lost = new Promise((resolve) => (state.swallowed = resolve));
       state.swallow = path;
       state.cut = false;
       // A connection that is kept open may be in the middle of another.
       for (const socket of open) socket.destroy();
+      return lost;
     },
     /** As on a village road: bits per second down, and milliseconds on the way up. */
     slow(bitsPerSecond, latency) {

@@ -71,6 +71,11 @@ export async function write(page, { which = 0, line, photo }) {
   await s.solvedButton(page).waitFor({ state: 'hidden' });
 }
 
+/** Taps the button that sends, unless the page has sent by itself meanwhile. */
+export async function send(page) {
+  await s.sendNow(page).click({ timeout: 2_000 }).catch(() => {});
+}
+
 export const familyName = (page, which = 0) => s.offlineFamilies(page).nth(which).getByRole('heading').innerText();
 
 /** Everything that can be read of the phone's store without a key: texts of all records. */

@@ -71,12 +71,17 @@ async function keepTyped(kit, form, step) {
   const place = `visit:${key}`;
   const { elements } = form;
   const draft = await draftOf(kit, place);
+  const said = [];
+  const say = (words) => {
+    said.push(words);
+    form.before(words);
+  };
   const refused = form.querySelector('[aria-invalid=true]');
   if (draft && !refused && !elements.words.value) {
     // The same identity: should it have been taken after all, it is still one visit.
     elements.id.value = `vis_${draft.id}`;
     for (const [name, value] of Object.entries(draft.fields)) if (elements[name]) elements[name].value = value;
-    form.before(note('done', 'circle-check', '上次没记完的还在，已放回来，接着写就行。'));
+    say(note('done', 'circle-check', '上次没记完的还在，已放回来，接着写就行。'));
   }
   // Here while there is a network: without it nothing more can be fetched.
   import('./seal.js').catch(() => {});
@@ -88,18 +93,19 @@ async function keepTyped(kit, form, step) {
     dayChosen ||= target.name === 'on_day';
     return save();
   });
-  if (step === 'typing') form.before(note('none', 'info-circle', RUNGS.typing));
+  if (step === 'typing') say(note('none', 'info-circle', RUNGS.typing));
   form.addEventListener('submit', async (event) => {
     if (navigator.onLine || fromHexBytes(id()).length !== 16) return;
     event.preventDefault();
     const family = kit.families.find((one) => one.key === key);
     if (!family || !fields().matter || !fields().words.trim()) {
-      form.before(note('late', 'alert-circle', '请点一个事项，再写一句做了什么、说了什么。'));
+      say(note('late', 'alert-circle', '请点一个事项，再写一句做了什么、说了什么。'));
       return;
     }
     const outcome = event.submitter?.value ?? 'settled';
     await keepWritten(kit, family, 'visit', { id: id(), fields: { ...fields(), outcome }, dayChosen });
     await dropDraft(kit, place);
+    said.forEach((words) => words.remove());
     form.replaceWith(note('done', 'circle-check', '没有网络，这一笔已锁好留在手机里，有网络时自己发出。'));
   });
   addEventListener('online', () => sendAll());

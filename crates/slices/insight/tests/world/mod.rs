@@ -129,7 +129,7 @@ impl World {
 struct Signed(Actor);
 
 impl Identity for Signed {
-    fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
+    fn signed_in(&self, tx: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
         Ok(Some(SignedIn { actor: self.0.clone(), posts: Vec::new(), until: tx.now().plus_seconds(3_600) }))
     }
     fn in_post(

@@ -253,13 +253,14 @@ const fn explained(reason: Reason, own: bool) -> &'static str {
 fn lines(question: &Question) -> Vec<(&'static str, String)> {
     let written = &question.written;
     let matter = |code: &str| HouseholdRules::in_force().matter(code).map(|matter| matter.label.clone());
+    let day = |text: &str| Day::parse(text).map_or_else(|_| text.to_owned(), Day::long);
     let mut lines = Vec::new();
     for (name, value) in written.fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
         let (label, shown) = match name.as_str() {
             "words" => ("一句话", value.clone()),
-            "on_day" => ("走访日期", value.clone()),
-            "since" => ("自", value.clone()),
-            "follow_up_day" => ("跟进日期", value.clone()),
+            "on_day" => ("走访日期", day(value)),
+            "since" => ("自", day(value)),
+            "follow_up_day" => ("跟进日期", day(value)),
             "matter" => ("事项", matter(value).unwrap_or_else(|| value.clone())),
             "manner" => {
                 ("方式", household::Manner::parse(value).map_or(value.clone(), |one| one.label().to_owned()))
