@@ -38,9 +38,12 @@ after(async () => {
 /** What was seen of a page: its size by name, and what must not have happened. */
 const seen = new WeakMap();
 
-/** Opens Chromium with a fresh profile and notes what must not happen. */
-export async function openBrowser(sizeName) {
-  const profile = await mkdtemp(join(tmpdir(), 'niangjia-browser-'));
+/**
+ * Opens Chromium and notes what must not happen. With a fresh profile, or with `profile`, which is then kept; at the server,
+ * or `at` another address of it.
+ */
+export async function openBrowser(sizeName, { profile: kept, at = origin() } = {}) {
+  const profile = kept ?? (await mkdtemp(join(tmpdir(), 'niangjia-browser-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -56,14 +59,14 @@ export async function openBrowser(sizeName) {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
     ],
     ...SIZES[sizeName],
-    baseURL: origin(),
+    baseURL: at,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(10_000);
   const record = { size: sizeName, problems: [], expected: [], pending: new Set() };
-  const own = new URL(origin()).host;
+  const own = new URL(at).host;
   const foreign = (url) => /^(https?|wss?):/.test(url) && new URL(url).host !== own;
 
   context.on('request', (request) => {
@@ -87,9 +90,10 @@ export async function openBrowser(sizeName) {
   return {
     context,
     page,
+    profile,
     async close() {
       await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      if (!kept) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
     problems: () => record.problems.filter((problem) => !record.expected.some((pattern) => pattern.test(problem))),
   };
@@ -118,8 +122,8 @@ export function journey(title, body) {
 export const isPhone = (page) => seen.get(page).size === 'phone';
 
 /** A problem this journey provokes: a form that is refused, for instance. */
-export function expectProblem(page, pattern) {
-  seen.get(page).expected.push(pattern);
+export function expectProblem(page, ...patterns) {
+  seen.get(page).expected.push(...patterns);
 }
 
 /** Signs in as one of the demo people (PEOPLE in selectors.mjs), whoever was signed in before. */

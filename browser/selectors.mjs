@@ -7,6 +7,7 @@ export const START_PATH = '/';
 /** The demo people, by the heading they stand under on the login page and the place on their button. */
 export const PEOPLE = {
   member: { role: /^执委$/, place: /嵩合社区(?!（)/ },
+  colleague: { role: /^执委$/, place: /桥东社区/ },
   chair: { role: /^社区主席$/, place: /嵩合社区/ },
   street: { role: /^街道主席$/, place: /河沥溪街道/ },
   county: { role: /^县级主席$/, place: /宁国市/ },
@@ -144,6 +145,41 @@ export const figuresOfForm = (page) => page.getByRole('article').getByRole('link
 export const reason = (page) => page.getByLabel(/原因|改了什么/);
 export const handBack = (page) => page.getByRole('button', { name: '退回' });
 export const report = (page) => page.getByRole('button', { name: '上报这一版' });
+
+// ---------------------------------------------------------------- without network
+
+export const OFFLINE_PATH = '/offline';
+export const SENT_PATH = '/phone';
+export const QUESTION = {
+  waits: /等着发送/,
+  went: /发出后去了哪里/,
+  recorded: '已记入台账',
+  beside: '同时更新，都已保留',
+  toTheChair: '发现的需求已交给社区妇联主席登记',
+  signedOut: '登录后可以看家庭',
+  keptTyped: /上次没记完的还在/,
+  locked: /已锁好留在手机里/,
+  somebodyElse: /另一位同事写的一笔/,
+  wrongClock: /手机的时间快了 1 天/,
+  typing: /这个浏览器关掉网页后，没有网络就打不开/,
+  paper: /请先写在纸上/,
+  unreadable: /这台服务器打不开这一笔/,
+  deskOfChair: /手机离线记录，需要您确认 \d+ 笔/,
+};
+export const offlineFamilies = (page) => page.getByRole('list', { name: WORDS.myFamilies }).locator('> li');
+export const recordOffline = (page, which = 0) => offlineFamilies(page).nth(which).getByRole('link', { name: /记一笔/ });
+export const waitingCard = (page) => page.locator('section', { has: page.getByRole('heading', { name: QUESTION.waits }) });
+export const wentCard = (page) => page.locator('section', { has: page.getByRole('heading', { name: QUESTION.went }) });
+export const sendNow = (page) => page.getByRole('button', { name: /现在发送|再试着发送/ });
+export const signOutOffline = (page) => page.getByRole('main').getByRole('button', { name: '退出登录' });
+export const foundNeed = (page) => page.getByRole('link', { name: '发现新的需求' });
+export const needKind = (page, word) => page.getByRole('main').locator('label', { hasText: word });
+export const handToChair = (page) => page.getByRole('button', { name: '交给主席登记' });
+export const foldOfPhoto = (page) => page.locator('summary', { hasText: '加一张照片' });
+export const photoField = (page) => page.getByLabel('照片', { exact: true });
+export const photoAdded = (page) => page.getByText(/已加一张，\d+ KB/);
+export const photoOfVisit = (page) => page.getByRole('link', { name: '照片 1 张' });
+export const enterNeed = (page) => page.getByRole('button', { name: '登记需求' });
 
 // ---------------------------------------------------------------- files of the office
 

@@ -476,3 +476,47 @@ CREATE TABLE household_caretaking (
     FOREIGN KEY (tenant, link_id) REFERENCES household_link (tenant, id));
 CREATE INDEX household_caretaking_of_link ON household_caretaking (tenant, link_id);
 CREATE INDEX household_caretaking_of_branch ON household_caretaking (tenant, org_path, due_day);
+
+-- 16. phone: envelopes, questions, photos
+CREATE TABLE phone_envelope (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    post_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    household_id UUID,
+    written_ms BIGINT NOT NULL,
+    received_ms BIGINT NOT NULL,
+    became TEXT COLLATE "C" NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX phone_envelope_of_person ON phone_envelope (tenant, person_id, received_ms);
+CREATE TABLE phone_question (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    org_name TEXT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    why TEXT NOT NULL,
+    written BYTEA NOT NULL,
+    received_ms BIGINT NOT NULL,
+    settled_ms BIGINT,
+    settled_how TEXT COLLATE "C",
+    settled_name TEXT,
+    settled_note TEXT,
+    handed_to UUID,
+    handed_name TEXT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX phone_question_of_branch ON phone_question (tenant, org_path, received_ms);
+CREATE INDEX phone_question_of_person ON phone_question (tenant, person_id);
+CREATE INDEX phone_question_handed ON phone_question (tenant, handed_to);
+CREATE TABLE phone_photo (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    media TEXT COLLATE "C" NOT NULL,
+    content BYTEA NOT NULL,
+    received_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));

@@ -476,3 +476,47 @@ CREATE TABLE household_caretaking (
     FOREIGN KEY (tenant, link_id) REFERENCES household_link (tenant, id)) STRICT;
 CREATE INDEX household_caretaking_of_link ON household_caretaking (tenant, link_id);
 CREATE INDEX household_caretaking_of_branch ON household_caretaking (tenant, org_path, due_day);
+
+-- 16. phone: envelopes, questions, photos
+CREATE TABLE phone_envelope (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    post_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    household_id BLOB,
+    written_ms INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    became TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX phone_envelope_of_person ON phone_envelope (tenant, person_id, received_ms);
+CREATE TABLE phone_question (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    org_path TEXT NOT NULL,
+    org_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    why TEXT NOT NULL,
+    written BLOB NOT NULL,
+    received_ms INTEGER NOT NULL,
+    settled_ms INTEGER,
+    settled_how TEXT,
+    settled_name TEXT,
+    settled_note TEXT,
+    handed_to BLOB,
+    handed_name TEXT,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX phone_question_of_branch ON phone_question (tenant, org_path, received_ms);
+CREATE INDEX phone_question_of_person ON phone_question (tenant, person_id);
+CREATE INDEX phone_question_handed ON phone_question (tenant, handed_to);
+CREATE TABLE phone_photo (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    media TEXT NOT NULL,
+    content BLOB NOT NULL,
+    received_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;

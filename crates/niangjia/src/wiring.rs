@@ -28,6 +28,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_org::schema::HEADS,
         niangjia_insight::schema::SUMS,
         niangjia_household::schema::HANDOVERS,
+        niangjia_phone::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -103,7 +104,9 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_insight::panels)
         .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
-        .with(PanelSlot::Desk, niangjia_insight::desk_panels);
+        .with(PanelSlot::Desk, niangjia_insight::desk_panels)
+        .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
+        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
     let guards = Guards::default().with(niangjia_household::actions::on_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
@@ -145,6 +148,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_duty::routes(routes);
     let routes = niangjia_insight::routes(routes);
     let routes = niangjia_desk::routes(routes);
+    let routes = niangjia_phone::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

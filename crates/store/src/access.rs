@@ -74,8 +74,28 @@ pub struct Actor {
     pub name: String,
     /// The post she acts in.
     pub acting: Acting,
-    /// By which of her tokens a program acts in her name, as she called it; `None`: she herself, signed in.
-    pub via: Option<String>,
+    /// What acts in her name; `None`: she herself, signed in.
+    pub via: Option<Via>,
+}
+
+/// What acts in the name of somebody who is not there herself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Via {
+    /// A program with one of her tokens, as she called it.
+    Token(String),
+    /// What she wrote down on her phone without network, sent later.
+    Phone,
+}
+
+impl Via {
+    /// How the audit says it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Token(name) => format!("接口令牌“{name}”"),
+            Self::Phone => "手机离线记录".to_owned(),
+        }
+    }
 }
 
 impl Actor {

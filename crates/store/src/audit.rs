@@ -84,12 +84,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn by(actor: &'a Actor, action: Action) -> Self {
         let (tenant, org_path) = (actor.tenant, actor.acting.org_path.clone());
-        // What a program did in her name says so, whatever the action.
-        let via = |token: &String| Change {
-            what: "经由".to_owned(),
-            before: String::new(),
-            after: format!("接口令牌“{token}”"),
-        };
+        // What was done in her name without her says so, whatever the action.
+        let via =
+            |via: &crate::Via| Change {
+                what: "经由".to_owned(), before: String::new(), after: via.words()
+            };
         let (label, changes) = (String::new(), actor.via.iter().map(via).collect());
         Self { actor: Some(actor), action, tenant, subject: None, org_path, label, changes, personal: false }
     }

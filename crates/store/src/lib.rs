@@ -8,6 +8,7 @@ mod access;
 mod aside;
 pub mod audit;
 mod column;
+mod envelope;
 mod error;
 pub mod facts;
 mod figures;
@@ -27,8 +28,9 @@ mod store;
 mod tls;
 mod transaction;
 
-pub use access::{Acting, Actor, PostKind};
+pub use access::{Acting, Actor, PostKind, Via};
 pub use column::{Cell, Column, Row, Value, single};
+pub use envelope::EnvelopeKey;
 pub use error::StoreError;
 pub use figures::Figures;
 pub use files::{Files, NewFile};

@@ -175,6 +175,16 @@ impl Keys {
         self.sealing.get(&number).map(|key| of_file(key, name))
     }
 
+    /// The number of the current key, and what the key pair of envelopes sealed to it is derived from.
+    pub(crate) fn current_envelope_seed(&self) -> (u8, [u8; 32]) {
+        (self.current, of_envelopes(&self.sealing[&self.current]))
+    }
+
+    /// What the key pair of envelopes sealed to key `number` of the ring is derived from.
+    pub(crate) fn envelope_seed(&self, number: u8) -> Option<[u8; 32]> {
+        self.sealing.get(&number).map(of_envelopes)
+    }
+
     /// A keyed hash over `parts`, for tokens that must not be forged.
     #[must_use]
     pub fn authenticator(&self, parts: &[&[u8]]) -> Vec<u8> {
@@ -195,6 +205,11 @@ fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 /// Every file has a key of its own: one file's content in another's place does not open.
 fn of_file(key: &[u8; 32], name: &str) -> [u8; 32] {
     keyed_hash(key, &[b"file", name.as_bytes()])
+}
+
+/// Apart from what seals columns and files: a key has one use.
+fn of_envelopes(key: &[u8; 32]) -> [u8; 32] {
+    keyed_hash(key, &[b"phone envelopes"])
 }
 
 /// Encrypts under a given key: the ring's, or a subject's own.

@@ -225,7 +225,15 @@ impl<'s> WriteTx<'s> {
     /// # Errors
     /// Never for texts of sane size.
     pub fn seal(&self, context: &str, plain: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self.keys().seal(context, plain.as_bytes(), &*self.services.chance)?)
+        self.seal_bytes(context, plain.as_bytes())
+    }
+
+    /// Seals bytes that are no text (a photo) for a column of this `context` (`table.column`).
+    ///
+    /// # Errors
+    /// Never for values of sane size.
+    pub fn seal_bytes(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(self.keys().seal(context, plain, &*self.services.chance)?)
     }
 
     pub(crate) fn chance(&self) -> &dyn Chance {

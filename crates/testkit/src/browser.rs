@@ -168,6 +168,13 @@ impl Browser {
         self.send(Method::POST, path, ("*/*", JSON), Body::from(body.to_owned()))
     }
 
+    /// Sends bytes that are no form.
+    #[must_use]
+    pub fn post_bytes(&self, path: &str, bytes: &[u8]) -> Reply {
+        let sends = "application/octet-stream";
+        self.send(Method::POST, path, (JSON, sends), Body::from(bytes.to_vec()))
+    }
+
     /// Sends a form with the token of the session.
     #[must_use]
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {

@@ -10,6 +10,7 @@ mod browser;
 mod cast;
 mod database;
 mod own_postgres;
+mod phone;
 mod workbook;
 mod world;
 
@@ -21,5 +22,6 @@ pub use cast::{
 };
 pub use database::{Database, Engine};
 pub use own_postgres::OwnPostgres;
+pub use phone::{Note, Phone};
 pub use workbook::Workbook;
 pub use world::{FAMILIES, TODAY, World};

@@ -14,8 +14,10 @@ use axum::response::{IntoResponse as _, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::AppError;
+use crate::session::hex;
 
 #[derive(RustEmbed)]
 #[folder = "assets"]
@@ -23,15 +25,39 @@ struct Embedded;
 
 static COMPRESSED: Mutex<Option<HashMap<String, axum::body::Bytes>>> = Mutex::new(None);
 
+/// The names of the embedded files that begin with `prefix`, in order.
+#[must_use]
+pub fn names(prefix: &str) -> Vec<String> {
+    let mut names: Vec<String> =
+        Embedded::iter().filter(|name| name.starts_with(prefix)).map(Into::into).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The text of an embedded file.
+#[must_use]
+pub fn text(path: &str) -> Option<String> {
+    String::from_utf8(Embedded::get(path)?.data.into_owned()).ok()
+}
+
+/// What changes when the content of an embedded file does.
+#[must_use]
+pub fn revision(path: &str) -> Option<String> {
+    Some(hex(&Embedded::get(path)?.metadata.sha256_hash()[..8]))
+}
+
+/// The same for what is made while the program runs.
+#[must_use]
+pub fn revision_of(content: &[u8]) -> String {
+    hex(&Sha256::digest(content)[..8])
+}
+
 /// Serves one embedded file: `GET /assets/{*path}`.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = Embedded::get(&path) else {
         return AppError::NotFound.bare();
     };
-    let tag = file.metadata.sha256_hash()[..8]
-        .iter()
-        .fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}"))
-        + "\"";
+    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..8]));
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
@@ -41,7 +67,7 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .is_some_and(|ways| ways.contains("gzip"));
     let answer = Response::builder()
         .header(CONTENT_TYPE, content_type(&path))
-        .header(CACHE_CONTROL, "public, max-age=3600")
+        .header(CACHE_CONTROL, keeping(&path))
         .header(VARY, "accept-encoding")
         .header(ETAG, tag);
     let answer = if compresses {
@@ -50,6 +76,11 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         answer.body(Body::from(file.data.into_owned()))
     };
     answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// What a module imports is named by its content and goes with the next version: the module itself is asked for anew.
+fn keeping(path: &str) -> &'static str {
+    if path.starts_with("phone/") { "no-cache" } else { "public, max-age=3600" }
 }
 
 fn compressed(path: &str, data: &[u8]) -> axum::body::Bytes {
@@ -71,6 +102,7 @@ fn content_type(path: &str) -> &'static str {
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "json" => "application/json",
         _ => "text/plain; charset=utf-8",
     }
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::response::Response;
-use niangjia_kernel::{Entity, Id};
+use niangjia_kernel::{Entity, Id, Timestamp};
 use niangjia_store::{Actor, Ending, Keys, ReadTx, WriteTx};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
@@ -80,6 +80,8 @@ pub struct Visitor {
     pub by_token: bool,
     /// The application.
     pub app: App,
+    /// When her session ends; a token has none.
+    pub session_until: Option<Timestamp>,
     posts: Vec<crate::shell::PostChoice>,
     pub(crate) csrf: String,
     path: String,
@@ -153,6 +155,12 @@ impl Visitor {
 
     pub(crate) fn first_user(&self) -> Option<Actor> {
         self.first_use.then(|| self.actor.clone())
+    }
+
+    /// The token that every form of her session carries.
+    #[must_use]
+    pub fn csrf(&self) -> &str {
+        &self.csrf
     }
 
     /// The frame with a sentence above the page.
@@ -246,15 +254,17 @@ impl Ctx {
             path: self.path.clone(),
             host: self.host.clone(),
             first_use,
+            session_until: None,
         };
         match &self.credential {
             Credential::Nothing | Credential::Bearer(None) => Err(AppError::SignedOut),
             Credential::Session(token) => {
                 let found = self.app.identity().signed_in(tx, token)?;
-                let SignedIn { actor } = found.ok_or(AppError::SignedOut)?;
+                let SignedIn { actor, until } = found.ok_or(AppError::SignedOut)?;
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
-                Ok(with(actor, posts, token.csrf(tx.keys()), false, false))
+                let visitor = with(actor, posts, token.csrf(tx.keys()), false, false);
+                Ok(Visitor { session_until: Some(until), ..visitor })
             }
             Credential::Bearer(Some(token)) => match self.app.identity().by_token(tx, token)? {
                 None => Err(AppError::SignedOut),

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use niangjia_kernel::{Chance, Day, Id, Person, Post, Tenant};
+use niangjia_kernel::{Chance, Day, Id, Person, Post, Tenant, Timestamp};
 use niangjia_store::{Actor, Ending, Keys, ReadTx, StoreError, WriteTx};
 use sha2::{Digest as _, Sha256};
 
@@ -79,6 +79,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 pub struct SignedIn {
     /// Who, in which post.
     pub actor: Actor,
+    /// When the session ends.
+    pub until: Timestamp,
 }
 
 /// Why a token that once was somebody's is none any more: the sentence says which, because who holds the secret may know.

@@ -33,6 +33,11 @@ impl Errors {
         self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
 
+    /// Every sentence, in the order of the fields' names.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
     /// The sentence at a field, or nothing.
     #[must_use]
     pub fn of(&self, field: &str) -> &str {

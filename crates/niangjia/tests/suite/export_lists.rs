@@ -45,6 +45,14 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/transfers", "files that are gone after seven days"),
     ("/transfers/{key}", "one of them"),
     ("/transfers/{key}/file", "a file"),
+    ("/offline", "the same for everybody, of nobody"),
+    ("/offline/kit", "what her own phone takes along"),
+    ("/service-worker.js", "files"),
+    ("/manifest.webmanifest", "files"),
+    ("/phone", "what waits for an answer; what was recorded is in the ledger"),
+    ("/phone/questions/{key}", "one of them"),
+    ("/phone/photos/{key}", "one photo"),
+    ("/phone/photos/{key}/content", "a file"),
 ];
 
 #[test]

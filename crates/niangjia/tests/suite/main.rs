@@ -26,6 +26,8 @@ mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod phones;
+mod phones_asked;
 mod remembered;
 mod reporting;
 mod rosters_and_accounts;

@@ -110,6 +110,13 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
+        // Nobody's envelope.
+        Some("phone") => format!(
+            "{}.{}_{}",
+            actor.tenant,
+            if path.contains("photos") { "vis" } else { "env" },
+            "0".repeat(32)
+        ),
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };

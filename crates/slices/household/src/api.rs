@@ -16,11 +16,16 @@ pub use crate::model::{
     Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
+pub use crate::phone::{
+    NoNeed, conflicts, contacts, enter_need, families_of, longest_line, place_of, readable_visit, record_for,
+    register_side,
+};
 pub use crate::queries::{
     BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
     VisibleHousehold, enter_many,
 };
 pub use crate::rules::{NextVisit, Reach, next_visit};
+pub use crate::said::{ReadVisit, TypedVisit};
 
 /// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
 /// numbers of that branch.

@@ -8,8 +8,10 @@ mod listings;
 mod model;
 mod pack;
 mod pages;
+mod phone;
 mod queries;
 mod rules;
+mod said;
 pub mod schema;
 
 use niangjia_kernel::{Household, Post, Visit};

@@ -12,7 +12,7 @@ pub struct Identity;
 
 impl niangjia_web::Identity for Identity {
     fn signed_in(&self, tx: &ReadTx<'_>, token: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        Ok(queries::session(tx, &token.hash())?.map(|actor| SignedIn { actor }))
+        Ok(queries::session(tx, &token.hash())?.map(|(actor, until)| SignedIn { actor, until }))
     }
 
     fn posts(&self, tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<PostChoice>, StoreError> {

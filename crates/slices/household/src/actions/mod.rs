@@ -20,6 +20,7 @@ pub use hand_over::on_leaving;
 pub(crate) use hand_over::{Handing, Successor, hand_over};
 pub use link::{end_link, link};
 pub(crate) use open_file::open_file;
+pub(crate) use record_visit::record_visit_of;
 pub use record_visit::{SaidVisit, record_visit};
 pub use register_household::register_household;
 pub(crate) use register_household::{SaidHousehold, register_once};

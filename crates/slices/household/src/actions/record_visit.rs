@@ -1,6 +1,6 @@
 //! 记一笔: recording a visit. The one thing a member types; everything else follows from its fact.
 
-use niangjia_kernel::{Day, Fact, FactKind, FactPart, FactRole, Fen, Id, Visit};
+use niangjia_kernel::{Day, Fact, FactKind, FactPart, FactRole, Fen, Id, Person, Visit};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, StoreError, WriteTx, facts};
 
@@ -40,6 +40,20 @@ pub fn record_visit(
     household: &VisibleHousehold,
     said: &SaidVisit,
 ) -> Result<Ending<Id<Visit>>, StoreError> {
+    record_visit_of(tx, actor, (actor.person, &actor.name), household, said)
+}
+
+/// The same for a visit that somebody else made and `actor` writes down: the visit and its points are `doer`'s.
+///
+/// # Errors
+/// As [`record_visit`].
+pub(crate) fn record_visit_of(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    (doer, doer_name): (Id<Person>, &str),
+    household: &VisibleHousehold,
+    said: &SaidVisit,
+) -> Result<Ending<Id<Visit>>, StoreError> {
     let VisibleHousehold { row, .. } = household;
     let visit = NewVisit {
         id: said.id,
@@ -50,7 +64,7 @@ pub fn record_visit(
         follow_up: said.follow_up.filter(|_| said.outcome == Outcome::FollowUp),
         words: &said.words,
     };
-    if !queries::insert_visit(tx, actor, row, &visit)? {
+    if !queries::insert_visit(tx, doer, row, &visit)? {
         return Ok(Ending::Nothing(said.id));
     }
     let fact = |kind, households| Fact {
@@ -70,13 +84,16 @@ pub fn record_visit(
         recorded_by: actor.person,
         reverses: None,
     };
-    let doer = [FactPart { tenant: actor.tenant, person: actor.person, role: FactRole::Doer }];
-    facts::append(tx, &fact(FactKind::Visit, 1), &doer)?;
+    let part = [FactPart { tenant: actor.tenant, person: doer, role: FactRole::Doer }];
+    facts::append(tx, &fact(FactKind::Visit, 1), &part)?;
     let is_need = HouseholdRules::in_force().matter(&said.matter).is_some_and(|matter| matter.need);
     if is_need && said.outcome == Outcome::Settled {
-        facts::append(tx, &fact(FactKind::MatterSettled, 0), &doer)?;
+        facts::append(tx, &fact(FactKind::MatterSettled, 0), &part)?;
     }
     let entry = Entry::by(actor, RECORD).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
-    let entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
+    let mut entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
+    if doer != actor.person {
+        entry = entry.change("走访人", "", doer_name);
+    }
     Ok(tx.record(&entry, said.id)?.into())
 }

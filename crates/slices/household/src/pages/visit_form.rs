@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_kernel::{Day, Id, UnknownCode, Visit, normalised_text};
+use niangjia_kernel::{Day, Id, Visit};
 use niangjia_store::{ReadTx, WriteTx};
 use niangjia_web::show::When;
 use niangjia_web::{
@@ -16,7 +16,8 @@ use crate::model::{HouseholdRow, Manner, Outcome};
 use crate::pack::HouseholdRules;
 use crate::pages::{HouseholdKey, household_href, place};
 use crate::queries::{self, VisibleHousehold};
-use crate::rules::{Reach, VisitSaid, check_visit};
+use crate::rules::Reach;
+use crate::said::TypedVisit;
 
 /// What is typed into the form.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -105,50 +106,25 @@ fn refuse_from_above(household: &VisibleHousehold) -> Result<(), AppError> {
 impl VisitForm {
     /// Reads the fields; every wrong one gets its sentence.
     fn said(&self, tx: &WriteTx<'_>, visitor: &Visitor, since: Day) -> Result<SaidVisit, Errors> {
-        let (mut errors, today) = (Errors::default(), tx.today());
-        let on = errors.take("on_day", Day::parse(&self.on_day));
-        let follow_up = match self.follow_up_day.trim() {
-            "" => None,
-            text => errors.take("follow_up_day", Day::parse(text)),
-        };
-        let outcome = errors.take("outcome", one_of(&self.outcome, Outcome::parse, Outcome::Settled));
-        let manner = errors.take("manner", one_of(&self.manner, Manner::parse, Manner::AtHome));
-        let (outcome, manner) = (outcome.unwrap_or(Outcome::Settled), manner.unwrap_or(Manner::AtHome));
-        let words = normalised_blank(&self.words);
-        let said =
-            VisitSaid { on: on.unwrap_or(today), matter: self.matter.clone(), words, outcome, follow_up };
-        for refusal in check_visit(&said, since, today, HouseholdRules::in_force()) {
-            let (field, sentence) = refusal.sentence();
-            errors.at(field, sentence);
-        }
+        let mut errors = Errors::default();
+        let read = self.typed().read(since, tx.today(), &mut errors);
         let id = visitor.form_id::<Visit>(tx, &self.id, "words", &mut errors);
         match (id, errors.is_empty()) {
-            (Some(id), true) => Ok(SaidVisit {
-                id,
-                on: said.on,
-                manner,
-                matter: said.matter,
-                outcome,
-                follow_up,
-                words: said.words,
-            }),
+            (Some(id), true) => Ok(read.with(id)),
             _ => Err(errors),
         }
     }
-}
 
-/// One of the codes, or what is usual where nothing was chosen.
-fn one_of<T>(
-    code: &str,
-    parse: impl Fn(&str) -> Result<T, UnknownCode>,
-    usual: T,
-) -> Result<T, &'static str> {
-    if code.is_empty() { Ok(usual) } else { parse(code).map_err(|_| "请从给出的几种里选一种") }
-}
-
-/// Her words as she typed them, without blanks around: full-width signs are part of Chinese writing and stay.
-fn normalised_blank(words: &str) -> String {
-    if normalised_text(words).is_empty() { String::new() } else { words.trim().to_owned() }
+    fn typed(&self) -> TypedVisit<'_> {
+        TypedVisit {
+            on_day: &self.on_day,
+            matter: &self.matter,
+            words: &self.words,
+            follow_up_day: &self.follow_up_day,
+            manner: &self.manner,
+            outcome: &self.outcome,
+        }
+    }
 }
 
 fn form_page(

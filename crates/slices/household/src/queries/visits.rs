@@ -1,6 +1,6 @@
 //! Visits: recording them, and the ledger.
 
-use niangjia_kernel::{Day, FactKind, Household, Id, Key, Timestamp, Visit};
+use niangjia_kernel::{Day, FactKind, Household, Id, Key, Person, Timestamp, Visit};
 use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError, WriteTx, facts, params};
 
 use crate::model::{HouseholdRow, Manner, Outcome, VisitRow};
@@ -27,7 +27,7 @@ pub(crate) struct NewVisit<'a> {
 /// Writes a visit; says whether it was new (the same form may come twice).
 pub(crate) fn insert_visit(
     tx: &WriteTx<'_>,
-    actor: &Actor,
+    person: Id<Person>,
     household: &HouseholdRow,
     visit: &NewVisit<'_>,
 ) -> Result<bool, StoreError> {
@@ -37,7 +37,7 @@ pub(crate) fn insert_visit(
          matter, outcome, follow_up_day, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
          ON CONFLICT (tenant, id) DO NOTHING",
         params![
-            household.tenant, visit.id, household.id, actor.person, household.org_id, household.org_path, visit.on,
+            household.tenant, visit.id, household.id, person, household.org_id, household.org_path, visit.on,
             tx.now(), visit.manner, visit.matter.to_owned(), visit.outcome, visit.follow_up, words,
         ],
     )?;
@@ -108,6 +108,18 @@ pub(crate) fn visits_of(
     }
     sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT ").bind(&limit);
     tx.select(&sql, visit_row)
+}
+
+/// Whether somebody recorded another visit to this household after `at`.
+pub(crate) fn recorded_since(
+    tx: &ReadTx<'_>,
+    household: &HouseholdRow,
+    at: Timestamp,
+    but: Id<Visit>,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM household_visit WHERE tenant = $1 AND household_id = $2 AND at_ms > $3 AND id <> $4 \
+               AND taken_back_ms IS NULL";
+    Ok(tx.value::<i64>(sql, params![household.tenant, household.id, at, but])? > 0)
 }
 
 /// Which visits of a branch are wanted.

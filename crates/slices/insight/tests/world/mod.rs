@@ -130,8 +130,8 @@ impl World {
 struct Signed(Actor);
 
 impl Identity for Signed {
-    fn signed_in(&self, _: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
-        Ok(Some(SignedIn { actor: self.0.clone() }))
+    fn signed_in(&self, tx: &ReadTx<'_>, _: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
+        Ok(Some(SignedIn { actor: self.0.clone(), until: tx.now().plus_seconds(3_600) }))
     }
 
     fn posts(&self, _: &ReadTx<'_>, _: &Actor) -> Result<Vec<PostChoice>, StoreError> {

@@ -37,7 +37,7 @@ pub(crate) fn begin_session(
     };
     queries::note_failure(tx, who, 0, None)?;
     queries::insert_session(tx, &token.hash(), who, *post, rules::session_end(tx.now()))?;
-    let actor = queries::session(tx, &token.hash())?
+    let (actor, _) = queries::session(tx, &token.hash())?
         .ok_or_else(|| StoreError::Internal("a session just begun cannot be found".to_owned()))?;
     let entry = Entry::by(&actor, SIGN_IN).about(actor.tenant, actor.person, &actor.acting.org_path);
     let begun = Begun { actor: actor.clone(), must_change: who.must_change };

@@ -22,15 +22,15 @@ pub(crate) fn end_other_sessions(
     Ok(())
 }
 
-/// The person of a session that has not ended, and how many posts she can act in.
-pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<Actor>, StoreError> {
-    let sql = "SELECT s.tenant, p.id, p.name, t.id, t.kind, o.id, o.path, o.name, o.level FROM people_session s \
+/// The person of a session that has not ended, in the post she acts in, and when it ends.
+pub(crate) fn session(tx: &ReadTx<'_>, token_hash: &[u8]) -> Result<Option<(Actor, Timestamp)>, StoreError> {
+    let sql = "SELECT s.tenant, p.id, p.name, t.id, t.kind, o.id, o.path, o.name, o.level, s.until_ms FROM people_session s \
                JOIN people_account a ON a.tenant = s.tenant AND a.id = s.account_id \
                JOIN people_person p ON p.tenant = s.tenant AND p.id = s.person_id \
                JOIN people_post t ON t.tenant = s.tenant AND t.id = s.post_id JOIN org o ON o.id = t.org_id \
                WHERE s.token_hash = $1 AND s.until_ms > $2 AND a.disabled_ms IS NULL AND t.from_day <= $3 \
                AND (t.until_day IS NULL OR t.until_day > $3)";
-    tx.row(sql, params![token_hash.to_vec(), tx.now(), tx.today()], actor)
+    tx.row(sql, params![token_hash.to_vec(), tx.now(), tx.today()], |row| Ok((actor(row)?, row.take()?)))
 }
 
 fn actor(row: &mut Row<'_>) -> Result<Actor, StoreError> {

@@ -1,7 +1,7 @@
 //! Tokens for programs: whose, for which post, until when.
 
 use niangjia_kernel::{Account, Day, Id, Key, Person, Post, Tenant, Timestamp};
-use niangjia_store::{Acting, Actor, ReadTx, Row, Sql, StoreError, WriteTx, params};
+use niangjia_store::{Acting, Actor, ReadTx, Row, Sql, StoreError, Via, WriteTx, params};
 
 use crate::model::{NewToken, Token, TokenRow};
 use crate::rules::TokenLife;
@@ -38,7 +38,7 @@ pub(crate) fn token_of_secret(
                 org_name: row.take()?,
                 level: row.take()?,
             },
-            via: Some(row.take()?),
+            via: Some(Via::Token(row.take()?)),
         };
         Ok(FoundToken { actor, life: life(row)?, used: row.take()? })
     })

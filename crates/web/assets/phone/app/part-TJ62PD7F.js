@@ -1,0 +1,1 @@
+function o(r){return Uint8Array.from(r.match(/../g)??[],t=>Number.parseInt(t,16))}function a(r=Date.now()){let t=crypto.getRandomValues(new Uint8Array(16)),e=new DataView(t.buffer);return e.setUint16(0,Math.floor(r/2**32)),e.setUint32(2,r%2**32),t[6]=t[6]&15|112,t[8]=t[8]&63|128,Array.from(t,n=>n.toString(16).padStart(2,"0")).join("")}export{o as a,a as b};
