@@ -455,7 +455,6 @@ CREATE TABLE household_handover_family (
     household_id UUID NOT NULL,
     person_id UUID NOT NULL,
     side TEXT COLLATE "C" NOT NULL,
-    mode TEXT COLLATE "C" NOT NULL,
     caretaker BOOLEAN NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, handover_id) REFERENCES household_handover (tenant, id),

@@ -455,7 +455,6 @@ CREATE TABLE household_handover_family (
     household_id BLOB NOT NULL,
     person_id BLOB NOT NULL,
     side TEXT NOT NULL,
-    mode TEXT NOT NULL,
     caretaker INTEGER NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, handover_id) REFERENCES household_handover (tenant, id),

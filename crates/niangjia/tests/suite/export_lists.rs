@@ -15,10 +15,6 @@ use crate::exporting::{exported, exported_bytes, listed, press, visited};
 
 /// Pages that no list is exported from, and why. Only shrinks.
 const WITHOUT: &[(&str, &str)] = &[
-    ("/handovers/{key}", "a sheet that is printed and signed"),
-    ("/orgs/{code}/handovers", "work to be done, and sheets that are printed"),
-    ("/posts/{key}/handover", "a form; the families are in the register, narrowed to her"),
-    ("/orgs/{code}/contact-map", "a drawing; its rows are the register and the grids"),
     ("/", "names the first few of lists that have pages of their own"),
     ("/healthz", "for machines"),
     ("/assets/{*path}", "files"),
@@ -32,11 +28,15 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/households/{key}/visits/new", "a form"),
     ("/households/{key}/needs", "a form"),
     ("/households/{key}/links", "a form"),
+    ("/handovers/{key}", "a sheet that is printed and signed"),
+    ("/posts/{key}/handover", "a form; the families are in the register, narrowed to her"),
     ("/visits/{key}", "one visit"),
     ("/orgs/{code}/households/new", "a form"),
     ("/orgs/{code}/households/import", "a form"),
     ("/orgs/{code}/members/new", "a form"),
     ("/orgs/{code}/members/import", "a form"),
+    ("/orgs/{code}/handovers", "work to be done, and sheets that are printed"),
+    ("/orgs/{code}/contact-map", "a drawing; its rows are the register and the grids"),
     ("/orgs/{code}/forms", "leads to the forms, each a file of its own"),
     ("/orgs/{code}/forms/{form}", "a form is Excel and Word already"),
     ("/orgs/{code}/forms/{form}/{indicator}", "one cell of a form, which leads to its lists"),

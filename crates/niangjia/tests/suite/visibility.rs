@@ -184,8 +184,8 @@ fn handover_of(world: &World, family: &str) -> String {
                      recorded_by) VALUES ($1, $2, $3, $4, 2026, 1, $5, 'adjusted', $6, $5) ON CONFLICT (tenant, id) DO NOTHING";
         let path = post.org_path.clone();
         tx.execute(sheet, niangjia_store::params![tenant, id, post.org_id, path, from.person, tx.today()])?;
-        let line = "INSERT INTO household_handover_family (tenant, id, handover_id, household_id, person_id, side, mode, \
-                    caretaker) VALUES ($1, $2, $2, $2, $3, 'register', 'nearby', FALSE) ON CONFLICT (tenant, id) DO NOTHING";
+        let line = "INSERT INTO household_handover_family (tenant, id, handover_id, household_id, person_id, side, \
+                    caretaker) VALUES ($1, $2, $2, $2, $3, 'register', FALSE) ON CONFLICT (tenant, id) DO NOTHING";
         tx.execute(line, niangjia_store::params![tenant, id, to.person])?;
         Ok::<_, niangjia_store::StoreError>(niangjia_store::Ending::from(tx.derived(())))
     });

@@ -162,7 +162,6 @@ CREATE TABLE household_handover_family (
     household_id UUID NOT NULL,
     person_id UUID NOT NULL,
     side CODE NOT NULL,
-    mode CODE NOT NULL,
     caretaker BOOLEAN NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, handover_id) REFERENCES household_handover (tenant, id),

@@ -85,7 +85,7 @@ fn give(
             queries::insert_caretaking(tx, household, id, due)?;
         }
     }
-    let family = (household.id, link.side, link.mode);
+    let family = (household.id, link.side);
     queries::insert_handover_family(
         tx,
         (handing.tenant, handing.id),

@@ -1,8 +1,8 @@
 //! Handovers: who takes over from whom; and families that somebody only takes care of.
 
-use niangjia_kernel::{Day, Entity, Household, Id, OrgPath, Organisation, Person, Tenant, coded};
+use niangjia_kernel::{Day, Entity, Household, Id, Organisation, Person, Tenant, coded};
 
-use crate::model::{HouseholdRow, LinkRow, Mode, NeedKind, Side};
+use crate::model::{HouseholdRow, LinkRow, NeedKind, Side};
 
 coded! {
     /// Why families are handed over.
@@ -50,7 +50,6 @@ pub(crate) struct HandoverRow {
     pub(crate) tenant: Tenant,
     pub(crate) id: Id<Handover>,
     pub(crate) org: Id<Organisation>,
-    pub(crate) org_path: OrgPath,
     pub(crate) year: i64,
     pub(crate) number: i64,
     pub(crate) person: Id<Person>,
@@ -69,7 +68,6 @@ pub(crate) struct SheetLine {
     pub(crate) name: String,
     pub(crate) group_name: String,
     pub(crate) side: Side,
-    pub(crate) mode: Mode,
     pub(crate) successor: String,
     pub(crate) caretaker: bool,
     pub(crate) needs: Vec<NeedKind>,

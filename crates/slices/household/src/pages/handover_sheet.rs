@@ -105,8 +105,8 @@ fn sheet_line(tenant: Tenant, line: SheetLine) -> Line {
     Line {
         href: household_href_of(tenant, line.household),
         needs: if line.side == Side::Register { words.join("、") } else { "居住侧协助".to_owned() },
-        last: line.last_visit.map_or_else(|| "还没有".to_owned(), month_day),
-        next: line.follow_up.map(month_day).unwrap_or_default(),
+        last: line.last_visit.map_or_else(|| "还没有".to_owned(), Day::short),
+        next: line.follow_up.map(Day::short).unwrap_or_default(),
         successor: if line.caretaker {
             format!("{}（代管）", line.successor)
         } else {
@@ -114,10 +114,4 @@ fn sheet_line(tenant: Tenant, line: SheetLine) -> Line {
         },
         line,
     }
-}
-
-/// `11-22`.
-fn month_day(day: Day) -> String {
-    let (_, month, day) = day.parts();
-    format!("{month:02}-{day:02}")
 }

@@ -4,7 +4,7 @@ use niangjia_kernel::{Day, Household, Id, OrgPath, Organisation, Person, Post, T
 use niangjia_store::{Actor, Branch, PostKind, ReadTx, Row, Sql, StoreError, WriteTx, params, single};
 
 use crate::model::{
-    Caretaking, Family, Handover, HandoverReason, HandoverRow, HouseholdRow, Link, Mode, SheetLine, Side,
+    Caretaking, Family, Handover, HandoverReason, HandoverRow, HouseholdRow, Link, SheetLine, Side,
 };
 use crate::queries::register::{link_row, links, needs};
 use crate::queries::visible::{HOUSEHOLD, household_row};
@@ -164,13 +164,13 @@ pub(crate) fn insert_handover(
 pub(crate) fn insert_handover_family(
     tx: &WriteTx<'_>,
     (tenant, handover): (Tenant, Id<Handover>),
-    (household, side, mode): (Id<Household>, Side, Mode),
+    (household, side): (Id<Household>, Side),
     (successor, caretaker): (Id<Person>, bool),
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO household_handover_family (tenant, id, handover_id, household_id, person_id, side, mode, caretaker) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![tenant, tx.new_id::<Handover>(), handover, household, successor, side, mode, caretaker],
+        "INSERT INTO household_handover_family (tenant, id, handover_id, household_id, person_id, side, caretaker) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![tenant, tx.new_id::<Handover>(), handover, household, successor, side, caretaker],
     )?;
     Ok(())
 }
@@ -210,7 +210,7 @@ pub(crate) fn end_grid_posts(
     Ok(())
 }
 
-const HANDOVER: &str = "SELECT x.tenant, x.id, x.org_id, x.org_path, x.year, x.number, x.person_id, p.name, x.reason, x.on_day, \
+const HANDOVER: &str = "SELECT x.tenant, x.id, x.org_id, x.year, x.number, x.person_id, p.name, x.reason, x.on_day, \
                         r.name, (SELECT COUNT(*) FROM household_handover_family f WHERE f.tenant = x.tenant \
                         AND f.handover_id = x.id) FROM household_handover x \
                         JOIN people_person p ON p.tenant = x.tenant AND p.id = x.person_id \
@@ -221,7 +221,6 @@ fn handover_row(row: &mut Row<'_>) -> Result<HandoverRow, StoreError> {
         tenant: row.take()?,
         id: row.take()?,
         org: row.take()?,
-        org_path: row.take()?,
         year: row.take()?,
         number: row.take()?,
         person: row.take()?,
@@ -282,7 +281,7 @@ pub(crate) fn sheet_lines(
     let visit = "FROM household_visit v WHERE v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL \
                  AND v.on_day <= ";
     let mut sql = Sql::new("SELECT ");
-    sql.push(HOUSEHOLD).push(", f.side, f.mode, p.name, f.caretaker, ");
+    sql.push(HOUSEHOLD).push(", f.side, p.name, f.caretaker, ");
     sql.push("(SELECT MAX(v.on_day) ").push(visit).bind(&handover.on).push("), ");
     sql.push("(SELECT v.follow_up_day ").push(visit).bind(&handover.on);
     sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) FROM household_handover_family f ");
@@ -301,7 +300,6 @@ pub(crate) fn sheet_lines(
             name: household.name.clone(),
             group_name: household.group_name.clone(),
             side: row.take()?,
-            mode: row.take()?,
             successor: row.take()?,
             caretaker: row.take()?,
             needs: Vec::new(),
