@@ -519,3 +519,45 @@ CREATE TABLE phone_photo (
     content BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)) STRICT;
+
+-- 17. household: care where a family lives
+ALTER TABLE household_link ADD COLUMN helper_tenant INTEGER;
+ALTER TABLE household_link ADD COLUMN helper_org_id BLOB;
+ALTER TABLE household_link ADD COLUMN helper_org_path TEXT;
+ALTER TABLE household_visit ADD COLUMN helper_tenant INTEGER;
+ALTER TABLE household_visit ADD COLUMN helper_org_id BLOB;
+ALTER TABLE household_visit ADD COLUMN helper_org_path TEXT;
+CREATE INDEX household_visit_of_helper ON household_visit (tenant, helper_org_path, on_day)
+    WHERE helper_org_path IS NOT NULL;
+CREATE TABLE household_care_asked (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    care_tenant INTEGER NOT NULL,
+    care_org_id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    asked_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    answered_day INTEGER,
+    reason TEXT,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id)) STRICT;
+CREATE INDEX household_care_asked_of_household ON household_care_asked (tenant, household_id);
+CREATE INDEX household_care_asked_of_branch ON household_care_asked (tenant, org_path, asked_day);
+CREATE TABLE household_care_given (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    household_tenant INTEGER NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB,
+    asked_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_care_given_of_branch ON household_care_given (tenant, org_path, due_day);
+CREATE INDEX household_care_given_of_person ON household_care_given (tenant, person_id);

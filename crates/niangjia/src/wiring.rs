@@ -29,6 +29,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_insight::schema::SUMS,
         niangjia_household::schema::HANDOVERS,
         niangjia_phone::schema::MIGRATIONS,
+        niangjia_household::schema::RESIDENCE_CARE,
     ]
     .concat()
 }
@@ -107,7 +108,9 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_insight::desk_panels)
         .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
         .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
-    let guards = Guards::default().with(niangjia_household::actions::on_leaving);
+    let guards = Guards::default()
+        .with(niangjia_household::actions::on_leaving)
+        .with(niangjia_household::actions::leave_residence_care);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))

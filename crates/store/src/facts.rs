@@ -60,12 +60,21 @@ pub fn append(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), S
     Ok(())
 }
 
-/// Takes a fact back by appending its reversal; the same people took part in it.
+/// Takes a fact back by appending its reversal; the same people took part in it. Those of another tenant are only found
+/// when that tenant is named in `elsewhere`.
 ///
 /// # Errors
 /// [`StoreError::Unique`] when it was taken back before.
-pub fn reverse(tx: &WriteTx<'_>, fact: &Fact, by: Id<niangjia_kernel::Person>) -> Result<Fact, StoreError> {
-    let parts = parts_of(tx, fact)?;
+pub fn reverse(
+    tx: &WriteTx<'_>,
+    fact: &Fact,
+    by: Id<niangjia_kernel::Person>,
+    elsewhere: Option<niangjia_kernel::Tenant>,
+) -> Result<Fact, StoreError> {
+    let mut parts = parts_of(tx, fact, fact.tenant)?;
+    if let Some(tenant) = elsewhere.filter(|tenant| *tenant != fact.tenant) {
+        parts.extend(parts_of(tx, fact, tenant)?);
+    }
     let reversal = fact.reversal(tx.new_id(), tx.now(), by);
     append(tx, &reversal, &parts)?;
     Ok(reversal)
@@ -84,14 +93,19 @@ pub fn of_subject(
     tx.rows(&sql, params![tenant, subject], read)
 }
 
-/// Who took part in a fact.
+/// Who of a tenant took part in a fact.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreError> {
+pub fn parts_of(
+    tx: &ReadTx<'_>,
+    fact: &Fact,
+    tenant: niangjia_kernel::Tenant,
+) -> Result<Vec<FactPart>, StoreError> {
     tx.rows(
-        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 ORDER BY person_id",
-        params![fact.tenant, fact.id],
+        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 AND fact_tenant = $3 \
+         ORDER BY person_id",
+        params![tenant, fact.id, fact.tenant],
         |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
     )
 }

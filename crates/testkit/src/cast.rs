@@ -51,6 +51,13 @@ pub const SECURITY_ADMINISTRATOR: Figure = figure("钱安", "341881", PostKind::
 /// 何静 reads the audit of 宁国市.
 pub const AUDITOR: Figure = figure("何静", "341881", PostKind::AuditAdministrator);
 
+/// 查泾梅 chairs a community of the other county; not of the cast until a test settles her in.
+pub const FAR_CHAIR: Figure = figure("查泾梅", "341823100001", PostKind::Chair);
+/// 钱泾华 is a member there.
+pub const FAR_MEMBER: Figure = figure("钱泾华", "341823100001", PostKind::Member);
+/// 曹泾秋 is another.
+pub const FAR_SUCCESSOR: Figure = figure("曹泾秋", "341823100001", PostKind::Member);
+
 /// Everybody.
 pub(crate) const EVERYBODY: [Figure; 15] = [
     MEMBER,

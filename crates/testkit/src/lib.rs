@@ -20,6 +20,7 @@ pub use cast::{
     OTHER_COUNTY_CHAIR, OTHER_STREET_CHAIR, PASSWORD, PROVINCE_CHAIR, RESIDENT_MEMBER,
     SECURITY_ADMINISTRATOR, STREET_CHAIR, SYSTEM_ADMINISTRATOR,
 };
+pub use cast::{FAR_CHAIR, FAR_MEMBER, FAR_SUCCESSOR};
 pub use database::{Database, Engine};
 pub use own_postgres::OwnPostgres;
 pub use phone::{Note, Phone};

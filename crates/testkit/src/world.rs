@@ -206,6 +206,14 @@ impl World {
         self.store().read_blocking(move |tx| actor_of(tx, figure)).expect("somebody of the cast")
     }
 
+    /// Enters somebody who is not of the cast, in her post and with an account; what `index` tells apart is her phone number.
+    #[track_caller]
+    pub fn settles(&self, figure: Figure, index: u32) {
+        let hash = hash_password(PASSWORD, PasswordCost::Cheap).expect("a hash");
+        let settled = self.store().write_blocking(move |tx| settle_one(tx, figure, index, &hash));
+        settled.expect("she settles in");
+    }
+
     /// Lets the sums above the county catch up, as the job does every minute.
     #[track_caller]
     pub fn sum_up(&self) {
@@ -274,44 +282,48 @@ fn acting(org: &Org, person: Id<Person>, name: &str, post: Id<Post>, figure: Fig
 fn settle(tx: &WriteTx<'_>) -> Result<Ending<()>, StoreError> {
     let hash = hash_password(PASSWORD, PasswordCost::Cheap)?;
     let mut last = None;
-    for (index, figure) in EVERYBODY.iter().enumerate() {
-        let org = niangjia_org::api::by_code(tx, figure.org)?.expect("an organisation");
-        let phone = MobileNumber::parse(&format!("199000000{index:02}")).expect("a number");
-        let person = NewPerson {
-            tenant: org.tenant,
-            name: figure.name.to_owned(),
-            woman: true,
-            birth_day: Day::of(1972, 3, 8),
-            education: Education::College,
-            party: Party::None,
-            phone: Some(phone.clone()),
-            citizen_id: None,
-        };
-        let id = *people::register_person(tx, None, &person, &org.path)?.value();
-        let post = NewPost {
-            person: id,
-            tenant: org.tenant,
-            org_id: org.id,
-            org_path: org.path.clone(),
-            kind: figure.kind,
-            engagement: Engagement::PartTime,
-            group_name: None,
-            from: day("2021-07-01"),
-        };
-        let _post = people::appoint(tx, None, &post)?;
-        let account = NewAccount {
-            tenant: org.tenant,
-            person: id,
-            login_name: figure.name,
-            phone: Some(&phone),
-            password_hash: &hash,
-            must_change: false,
-        };
-        let opened = people::open_account(tx, None, &account, &org.path);
-        last = Some(opened.unwrap_or_else(|refused| panic!("{refused:?}")));
+    for (index, figure) in (0..).zip(EVERYBODY) {
+        last = Some(settle_one(tx, figure, index, &hash)?);
     }
     settle_families(&tx.as_of(day("2021-07-02").start()))?;
-    Ok(last.expect("the cast").map(|_| ()).into())
+    Ok(last.expect("the cast"))
+}
+
+fn settle_one(tx: &WriteTx<'_>, figure: Figure, index: u32, hash: &str) -> Result<Ending<()>, StoreError> {
+    let org = niangjia_org::api::by_code(tx, figure.org)?.expect("an organisation");
+    let phone = MobileNumber::parse(&format!("199000000{index:02}")).expect("a number");
+    let person = NewPerson {
+        tenant: org.tenant,
+        name: figure.name.to_owned(),
+        woman: true,
+        birth_day: Day::of(1972, 3, 8),
+        education: Education::College,
+        party: Party::None,
+        phone: Some(phone.clone()),
+        citizen_id: None,
+    };
+    let id = *people::register_person(tx, None, &person, &org.path)?.value();
+    let post = NewPost {
+        person: id,
+        tenant: org.tenant,
+        org_id: org.id,
+        org_path: org.path.clone(),
+        kind: figure.kind,
+        engagement: Engagement::PartTime,
+        group_name: None,
+        from: day("2021-07-01"),
+    };
+    let _post = people::appoint(tx, None, &post)?;
+    let account = NewAccount {
+        tenant: org.tenant,
+        person: id,
+        login_name: figure.name,
+        phone: Some(&phone),
+        password_hash: hash,
+        must_change: false,
+    };
+    let opened = people::open_account(tx, None, &account, &org.path);
+    Ok(opened.unwrap_or_else(|refused| panic!("{refused:?}")).map(|_| ()).into())
 }
 
 /// Twelve families in 嵩合社区, two in the neighbouring community; one is looked after from both sides.

@@ -30,6 +30,8 @@ mod phones;
 mod phones_asked;
 mod remembered;
 mod reporting;
+mod residence_care;
+mod residence_care_histories;
 mod rosters_and_accounts;
 mod seeding;
 mod signing_in;

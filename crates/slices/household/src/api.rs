@@ -225,6 +225,11 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             let grids = Panel { text: "网格".to_owned(), href: Some(format!("{}/grids", org.href())) };
             panels.push((*subject, grids));
         }
+        let care = Panel {
+            text: "居住地协助".to_owned(),
+            href: Some(format!("{}/residence-care", org.href())),
+        };
+        panels.push((*subject, care));
         let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
         panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
@@ -233,8 +238,9 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
     Ok(panels)
 }
 
-/// For `PanelSlot::Desk`: families that somebody only takes care of, until members are named for them. The chair of their
-/// community sees it from the first day; street and county when the day has passed.
+/// For `PanelSlot::Desk`: families that somebody only takes care of, until members are named for them; families that live
+/// here and wait for somebody; what another community gave back. The community's chair sees them from the first day;
+/// street and county when the day has passed.
 ///
 /// # Errors
 /// When it cannot be counted.
@@ -245,19 +251,31 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
             continue;
         };
         let branch = Branch::of(org.tenant, org.level, &org.path);
-        let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
-            continue;
+        let panel = |text: String, page: &str| {
+            (*subject, Panel { text, href: Some(format!("{}/{page}", org.href())) })
         };
-        let late = due < tx.today();
-        if late || sight(actor) == Sight::Community {
-            let said = if late {
-                format!("{} 已到期，请尽快安排", due.long())
-            } else {
-                format!("{} 前安排", due.long())
-            };
-            let text = format!("代管的家庭 {families} 户，{said}");
-            panels.push((*subject, Panel { text, href: Some(format!("{}/handovers", org.href())) }));
+        if let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? {
+            let text = by_when(tx, actor, due).map(|when| format!("代管的家庭 {families} 户，{when}"));
+            panels.extend(text.map(|text| panel(text, "handovers")));
+        }
+        if let (families, Some(due)) = queries::count_waiting(tx, &branch)? {
+            let said = |when| format!("住在这里、户籍在别处的家庭 {families} 户没有联系人，{when}");
+            panels.extend(by_when(tx, actor, due).map(|when| panel(said(when), "residence-care")));
+        }
+        if sight(actor) == Sight::Community {
+            let declined = queries::count_declined(tx, &branch)?;
+            let said = format!("居住地退回 {declined} 户，请另外安排");
+            panels.extend((declined > 0).then(|| panel(said, "residence-care")));
         }
     }
     Ok(panels)
+}
+
+/// What the desk says of a day by which somebody is to be named; nothing above the community while there is time.
+fn by_when(tx: &ReadTx<'_>, actor: &Actor, due: Day) -> Option<String> {
+    match (due < tx.today(), sight(actor)) {
+        (true, _) => Some(format!("{} 已到期，请尽快安排", due.long())),
+        (false, Sight::Community) => Some(format!("{} 前安排", due.long())),
+        (false, _) => None,
+    }
 }

@@ -4,6 +4,7 @@
 mod contact_map;
 mod file;
 mod handover;
+mod residence_care;
 
 use std::collections::HashMap;
 
@@ -21,6 +22,7 @@ use crate::rules::next_visit;
 pub(crate) use contact_map::ContactMapBody;
 pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody};
 pub(crate) use handover::{FamiliesBody, HandoverBody, HandoversBody};
+pub(crate) use residence_care::{AssistedBody, CareBody, CaresBody};
 
 /// What was said at a visit is one of the matters of the pack in force.
 pub(crate) fn matters() -> Object {
@@ -56,6 +58,9 @@ pub(crate) struct VisitBody<'a> {
     household_number: &'a str,
     /// 走访的执委
     member: &'a str,
+    /// 走访的执委是哪个村社区的；本社区的没有
+    #[serde(skip_serializing_if = "Option::is_none")]
+    helper: Option<&'a str>,
     /// 走访日期
     on: String,
     #[schema(schema_with = codes::<Manner>)]
@@ -77,6 +82,7 @@ impl<'a> VisitBody<'a> {
             household_name: &visit.household_name,
             household_number: &visit.household_number,
             member: &visit.person_name,
+            helper: visit.helper.as_ref().map(|helper| helper.org_name.as_str()),
             on: visit.on.to_string(),
             manner: visit.manner.code(),
             matter: &visit.matter,

@@ -18,10 +18,12 @@ use niangjia_kernel::{Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
 use crate::json::{
-    ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody, GateBody, GridsBody, HandoverBody,
-    HandoversBody, HouseholdsBody, LinksBody, NeedsBody, OneVisitBody, VisitsBody,
+    AssistedBody, CareBody, CaresBody, ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody,
+    GateBody, GridsBody, HandoverBody, HandoversBody, HouseholdsBody, LinksBody, NeedsBody, OneVisitBody,
+    VisitsBody,
 };
 use crate::model::Handover;
+use crate::pages::assisted::AssistedQuery;
 use crate::pages::contact_map::MapQuery;
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
@@ -32,6 +34,8 @@ use crate::pages::ledger::LedgerQuery;
 use crate::pages::links::LinksForm;
 use crate::pages::needs::NeedsForm;
 use crate::pages::register_query::RegisterQuery;
+use crate::pages::residence_care::CareForm;
+use crate::pages::residence_cares::AnswerForm;
 use crate::pages::visit::TakingBackForm;
 use crate::pages::visit_form::VisitForm;
 
@@ -43,7 +47,24 @@ pub use pages::handover::post_panels;
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    handovers(community(family(visits(routes.part("家庭与走访")))))
+    residence_care(handovers(community(family(visits(routes.part("家庭与走访"))))))
+}
+
+fn residence_care(routes: Routes) -> Routes {
+    let ask = Described::action::<CareForm>("请居住地协助，或结束协助").of::<Household>();
+    let answer = Described::action::<AnswerForm>("给住在本社区、户籍在别处的家庭安排联系人，或退回").of_org();
+    let visits = Described::view::<AssistedBody>("协助走访：计在户籍地").of_org().query::<AssistedQuery>();
+    routes
+        .get("/households/{key}/residence-care", pages::residence_care::show)
+        .described(Described::view::<CareBody>("一户请居住地协助的情况").of::<Household>())
+        .post("/households/{key}/residence-care", pages::residence_care::change)
+        .described(ask.more("请协助只写 community；结束写 end 和 reason"))
+        .get("/orgs/{code}/residence-care", pages::residence_cares::show)
+        .described(Described::view::<CaresBody>("居住地协助").of_org())
+        .post("/orgs/{code}/residence-care", pages::residence_cares::answer)
+        .described(answer.more("安排写 member 和 mode；退回写 decline=yes 和 reason"))
+        .get("/orgs/{code}/assisted-visits", pages::assisted::list)
+        .described(visits)
 }
 
 fn handovers(routes: Routes) -> Routes {

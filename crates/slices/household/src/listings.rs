@@ -1,5 +1,6 @@
 //! The lists of this slice as files: the same predicate, filters and columns as on the page.
 
+mod assisted;
 mod families;
 mod free_members;
 mod grids;
@@ -10,8 +11,14 @@ use niangjia_kernel::Day;
 use niangjia_transfer::{ColumnHead, Kind, Listing, OutCell};
 
 /// The lists that can be exported.
-pub const LISTINGS: &[&dyn Listing] =
-    &[&ledger::Ledger, &register::Register, &families::Families, &grids::Grids, &free_members::FreeMembers];
+pub const LISTINGS: &[&dyn Listing] = &[
+    &ledger::Ledger,
+    &assisted::Assisted,
+    &register::Register,
+    &families::Families,
+    &grids::Grids,
+    &free_members::FreeMembers,
+];
 
 fn text(label: &str, width: u16) -> ColumnHead {
     ColumnHead::new(label, width, Kind::Text)

@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod handover;
+mod residence_care;
 
 use niangjia_kernel::{
     AreaCode, Day, Entity, Household, Id, MobileNumber, OrgPath, Organisation, Person, Tenant, Timestamp,
@@ -9,6 +10,8 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use residence_care::{AskedCare, GivenCare, SharedCard};
+pub use residence_care::{CareState, Helper, ResidenceCare};
 
 coded! {
     /// Why a household is looked after. Each has its legal basis and interval in the pack.
@@ -78,7 +81,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, CareState);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]
@@ -226,6 +229,8 @@ pub struct LinkRow {
     pub since: Day,
     /// By when somebody is to be named for it: she is only its caretaker (R-HH-18).
     pub caretaker_until: Option<Day>,
+    /// From which other community she helps, where the family lives (R-HH-51); `None`: from its own.
+    pub helper: Option<Helper>,
 }
 
 /// A visit as lists show it.
@@ -259,8 +264,21 @@ pub struct VisitRow {
     pub follow_up: Option<Day>,
     /// When it was taken back.
     pub taken_back: Option<Timestamp>,
+    /// Of which other community she is, who helped where the family lives; `None`: of its own.
+    pub helper: Option<Helper>,
     /// What was said, sealed; `queries::words` opens it where it may be shown.
     pub(crate) sealed_words: Vec<u8>,
+}
+
+impl VisitRow {
+    /// Who visited, with her community where she helped from another one: `钱泾华（城关社区）`.
+    #[must_use]
+    pub fn by(&self) -> String {
+        match &self.helper {
+            Some(helper) => format!("{}（{}）", self.person_name, helper.place()),
+            None => self.person_name.clone(),
+        }
+    }
 }
 
 /// How a household stands on a day: who covers it, when it was visited, when it is due.

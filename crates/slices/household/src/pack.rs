@@ -16,6 +16,7 @@ struct Table {
     visit_days: i64,
     review_days: i64,
     caretaker_days: i64,
+    residence_answer_days: i64,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
     ledger: LedgerLayout,
@@ -48,6 +49,8 @@ pub struct HouseholdRules {
     pub review_days: i64,
     /// Days in which the caretaker of a family is to name somebody for it.
     pub caretaker_days: i64,
+    /// Days in which the community where a family lives is to answer whether it looks after it.
+    pub residence_answer_days: i64,
     needs: BTreeMap<NeedKind, (i64, String)>,
     /// What visits can be about, in the order of the form.
     pub matters: Vec<Matter>,
@@ -73,6 +76,7 @@ impl HouseholdRules {
             visit_days: table.visit_days,
             review_days: table.review_days,
             caretaker_days: table.caretaker_days,
+            residence_answer_days: table.residence_answer_days,
             needs,
             matters: table.matter,
             ledger: table.ledger,

@@ -6,7 +6,7 @@ use niangjia_store::{Actor, Branch, Ending, PostKind, ReadTx, Recorded, StoreErr
 use crate::actions::{self, SaidVisit};
 use crate::model::{HouseholdRow, LinkRow, Need, NeedKind, Side, Standing, VisitRow};
 use crate::queries::{self, Page, StandingFilter, VisibleHousehold};
-use crate::rules::{LONGEST_LINE, Reach, check_need};
+use crate::rules::{LONGEST_LINE, Reach, check_need, next_visit};
 
 /// The longest line of a visit, in characters.
 #[must_use]
@@ -28,7 +28,23 @@ pub fn families_of(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Vec<Standing
     let branch = Branch::of(actor.tenant, AreaLevel::County, &OrgPath::nation());
     let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
     let all = Page { by_due: true, skip: 0, limit: MOST };
-    crate::api::standing(tx, actor, &branch, tx.today(), &filter, all).map(Some)
+    let today = tx.today();
+    let mut families = crate::api::standing(tx, actor, &branch, today, &filter, all)?;
+    let own = families.len();
+    for tenant in queries::tenants_helped(tx, actor)? {
+        let branch = Branch::of(tenant, AreaLevel::County, &OrgPath::nation());
+        families.extend(crate::api::standing(tx, actor, &branch, today, &filter, all)?);
+    }
+    if families.len() > own {
+        families.sort_by_key(due_day);
+    }
+    Ok(Some(families))
+}
+
+/// When a family is due, as lists are ordered; a family of hers has somebody.
+fn due_day(standing: &Standing) -> Option<Day> {
+    let since = standing.linked_since?;
+    Some(next_visit(standing.last_visit, standing.follow_up, since, standing.visit_days).day)
 }
 
 /// Where a household lives, as neighbours say it.

@@ -1,5 +1,6 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod assisted;
 mod bulk;
 mod contact_map;
 mod counting;
@@ -10,10 +11,12 @@ mod keeping;
 mod known;
 mod lists;
 mod register;
+mod residence_care;
 mod standing;
 mod visible;
 mod visits;
 
+pub(crate) use assisted::*;
 pub use bulk::*;
 pub(crate) use contact_map::*;
 pub use counting::*;
@@ -24,6 +27,7 @@ pub(crate) use keeping::*;
 pub(crate) use known::*;
 pub use lists::*;
 pub use register::*;
+pub(crate) use residence_care::*;
 pub use standing::*;
 pub use visible::*;
 pub use visits::*;

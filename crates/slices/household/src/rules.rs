@@ -6,6 +6,7 @@ mod handover;
 mod keeping;
 mod known;
 mod register;
+mod residence_care;
 
 use niangjia_kernel::{AreaLevel, Day};
 use niangjia_store::{Actor, PostKind};
@@ -21,6 +22,9 @@ pub(crate) use handover::{
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};
+pub(crate) use residence_care::{
+    AnswerSaid, AskingRefusal, CareAnswer, LONGEST_REASON, Neighbour, check_answer, check_asking, is_late,
+};
 
 /// The longest line of a visit, in characters.
 pub(crate) const LONGEST_LINE: usize = 500;

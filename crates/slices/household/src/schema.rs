@@ -192,3 +192,50 @@ pub const BY_CONTACT: &[Migration] = &[Migration {
 CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
 ",
 }];
+
+/// Families that are registered in one community and live in another, which looks after them there.
+pub const RESIDENCE_CARE: &[Migration] = &[Migration {
+    name: "household: care where a family lives",
+    ddl: "
+ALTER TABLE household_link ADD COLUMN helper_tenant BIGINT;
+ALTER TABLE household_link ADD COLUMN helper_org_id UUID;
+ALTER TABLE household_link ADD COLUMN helper_org_path CODE;
+ALTER TABLE household_visit ADD COLUMN helper_tenant BIGINT;
+ALTER TABLE household_visit ADD COLUMN helper_org_id UUID;
+ALTER TABLE household_visit ADD COLUMN helper_org_path CODE;
+CREATE INDEX household_visit_of_helper ON household_visit (tenant, helper_org_path, on_day)
+    WHERE helper_org_path IS NOT NULL;
+CREATE TABLE household_care_asked (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    care_tenant BIGINT NOT NULL,
+    care_org_id UUID NOT NULL,
+    state CODE NOT NULL,
+    asked_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    answered_day BIGINT,
+    reason TEXT,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id));
+CREATE INDEX household_care_asked_of_household ON household_care_asked (tenant, household_id);
+CREATE INDEX household_care_asked_of_branch ON household_care_asked (tenant, org_path, asked_day);
+CREATE TABLE household_care_given (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    household_tenant BIGINT NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID,
+    asked_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_care_given_of_branch ON household_care_given (tenant, org_path, due_day);
+CREATE INDEX household_care_given_of_person ON household_care_given (tenant, person_id);
+",
+}];

@@ -1,7 +1,7 @@
 //! What other slices may ask about persons and posts.
 
 use niangjia_kernel::{Day, Id, Key, Organisation, Person, Post, Tenant};
-use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx, StoreError, WriteTx};
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
 
@@ -24,6 +24,20 @@ pub use crate::queries::{Held, PersonsWho, enter_many};
 /// When it cannot be read.
 pub fn name(tx: &ReadTx<'_>, tenant: Tenant, person: Id<Person>) -> Result<Option<String>, StoreError> {
     queries::name(tx, tenant, person)
+}
+
+/// Lets a tenant know somebody of another tenant who helps there, by her name alone: what she does has her name beside it
+/// without a look into the tenant where she serves (decision 0013). She has no post, no account and no place in any list.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn enter_guest(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    name: &str,
+) -> Result<(), StoreError> {
+    queries::insert_guest(tx, tenant, person, name)
 }
 
 /// A post, held or ended, that `actor` may see.

@@ -8,6 +8,7 @@ mod link;
 mod open_file;
 mod record_visit;
 mod register_household;
+mod residence_care;
 mod reveal_contact;
 mod set_up_grid;
 mod take_back_visit;
@@ -24,6 +25,10 @@ pub(crate) use record_visit::record_visit_of;
 pub use record_visit::{SaidVisit, record_visit};
 pub use register_household::register_household;
 pub(crate) use register_household::{SaidHousehold, register_once};
+pub use residence_care::leave_residence_care;
+pub(crate) use residence_care::{
+    answer_residence_care, ask_residence_care, end_residence_care, note_declined,
+};
 pub(crate) use reveal_contact::reveal_contact;
 pub use set_up_grid::{assign_to_grid, set_up_grid};
 pub(crate) use take_back_visit::take_back_visit;

@@ -55,6 +55,7 @@ pub(crate) fn record_visit_of(
     said: &SaidVisit,
 ) -> Result<Ending<Id<Visit>>, StoreError> {
     let VisibleHousehold { row, .. } = household;
+    let helper = queries::helper_of(tx, row, doer)?;
     let visit = NewVisit {
         id: said.id,
         on: said.on,
@@ -63,6 +64,7 @@ pub(crate) fn record_visit_of(
         outcome: said.outcome,
         follow_up: said.follow_up.filter(|_| said.outcome == Outcome::FollowUp),
         words: &said.words,
+        helper: helper.as_ref(),
     };
     if !queries::insert_visit(tx, doer, row, &visit)? {
         return Ok(Ending::Nothing(said.id));
@@ -84,7 +86,9 @@ pub(crate) fn record_visit_of(
         recorded_by: actor.person,
         reverses: None,
     };
-    let part = [FactPart { tenant: actor.tenant, person: doer, role: FactRole::Doer }];
+    // The fact is at home, once; her part in it, and her points, are where she serves.
+    let tenant = helper.as_ref().map_or(row.tenant, |helper| helper.tenant);
+    let part = [FactPart { tenant, person: doer, role: FactRole::Doer }];
     facts::append(tx, &fact(FactKind::Visit, 1), &part)?;
     let is_need = HouseholdRules::in_force().matter(&said.matter).is_some_and(|matter| matter.need);
     if is_need && said.outcome == Outcome::Settled {
@@ -94,6 +98,9 @@ pub(crate) fn record_visit_of(
     let mut entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
     if doer != actor.person {
         entry = entry.change("走访人", "", doer_name);
+    }
+    if let Some(helper) = &helper {
+        entry = entry.change("居住地协助", "", helper.place());
     }
     Ok(tx.record(&entry, said.id)?.into())
 }

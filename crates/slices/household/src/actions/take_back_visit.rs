@@ -23,8 +23,9 @@ pub(crate) fn take_back_visit(
         return Ok(Ending::Nothing(()));
     }
     let recorded = facts::of_subject(tx, visit.tenant, visit.id.uuid())?;
+    let elsewhere = visit.helper.as_ref().map(|helper| helper.tenant);
     for fact in recorded.iter().filter(|fact| fact.reverses.is_none()) {
-        facts::reverse(tx, fact, actor.person)?;
+        facts::reverse(tx, fact, actor.person, elsewhere)?;
     }
     let row = &household.row;
     let entry =

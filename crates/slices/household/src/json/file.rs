@@ -92,6 +92,9 @@ pub(crate) struct LinkBody {
     side: &'static str,
     #[schema(schema_with = codes::<Mode>)]
     mode: &'static str,
+    /// 从居住地协助的，是哪个村社区的；本社区的没有
+    #[serde(skip_serializing_if = "Option::is_none")]
+    helper: Option<String>,
     /// 从哪天起
     since: String,
     /// 代管到哪一天为止要安排执委；不是代管的没有
@@ -229,6 +232,7 @@ impl LinkBody {
             member_name: link.person_name.clone(),
             side: link.side.code(),
             mode: link.mode.code(),
+            helper: link.helper.as_ref().map(|helper| helper.org_name.clone()),
             since: link.since.to_string(),
             caretaker_until: link.caretaker_until.map(|day| day.to_string()),
         }

@@ -154,7 +154,7 @@ impl Lines<'_> {
                 of(|household| labels(&household.needs))
             }
             From::Needs => OutCell::Empty,
-            From::Member => visit.person_name.as_str().into(),
+            From::Member => visit.by().as_str().into(),
             From::Manner => visit.manner.label().into(),
             From::Matter => HouseholdRules::in_force().matter_label(&visit.matter).into(),
             From::Words => queries::words(self.tx, visit)?.as_str().into(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_store::{Actor, Branch, PostKind, ReadTx};
+use niangjia_store::{Actor, ReadTx};
 use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -13,10 +13,7 @@ use crate::json::HouseholdsBody;
 use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
 use crate::pages::register_query::part;
-use crate::queries::{self, Page, StandingFilter};
-
-/// How many families a member can have on one page; S1 has about ten, the largest estate 83.
-const MOST: i64 = 300;
+use crate::queries;
 
 /// What `GET /families` may be asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -108,7 +105,10 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let registers = queries::registered_with(tx, actor, tx.today())?;
     let cards: Vec<Card> = standings
         .iter()
-        .map(|standing| Card::of(standing, registers.contains(&standing.household.id), tx.today()))
+        .map(|standing| {
+            let card = Card::of(standing, registers.contains(&standing.household.id), tx.today());
+            card.seen_from(&actor.acting.org_path, standing)
+        })
         .collect();
     let chips = chips(&cards, query);
     let is_due = |card: &Card, kind: &str| card.due.as_ref().is_some_and(|due| due.kind == kind);
@@ -130,14 +130,7 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
 
 /// The families that a member looks after, those due first before the others.
 pub(crate) fn hers(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Standing>, AppError> {
-    if actor.acting.kind != PostKind::Member {
-        return Err(AppError::NotFound);
-    }
-    let branch =
-        Branch::of(actor.tenant, niangjia_kernel::AreaLevel::County, &niangjia_kernel::OrgPath::nation());
-    let filter = StandingFilter { member: Some(actor.person), ..StandingFilter::default() };
-    let page_of_all = Page { by_due: true, skip: 0, limit: MOST };
-    Ok(api::standing(tx, actor, &branch, tx.today(), &filter, page_of_all)?)
+    api::families_of(tx, actor)?.ok_or(AppError::NotFound)
 }
 
 fn chips(cards: &[Card], query: &FamiliesQuery) -> Vec<Chip> {

@@ -353,7 +353,7 @@ pub(crate) fn visit_lines(
                 on: When::day(visit.on, tx.today()),
                 tone,
                 icon,
-                by: format!("{} · {state}", visit.person_name),
+                by: format!("{} · {state}", visit.by()),
                 words: queries::words(tx, visit)?,
                 panels: panels.remove(&visit.id.uuid()).unwrap_or_default(),
             })

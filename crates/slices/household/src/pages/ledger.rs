@@ -177,7 +177,7 @@ fn lines(tx: &ReadTx<'_>, visitor: &Visitor, visits: &[VisitRow]) -> Result<Vec<
                 href: visit_href(visit),
                 household: visit.household_name.clone(),
                 on: When::day(visit.on, tx.today()),
-                person: visit.person_name.clone(),
+                person: visit.by(),
                 matter: rules.matter_label(&visit.matter).to_owned(),
                 manner: visit.manner.label(),
                 words: if shows_words { queries::words(tx, visit)? } else { String::new() },

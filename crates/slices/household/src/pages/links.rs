@@ -17,10 +17,7 @@ use crate::model::{HouseholdRow, LinkRow, Mode, Side};
 use crate::pages::needs::SaidQuery;
 use crate::pages::{HouseholdKey, household_href, kept, kept_and_held, members, place};
 use crate::queries;
-use crate::rules::{LinkRefusal, check_ending, check_link};
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 100;
+use crate::rules::{LONGEST_REASON, LinkRefusal, check_ending, check_link};
 
 /// What is typed into the forms of this page.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -164,6 +161,9 @@ fn end(
         errors.at("reason", format!("太长了，请留在 {LONGEST_REASON} 字以内"));
     }
     let key = !queries::needs(tx, &household, tx.today())?.is_empty();
+    if link.helper.is_some() {
+        errors.at("reason", "这是居住地协助的联系，请在“居住地协助”里结束");
+    }
     if let Err(refusal) = check_ending(link, living, key) {
         let (field, sentence) = refusal.sentence();
         errors.at(field, sentence);

@@ -1,5 +1,6 @@
 //! The pages of this slice.
 
+pub(crate) mod assisted;
 pub(crate) mod contact_map;
 pub(crate) mod families;
 pub(crate) mod grids;
@@ -14,6 +15,8 @@ pub(crate) mod members_without_families;
 pub(crate) mod needs;
 pub(crate) mod register;
 pub(crate) mod register_query;
+pub(crate) mod residence_care;
+pub(crate) mod residence_cares;
 pub(crate) mod takers;
 pub(crate) mod visit;
 pub(crate) mod visit_form;
@@ -97,6 +100,8 @@ pub(crate) struct Card {
     pub(crate) number: String,
     pub(crate) place: String,
     pub(crate) community: String,
+    /// Whether that is another community than the reader's, who helps where the family lives.
+    pub(crate) elsewhere: bool,
     pub(crate) needs: Vec<&'static str>,
     pub(crate) last: Option<When>,
     pub(crate) due: Option<Due>,
@@ -119,11 +124,19 @@ impl Card {
             number: household.number.clone(),
             place: place(household),
             community: standing.org_name.trim_end_matches("妇联").to_owned(),
+            elsewhere: false,
             needs: standing.needs.iter().filter(|_| shows_needs).map(|need| need.label()).collect(),
             last: standing.last_visit.map(|day| When::day(day, today)),
             due,
             covered: standing.linked_since.is_some(),
         }
+    }
+}
+
+impl Card {
+    /// The same for a reader who may help a family of another community than hers.
+    pub(crate) fn seen_from(self, reader: &niangjia_kernel::OrgPath, standing: &Standing) -> Self {
+        Self { elsewhere: !reader.covers(&standing.household.org_path), ..self }
     }
 }
 

@@ -23,8 +23,9 @@ pub(crate) fn mapped(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<
         Ok(Mapped { household, grid, key: row.take()?, links: Vec::new() })
     })?;
     let mut sql = Sql::new(
-        "SELECT l.household_id, l.person_id, p.name, l.side FROM household_link l \
-         JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id WHERE ",
+        "SELECT l.household_id, l.person_id, p.name, l.side, ho.name FROM household_link l \
+         JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id \
+         LEFT JOIN org ho ON ho.id = l.helper_org_id WHERE ",
     );
     sql.in_branch("l", branch).push(" AND ").in_force("l", &today);
     if crate::rules::sight(actor) == crate::rules::Sight::Linked {
@@ -33,8 +34,12 @@ pub(crate) fn mapped(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<
     sql.push(" ORDER BY l.household_id, l.side, l.from_day, l.id");
     let links = tx.select(&sql, |row| {
         let household: Id<Household> = row.take()?;
-        let link: (Id<Person>, String, Side) = (row.take()?, row.take()?, row.take()?);
-        Ok((household, link))
+        let (person, name, side): (Id<Person>, String, Side) = (row.take()?, row.take()?, row.take()?);
+        let name = match row.take::<Option<String>>()? {
+            Some(helper) => format!("{name}（{}）", helper.trim_end_matches("妇联")),
+            None => name,
+        };
+        Ok((household, (person, name, side)))
     })?;
     for household in &mut households {
         let id = household.household.id;

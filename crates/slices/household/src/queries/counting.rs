@@ -126,6 +126,7 @@ pub(crate) fn count_free_members(tx: &ReadTx<'_>, branch: &Branch, on: Day) -> R
     sql.bind(&PostKind::Member).push(" AND ").in_branch("t", branch).push(" AND ").in_force("t", &on);
     sql.push(" AND NOT EXISTS (SELECT 1 FROM household_link l WHERE l.tenant = t.tenant AND l.person_id = t.person_id AND ");
     sql.in_force("l", &on).push(")");
+    super::lists::push_helps_nobody(&mut sql);
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
@@ -138,5 +139,7 @@ pub(crate) fn linked_members(
 ) -> Result<HashSet<Id<Person>>, StoreError> {
     let mut sql = Sql::new("SELECT DISTINCT l.person_id FROM household_link l WHERE l.tenant = ");
     sql.bind(&tenant).push(" AND ").in_force("l", &on);
+    sql.push(" UNION SELECT g.person_id FROM household_care_given g WHERE g.tenant = ").bind(&tenant);
+    sql.push(" AND g.person_id IS NOT NULL AND g.until_day IS NULL");
     Ok(tx.select(&sql, niangjia_store::single)?.into_iter().collect())
 }

@@ -20,7 +20,8 @@ pub(crate) fn families_of(
     let mut sql = select_families(on);
     sql.push("l.tenant = ").bind(&tenant).push(" AND l.person_id = ").bind(&person).push(" AND ");
     sql.within("l.org_path", branch).push(" AND ").in_force("l", &on);
-    sql.push(" AND h.until_day IS NULL ORDER BY h.org_path, h.number, l.side");
+    // What she does for a family of another community is that community's to give on (`leave_residence_care`).
+    sql.push(" AND l.helper_org_id IS NULL AND h.until_day IS NULL ORDER BY h.org_path, h.number, l.side");
     complete(tx, &sql, on)
 }
 
@@ -48,12 +49,14 @@ pub(crate) fn count_caretaken(
 fn select_families(on: Day) -> Sql {
     let mut sql = Sql::new("SELECT ");
     sql.push(HOUSEHOLD).push(", l.id, l.person_id, p.name, l.side, l.mode, l.from_day, c.due_day, ");
+    sql.push("l.helper_tenant, l.helper_org_id, l.helper_org_path, ho.name, ");
     sql.push(
         "(SELECT MAX(v.on_day) FROM household_visit v WHERE v.tenant = h.tenant AND v.household_id = h.id ",
     );
     sql.push("AND v.taken_back_ms IS NULL AND v.on_day <= ").bind(&on);
     sql.push(") FROM household_link l JOIN household h ON h.tenant = l.tenant AND h.id = l.household_id ");
     sql.push("JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id ");
+    sql.push("LEFT JOIN org ho ON ho.id = l.helper_org_id ");
     sql.push("LEFT JOIN household_caretaking c ON c.tenant = l.tenant AND c.link_id = l.id WHERE ");
     sql
 }

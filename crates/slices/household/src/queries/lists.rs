@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use niangjia_kernel::{Day, Household, Id, Person, coded};
+use niangjia_kernel::{Day, Household, Id, Person, Tenant, coded};
 use niangjia_store::{Branch, PostKind, ReadTx, Sql, StoreError};
 use niangjia_web::show::Due;
 
@@ -48,21 +48,37 @@ impl Show {
     }
 }
 
-/// The names of those linked to the households of a page, by household; one statement for the page.
+/// The names of those linked to the households of a page, by household; one statement for the page and tenant.
 pub(crate) fn linked_names(
     tx: &ReadTx<'_>,
     page: &[Standing],
     on: Day,
 ) -> Result<HashMap<Id<Household>, Vec<String>>, StoreError> {
     let mut names: HashMap<Id<Household>, Vec<String>> = HashMap::new();
-    let Some(first) = page.first() else {
-        return Ok(names);
-    };
+    // Nearly always of one tenant; who helps where families live may have some of another.
+    let mut rest = page.iter().collect::<Vec<_>>();
+    while let Some(first) = rest.first() {
+        let tenant = first.household.tenant;
+        let (of_tenant, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|one| one.household.tenant == tenant);
+        names_of_tenant(tx, tenant, &of_tenant, on, &mut names)?;
+        rest = others;
+    }
+    Ok(names)
+}
+
+fn names_of_tenant(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    page: &[&Standing],
+    on: Day,
+    names: &mut HashMap<Id<Household>, Vec<String>>,
+) -> Result<(), StoreError> {
     let mut sql = Sql::new(
         "SELECT l.household_id, p.name FROM household_link l \
          JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id WHERE l.tenant = ",
     );
-    sql.bind(&first.household.tenant).push(" AND ").in_force("l", &on).push(" AND l.household_id IN (");
+    sql.bind(&tenant).push(" AND ").in_force("l", &on).push(" AND l.household_id IN (");
     for (index, standing) in page.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(&standing.household.id);
     }
@@ -73,7 +89,7 @@ pub(crate) fn linked_names(
             of_household.push(name);
         }
     }
-    Ok(names)
+    Ok(())
 }
 
 /// The name of somebody who holds or held a post in a branch.
@@ -117,7 +133,9 @@ pub(crate) fn free_members(
         sql.push(" AND t.person_id = ").bind(person);
     }
     sql.push(" AND NOT EXISTS (SELECT 1 FROM household_link l WHERE l.tenant = t.tenant AND l.person_id = t.person_id AND ");
-    sql.in_force("l", &on).push(") ORDER BY t.org_path, p.name, p.id");
+    sql.in_force("l", &on).push(")");
+    push_helps_nobody(&mut sql);
+    sql.push(" ORDER BY t.org_path, p.name, p.id");
     tx.select(&sql, |row| {
         Ok(FreeMember {
             person: row.take()?,
@@ -127,6 +145,12 @@ pub(crate) fn free_members(
             since: row.take()?,
         })
     })
+}
+
+/// Appends that the person of post `t` looks after no family of another tenant where it lives (R-HH-51).
+pub(super) fn push_helps_nobody(sql: &mut Sql) {
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM household_care_given g WHERE g.tenant = t.tenant ");
+    sql.push("AND g.person_id = t.person_id AND g.until_day IS NULL)");
 }
 
 /// The same members as identity, name and organisation.

@@ -3,7 +3,9 @@
 use niangjia_kernel::{Day, Household, Id, Organisation, Person, Tenant, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
 
-use crate::model::{HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side};
+use crate::model::{
+    Helper, HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side,
+};
 
 pub(crate) const PHONE: &str = "household.phone";
 pub(super) const ADDRESS: &str = "household.address";
@@ -142,10 +144,27 @@ pub(crate) fn insert_link(
     mode: Mode,
     since: Day,
 ) -> Result<(), StoreError> {
+    insert_link_of(tx, id, household, (person, None), side, mode, since)
+}
+
+/// The same for somebody who may be of another community, where the family lives.
+pub(crate) fn insert_link_of(
+    tx: &WriteTx<'_>,
+    id: Id<Link>,
+    household: &HouseholdRow,
+    (person, helper): (Id<Person>, Option<&Helper>),
+    side: Side,
+    mode: Mode,
+    since: Day,
+) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO household_link (tenant, id, household_id, person_id, org_path, side, mode, from_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![household.tenant, id, household.id, person, household.org_path, side, mode, since],
+        "INSERT INTO household_link (tenant, id, household_id, person_id, org_path, side, mode, from_day, \
+         helper_tenant, helper_org_id, helper_org_path) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            household.tenant, id, household.id, person, household.org_path, side, mode, since,
+            helper.map(|helper| helper.tenant), helper.map(|helper| helper.org),
+            helper.map(|helper| helper.org_path.clone()),
+        ],
     )?;
     Ok(())
 }
@@ -167,9 +186,11 @@ pub(crate) fn end_link(
 }
 
 pub(crate) fn links(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<LinkRow>, StoreError> {
-    let sql = "SELECT l.id, l.person_id, p.name, l.side, l.mode, l.from_day, c.due_day FROM household_link l \
+    let sql = "SELECT l.id, l.person_id, p.name, l.side, l.mode, l.from_day, c.due_day, l.helper_tenant, \
+               l.helper_org_id, l.helper_org_path, ho.name FROM household_link l \
                JOIN people_person p ON p.tenant = l.tenant AND p.id = l.person_id \
                LEFT JOIN household_caretaking c ON c.tenant = l.tenant AND c.link_id = l.id \
+               LEFT JOIN org ho ON ho.id = l.helper_org_id \
                WHERE l.tenant = $1 AND l.household_id = $2 AND l.from_day <= $3 \
                AND (l.until_day IS NULL OR l.until_day > $3) ORDER BY l.side, l.from_day, l.id";
     tx.rows(sql, params![household.tenant, household.id, on], link_row)
@@ -184,6 +205,7 @@ pub(crate) fn link_row(row: &mut Row<'_>) -> Result<LinkRow, StoreError> {
         mode: row.take()?,
         since: row.take()?,
         caretaker_until: row.take()?,
+        helper: Helper::read(row)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! How households stand on a day: covered or not, visited when, due when. One relation, many questions.
 
-use niangjia_kernel::{Day, Household, Id, Person};
+use niangjia_kernel::{AreaLevel, Day, Household, Id, OrgPath, Person, Tenant};
 use niangjia_store::{Actor, Branch, PostKind, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{HouseholdRow, NeedKind, Side, Standing};
@@ -47,6 +47,8 @@ impl StandingFilter {
 pub(crate) enum Asking<'a> {
     Person(&'a Actor),
     Count,
+    /// Households that were shared by name (`queries::residence_care`).
+    Shared,
 }
 
 /// Appends `FROM (…) s WHERE …`: one row per household of the branch on the day, narrowed by the filter.
@@ -80,7 +82,7 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
             }
             sql.push(" AND ");
         }
-        Asking::Count => {}
+        Asking::Count | Asking::Shared => {}
     }
     sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
     push_links(sql, on, filter);
@@ -184,6 +186,26 @@ pub(crate) fn standing(
     let mut found = tx.select(&sql, standing_row)?;
     push_needs(tx, &mut found, on)?;
     Ok(found)
+}
+
+/// How households of a tenant stand that were shared with another community, by the keys of that sharing. Their needs are
+/// the owner's.
+pub(crate) fn shared_standings(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    households: &[Id<Household>],
+    on: Day,
+) -> Result<Vec<Standing>, StoreError> {
+    if households.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = StandingFilter { only: households.to_vec(), ..StandingFilter::default() };
+    let branch = Branch::of(tenant, AreaLevel::County, &OrgPath::nation());
+    let columns = HOUSEHOLD.replace("h.", "s.");
+    let mut sql = Sql::new("SELECT ");
+    sql.push(&columns).push(", s.org_name, s.need_days, s.linked_since, s.last_on, s.follow_up");
+    push_standing(&mut sql, Asking::Shared, &branch, on, &filter);
+    tx.select(&sql, standing_row)
 }
 
 fn push_order(sql: &mut Sql, by_due: bool) {
@@ -316,9 +338,11 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
                             AND h.id = l.household_id WHERE ",
     );
     sql.in_branch("l", branch).push(" AND ").in_force("l", &tx.today());
-    sql.push(" AND NOT EXISTS (SELECT 1 FROM people_post t WHERE t.tenant = l.tenant AND t.person_id = l.person_id AND ");
-    sql.push("(l.side = ").bind(&Side::Residence);
-    sql.push(" OR SUBSTR(l.org_path, 1, LENGTH(t.org_path)) = t.org_path) AND ");
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM people_post t WHERE t.person_id = l.person_id AND ");
+    // Who helps where a family lives serves on the committee there.
+    sql.push("t.tenant = COALESCE(l.helper_tenant, l.tenant) AND (l.helper_org_id = t.org_id OR l.helper_org_id IS NULL ");
+    sql.push("AND (l.side = ").bind(&Side::Residence);
+    sql.push(" OR SUBSTR(l.org_path, 1, LENGTH(t.org_path)) = t.org_path)) AND ");
     crate::queries::handovers::push_kinds(
         &mut sql,
         &[PostKind::Chair, PostKind::ViceChair, PostKind::Member],
@@ -334,5 +358,6 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
         " AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.tenant = v.tenant AND f.subject = v.id) ORDER BY v.id",
     );
     found.extend(tx.select::<String>(&sql, niangjia_store::single)?);
+    found.extend(super::care_astray(tx, branch)?);
     Ok(found)
 }

@@ -29,7 +29,6 @@ pub(crate) fn household_row(row: &mut Row<'_>) -> Result<HouseholdRow, StoreErro
 /// Appends the condition that household `h` may be seen by `actor` today: the one predicate of this slice. A household
 /// that has left the register stays in ledgers; lists of the present add that it is in force.
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor, today: Day) {
-    sql.push("h.tenant = ").bind(&actor.tenant).push(" AND ");
     match sight(actor) {
         Sight::Linked => {
             sql.push("EXISTS (SELECT 1 FROM household_link mine WHERE mine.tenant = h.tenant AND mine.household_id = h.id ");
@@ -39,7 +38,10 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor, today: Day) {
                 .in_force("mine", &today)
                 .push(")");
         }
-        Sight::Community | Sight::Lists => drop(sql.within("h.org_path", &actor.acting.org_path)),
+        Sight::Community | Sight::Lists => {
+            sql.push("h.tenant = ").bind(&actor.tenant).push(" AND ");
+            sql.within("h.org_path", &actor.acting.org_path);
+        }
         Sight::Nothing => drop(sql.push("1 = 0")),
     }
 }

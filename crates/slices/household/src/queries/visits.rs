@@ -3,15 +3,17 @@
 use niangjia_kernel::{Day, FactKind, Household, Id, Key, Person, Timestamp, Visit};
 use niangjia_store::{Actor, Branch, ReadTx, Row, Sql, StoreError, WriteTx, facts, params};
 
-use crate::model::{HouseholdRow, Manner, Outcome, VisitRow};
+use crate::model::{Helper, HouseholdRow, Manner, Outcome, VisitRow};
 use crate::queries::visible::push_visible;
 use crate::rules::{Sight, sight};
 
 pub(super) const WORDS: &str = "household_visit.words";
-const VISIT: &str = "v.tenant, v.id, v.household_id, h.name, h.number, v.person_id, p.name, v.on_day, v.at_ms, v.manner, \
-                     v.matter, v.outcome, v.follow_up_day, v.taken_back_ms, v.words";
-const FROM: &str = " FROM household_visit v JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \
-                    JOIN people_person p ON p.tenant = v.tenant AND p.id = v.person_id WHERE ";
+pub(super) const VISIT: &str = "v.tenant, v.id, v.household_id, h.name, h.number, v.person_id, p.name, v.on_day, v.at_ms, v.manner, \
+                     v.matter, v.outcome, v.follow_up_day, v.taken_back_ms, v.words, v.helper_tenant, \
+                     v.helper_org_id, v.helper_org_path, ho.name";
+pub(super) const FROM: &str = " FROM household_visit v JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \
+                    JOIN people_person p ON p.tenant = v.tenant AND p.id = v.person_id \
+                    LEFT JOIN org ho ON ho.id = v.helper_org_id WHERE ";
 
 /// A visit about to be written.
 pub(crate) struct NewVisit<'a> {
@@ -22,6 +24,7 @@ pub(crate) struct NewVisit<'a> {
     pub(crate) outcome: Outcome,
     pub(crate) follow_up: Option<Day>,
     pub(crate) words: &'a str,
+    pub(crate) helper: Option<&'a Helper>,
 }
 
 /// Writes a visit; says whether it was new (the same form may come twice).
@@ -34,11 +37,14 @@ pub(crate) fn insert_visit(
     let words = tx.seal(WORDS, visit.words)?;
     let written = tx.execute(
         "INSERT INTO household_visit (tenant, id, household_id, person_id, org_id, org_path, on_day, at_ms, manner, \
-         matter, outcome, follow_up_day, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+         matter, outcome, follow_up_day, words, helper_tenant, helper_org_id, helper_org_path) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
          ON CONFLICT (tenant, id) DO NOTHING",
         params![
             household.tenant, visit.id, household.id, person, household.org_id, household.org_path, visit.on,
             tx.now(), visit.manner, visit.matter.to_owned(), visit.outcome, visit.follow_up, words,
+            visit.helper.map(|helper| helper.tenant), visit.helper.map(|helper| helper.org),
+            visit.helper.map(|helper| helper.org_path.clone()),
         ],
     )?;
     Ok(written == 1)
@@ -50,7 +56,7 @@ pub(crate) fn mark_taken_back(tx: &WriteTx<'_>, visit: &VisitRow, reason: &str) 
     Ok(tx.execute(sql, params![tx.now(), reason.to_owned(), visit.tenant, visit.id])? == 1)
 }
 
-fn visit_row(row: &mut Row<'_>) -> Result<VisitRow, StoreError> {
+pub(super) fn visit_row(row: &mut Row<'_>) -> Result<VisitRow, StoreError> {
     Ok(VisitRow {
         tenant: row.take()?,
         id: row.take()?,
@@ -67,6 +73,7 @@ fn visit_row(row: &mut Row<'_>) -> Result<VisitRow, StoreError> {
         follow_up: row.take()?,
         taken_back: row.take::<Option<Timestamp>>()?,
         sealed_words: row.take()?,
+        helper: Helper::read(row)?,
     })
 }
 

@@ -58,6 +58,7 @@ impl World {
             niangjia_insight::schema::SUMS,
             niangjia_insight::schema::MIGRATIONS,
             niangjia_household::schema::HANDOVERS,
+            niangjia_household::schema::RESIDENCE_CARE,
         ];
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));
         assert_eq!(clock.now().day(), day("2026-11-22"));
@@ -258,7 +259,7 @@ fn household(
         actions::record_visit(tx, member, &seen, &said)?;
         if index == 0 && on == "2026-11-10" {
             for fact in facts::of_subject(tx, org.tenant, said.id.uuid())? {
-                facts::reverse(tx, &fact, member.person)?;
+                facts::reverse(tx, &fact, member.person, None)?;
             }
         }
     }

@@ -30,6 +30,22 @@ pub(crate) fn insert_person(
     Ok(written == 1)
 }
 
+/// Writes somebody of another tenant by her name alone; who is there already keeps what is known of her.
+pub(crate) fn insert_guest(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    person: Id<Person>,
+    name: &str,
+) -> Result<(), StoreError> {
+    // Schooling and party are left empty and not made up: no list of a tenant reads a person without a post.
+    tx.execute(
+        "INSERT INTO people_person (tenant, id, name, woman, education, party) VALUES ($1, $2, $3, $4, '', '') \
+         ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name",
+        params![tenant, person, name.to_owned(), true],
+    )?;
+    Ok(())
+}
+
 /// Who has this identity number in a tenant.
 pub(crate) fn person_of_citizen(
     tx: &ReadTx<'_>,

@@ -10,6 +10,7 @@ fn day(text: &str) -> Day {
 fn link(id: u128, person: u128, side: Side) -> LinkRow {
     LinkRow {
         caretaker_until: None,
+        helper: None,
         id: Id::from_uuid(Uuid::from_u128(id)),
         person: Id::from_uuid(Uuid::from_u128(person)),
         person_name: "汪秀英".to_owned(),

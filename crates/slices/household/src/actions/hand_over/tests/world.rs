@@ -34,6 +34,7 @@ impl World {
             niangjia_people::schema::MIGRATIONS,
             crate::schema::MIGRATIONS,
             crate::schema::HANDOVERS,
+            crate::schema::RESIDENCE_CARE,
             niangjia_org::schema::HEADS,
         ];
         let store = Builder::new(options, lists.concat()).open().expect("a store");
