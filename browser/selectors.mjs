@@ -8,6 +8,8 @@ export const START_PATH = '/';
 export const PEOPLE = {
   member: { role: /^执委$/, place: /嵩合社区(?!（)/ },
   colleague: { role: /^执委$/, place: /桥东社区/ },
+  neighbour: { role: /^社区主席$/, place: /桥东社区/ },
+  farNeighbour: { role: /^社区主席$/, place: /泾县/ },
   chair: { role: /^社区主席$/, place: /嵩合社区/ },
   street: { role: /^街道主席$/, place: /河沥溪街道/ },
   county: { role: /^县级主席$/, place: /宁国市/ },
@@ -205,3 +207,18 @@ export const leaveNow = (page) => page.getByRole('link', { name: '接着办离�
 export const leaveReason = (page, words) => page.getByRole('main').locator('label', { hasText: words });
 export const leaveButton = (page) => page.getByRole('button', { name: '办离任' });
 export const nameButton = (page) => page.getByRole('button', { name: '安排选了的家庭' });
+
+// ---------------------------------------------------------------- a family that lives elsewhere
+
+export const NEW_FAMILY = '/orgs/341881003004/households/new';
+export const field = (page, label) => page.getByRole('main').getByLabel(label, { exact: true });
+export const livesElsewhere = (page) => page.getByRole('main').getByRole('group', { name: /住在别处|人户分离/ }).locator('label', { hasText: '是' });
+export const enterFamily = (page) => page.getByRole('button', { name: /^登记/ });
+export const askThere = (page) => page.getByRole('button', { name: '请那里安排联系人' });
+/** The line of a family on a list of work. */
+export const lineOf = (page, family) => page.getByRole('main').getByRole('listitem').filter({ hasText: family });
+export const answerFold = (line) => line.locator('summary');
+export const answerMember = (line) => line.getByLabel('执委');
+export const nameMember = (line) => line.getByRole('button', { name: '安排' });
+export const giveBackReason = (line) => line.getByLabel('为什么退回');
+export const giveBack = (line) => line.getByRole('button', { name: '退回户籍地' });

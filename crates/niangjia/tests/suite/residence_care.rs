@@ -102,7 +102,7 @@ fn a_family_that_lives_in_another_county_is_looked_after_there_and_counts_at_hom
     home.get(&format!("{family}/residence-care")).expect(200).says("城关社区妇联").says("12-02 前答复");
     far.get("/").expect(200).says("住在这里、户籍在别处的家庭 1 户没有联系人，2026年12月2日 前安排");
     let card = far.get(FAR_CARE).expect(200);
-    card.says("郑小妹家").says("户籍 嵩合社区 · 城关新村 · 户籍侧 汪秀英").never_says("低保");
+    card.says("郑小妹家").says("户籍 嵩合社区 · 住城关新村 · 户籍侧 汪秀英").never_says("低保");
     member.get("/families").expect(200).never_says("郑小妹");
     member.get(&family).expect(404);
 

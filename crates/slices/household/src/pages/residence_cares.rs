@@ -197,7 +197,7 @@ fn cares_page(
         };
         GivenLine {
             open: id == form.care && !errors.is_empty(),
-            about: format!("户籍 {} · {} · {whom}", card.community, standing.household.residence),
+            about: format!("户籍 {} · 住{} · {whom}", card.community, standing.household.residence),
             member: care.person_name.clone(),
             id,
             card,
