@@ -171,6 +171,24 @@ fn a_family_that_lives_in_another_county_is_looked_after_there_and_counts_at_hom
 }
 
 #[apply(both_engines)]
+fn who_helps_another_county_records_without_network_too_and_the_owner_sees_the_photo(#[case] engine: Engine) {
+    const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 4, 5, 6];
+    let world = world(engine);
+    let family = enters_family(&world, FAR);
+    asks(&world, &family, FAR).expect(303);
+    names(&world, FAR_MEMBER).expect(303);
+    let phone = world.phone_of(FAR_MEMBER);
+    assert!(phone.kit().to_string().contains("郑小妹"), "the phone takes the family along");
+    let note = phone.visit(&world, world.family("郑小妹"), 1, "送了棉被");
+    let said = phone.send(&world, &phone.sealed(&note, JPEG));
+    assert_eq!(said["became"], "recorded", "{said}");
+    assert_eq!((counted(&world, "341881003004"), counted(&world, FAR)), (1, 0));
+    world.as_person(CHAIR).get(&family).expect(200).says("送了棉被").says("照片 1 张");
+    world.as_person(FAR_MEMBER).get(&family).expect(200).says("送了棉被").says("照片 1 张");
+    world.as_person(FAR_MEMBER).get("/phone").expect(200).says("已记入台账");
+}
+
+#[apply(both_engines)]
 fn what_is_given_back_says_why_and_the_owner_asks_elsewhere_or_goes_on_alone(#[case] engine: Engine) {
     let world = world(engine);
     let family = enters_family(&world, "341823");

@@ -18,7 +18,7 @@ pub use crate::model::{
 pub use crate::pack::{HouseholdRules, Matter};
 pub use crate::phone::{
     NoNeed, conflicts, contacts, enter_need, families_of, longest_line, place_of, readable_visit, record_for,
-    register_side,
+    register_side, tenants_helped,
 };
 pub use crate::queries::{
     BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,

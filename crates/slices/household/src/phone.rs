@@ -1,6 +1,6 @@
 //! What the slice that receives from phones may ask and do here. The rules and the actions are those of the pages.
 
-use niangjia_kernel::{AreaLevel, Day, Household, Id, Key, OrgPath, Person, Timestamp, Visit};
+use niangjia_kernel::{AreaLevel, Day, Household, Id, Key, OrgPath, Person, Tenant, Timestamp, Visit};
 use niangjia_store::{Actor, Branch, Ending, PostKind, ReadTx, Recorded, StoreError, WriteTx};
 
 use crate::actions::{self, SaidVisit};
@@ -39,6 +39,14 @@ pub fn families_of(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Vec<Standing
         families.sort_by_key(due_day);
     }
     Ok(Some(families))
+}
+
+/// The tenants, other than her own, where somebody looks after families that live in her community.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn tenants_helped(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Tenant>, StoreError> {
+    queries::tenants_helped(tx, actor)
 }
 
 /// When a family is due, as lists are ordered; a family of hers has somebody.

@@ -33,11 +33,16 @@ pub fn visit_panels(
 ) -> Result<Vec<(Uuid, Panel)>, StoreError> {
     let visits: Vec<Id<Visit>> = subjects.iter().map(|subject| Id::from_uuid(*subject)).collect();
     let mut panels = Vec::new();
-    for visit in queries::with_photo(tx, actor.tenant, &visits)? {
-        let key = visit.within(actor.tenant);
-        if niangjia_household::api::readable_visit(tx, actor, key)?.is_some() {
-            let panel = Panel { text: "照片 1 张".to_owned(), href: Some(format!("/phone/photos/{key}")) };
-            panels.push((visit.uuid(), panel));
+    let mut tenants = niangjia_household::api::tenants_helped(tx, actor)?;
+    tenants.push(actor.tenant);
+    for tenant in tenants {
+        for visit in queries::with_photo(tx, tenant, &visits)? {
+            let key = visit.within(tenant);
+            if niangjia_household::api::readable_visit(tx, actor, key)?.is_some() {
+                let panel =
+                    Panel { text: "照片 1 张".to_owned(), href: Some(format!("/phone/photos/{key}")) };
+                panels.push((visit.uuid(), panel));
+            }
         }
     }
     Ok(panels)

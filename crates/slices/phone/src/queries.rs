@@ -62,10 +62,10 @@ pub(crate) fn insert_question(
     Ok(())
 }
 
-/// Keeps the photo beside the visit, or the question, of the same identity; sealed.
+/// Keeps the photo beside the visit, or the question, of the same identity and tenant; sealed.
 pub(crate) fn insert_photo(
     tx: &WriteTx<'_>,
-    opened: &Opened,
+    (tenant, opened): (Tenant, &Opened),
     media: &str,
     photo: &[u8],
 ) -> Result<(), StoreError> {
@@ -74,7 +74,7 @@ pub(crate) fn insert_photo(
         "INSERT INTO phone_photo (tenant, id, person_id, media, content, received_ms) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (tenant, id) DO NOTHING",
         params![
-            opened.writer.tenant, opened.id, opened.writer.person, media.to_owned(), sealed, tx.now(),
+            tenant, opened.id, opened.writer.person, media.to_owned(), sealed, tx.now(),
         ],
     )?;
     Ok(())

@@ -62,7 +62,11 @@ pub(crate) fn receive(
         return Ok(Ending::Nothing(known.unwrap_or(answered)));
     }
     if let (Some(photo), Some(Some(media))) = (&opened.photo, media) {
-        queries::insert_photo(tx, opened, media, photo)?;
+        let beside = match &decision {
+            Decision::Record(home, ..) => home.row().tenant,
+            Decision::Ask(..) => writer.tenant,
+        };
+        queries::insert_photo(tx, (beside, opened), media, photo)?;
     }
     match decision {
         Decision::Record(home, said, _) => {
