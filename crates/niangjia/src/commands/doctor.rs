@@ -101,6 +101,7 @@ fn rows(tx: &ReadTx<'_>) -> Result<(Vec<String>, Vec<String>), StoreError> {
     let nation = Branch::of(Tenant::NATION, AreaLevel::Nation, &OrgPath::nation());
     let uncovered = niangjia_household::api::uncovered_names(tx, &nation, tx.today())?;
     let mut orphans = niangjia_household::api::orphans(tx, &nation)?;
+    orphans.extend(niangjia_phone::api::orphans(tx)?);
     orphans.extend(niangjia_store::facts::orphans(tx)?);
     Ok((orphans, uncovered))
 }

@@ -45,6 +45,21 @@ fn an_envelope_that_is_sent_twice_is_one_visit_and_gets_the_same_answer(#[case] 
 }
 
 #[apply(both_engines)]
+fn doctor_finds_an_envelope_whose_visit_is_gone(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let phone = world.phone_of(MEMBER);
+    let _said = phone.sends(&world, &phone.visit(&world, world.family("程国庆"), 1, "看望"));
+    let astray = || world.store().read_blocking(niangjia_phone::api::orphans).expect("a look");
+    assert_eq!(astray(), Vec::<String>::new());
+    let lost: Result<(), niangjia_web::AppError> = world.store().write_blocking(|tx| {
+        tx.execute("DELETE FROM household_visit WHERE words IS NOT NULL AND taken_back_ms IS NULL", &[])?;
+        Ok(niangjia_store::Ending::Commit(tx.derived(())))
+    });
+    lost.expect("a hole");
+    assert_eq!(astray(), ["手机记录没有对应的走访：程国庆家"]);
+}
+
+#[apply(both_engines)]
 fn the_same_envelope_from_eight_tabs_at_once_is_one_visit(#[case] engine: Engine) {
     let world = World::on(engine);
     let phone = world.phone_of(MEMBER);

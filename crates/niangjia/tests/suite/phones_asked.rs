@@ -233,3 +233,19 @@ fn what_lay_on_the_phone_for_months_is_asked_about(#[case] engine: Engine) {
     asked(&phone.sends(&world, &note));
     let _shown = world.as_person(CHAIR).get(&question(&world, &note)).expect(200).says("在手机里放得太久");
 }
+
+#[apply(both_engines)]
+fn a_question_that_nobody_settles_in_seven_days_is_seen_above(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let (_, note) = not_hers_any_more(&world);
+    world.on_day("2026-11-29");
+    world.as_person(STREET_CHAIR).get("/").expect(200).never_says("手机离线记录");
+    world.hours_pass(1);
+    let street = world.as_person(STREET_CHAIR).get("/").expect(200);
+    street.says("手机离线记录 1 笔超过 7 天没有人确认，最早的在嵩合社区").never_says(WORDS);
+    world.as_person(niangjia_testkit::OTHER_STREET_CHAIR).get("/").expect(200).never_says("手机离线记录");
+    let chair = world.as_person(CHAIR);
+    let away = [("reason", "电话核实过，没有去")];
+    let _done = chair.post(&format!("{}/putting-away", question(&world, &note)), &away).expect(303);
+    world.as_person(STREET_CHAIR).get("/").expect(200).never_says("手机离线记录");
+}

@@ -5,21 +5,40 @@ use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::Panel;
 use uuid::Uuid;
 
-use crate::queries;
+use crate::{queries, rules};
 
-/// On the desk of a community's chair: how many questions wait for her (`PanelSlot::Desk`).
+/// For `PanelSlot::Desk`: how many questions wait, for the chair of the community; and above her, how many waited too long,
+/// as where a community has no chair at the moment.
 ///
 /// # Errors
 /// When they cannot be counted.
 pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
-    let Some(own) = own.filter(|_| actor.leads_at(AreaLevel::Community)) else {
+    let own = actor.acting.org_id.uuid();
+    if !orgs.contains(&own) {
         return Ok(Vec::new());
-    };
-    let waiting = queries::count_waiting(tx, actor)?;
-    let text = format!("手机离线记录，需要您确认 {waiting} 笔");
-    let panel = Panel { text, href: Some("/phone".to_owned()) };
-    Ok(if waiting == 0 { Vec::new() } else { vec![(*own, panel)] })
+    }
+    let panel = |text: String, href: String| vec![(own, Panel { text, href: Some(href) })];
+    if actor.leads_at(AreaLevel::Community) {
+        let waiting = queries::count_waiting(tx, actor)?;
+        let text = format!("手机离线记录，需要您确认 {waiting} 笔");
+        return Ok(if waiting == 0 { Vec::new() } else { panel(text, "/phone".to_owned()) });
+    }
+    if !actor.leads_at(AreaLevel::Street) && !actor.leads_at(AreaLevel::County) {
+        return Ok(Vec::new());
+    }
+    let (late, first) = queries::count_late(tx, actor, rules::late_before(tx.now()))?;
+    let Some(community) = first else { return Ok(Vec::new()) };
+    let days = rules::QUESTION_DAYS;
+    let text = format!("手机离线记录 {late} 笔超过 {days} 天没有人确认，最早的在{community}");
+    Ok(panel(text, format!("/orgs/{}", actor.acting.org_path.code())))
+}
+
+/// Envelopes that are said to be recorded and are not: what no history may leave behind, for `doctor`.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn orphans(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    queries::recorded_nowhere(tx)
 }
 
 /// Under a visit: its photo, for those who may read its words (`PanelSlot::Visit`).

@@ -228,6 +228,29 @@ pub(crate) fn count_waiting(tx: &ReadTx<'_>, actor: &Actor) -> Result<i64, Store
     tx.value(text, values)
 }
 
+/// How many open questions of a branch came before a moment, and in which community the first of them is.
+pub(crate) fn count_late(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    before: Timestamp,
+) -> Result<(i64, Option<String>), StoreError> {
+    let mut sql =
+        Sql::new("SELECT COUNT(*) OVER (), q.org_name FROM phone_question q WHERE q.settled_ms IS NULL AND ");
+    sql.push("q.tenant = ").bind(&actor.tenant).push(" AND ").within("q.org_path", &actor.acting.org_path);
+    sql.push(" AND q.received_ms < ").bind(&before).push(" ORDER BY q.received_ms, q.id LIMIT 1");
+    let found = tx.select(&sql, |row| Ok((row.take::<i64>()?, row.take::<String>()?)))?.into_iter().next();
+    Ok(found.map_or((0, None), |(count, community)| (count, Some(community))))
+}
+
+/// Visits that an envelope is said to have become, and that are not there.
+pub(crate) fn recorded_nowhere(tx: &ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut sql = Sql::new("SELECT '手机记录没有对应的走访：' || h.name FROM phone_envelope e ");
+    sql.push("JOIN household h ON h.tenant = e.tenant AND h.id = e.household_id WHERE e.became IN (");
+    sql.bind(&Became::Recorded).push(", ").bind(&Became::Beside);
+    sql.push(") AND NOT EXISTS (SELECT 1 FROM household_visit v WHERE v.tenant = e.tenant AND v.id = e.id) ORDER BY e.id");
+    tx.select(&sql, niangjia_store::single)
+}
+
 /// Settles a question; says whether it was open.
 pub(crate) fn settle(
     tx: &WriteTx<'_>,

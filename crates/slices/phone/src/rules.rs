@@ -83,6 +83,16 @@ pub(crate) const fn pass_until(session_until: Timestamp) -> Timestamp {
     session_until.plus_seconds(PASS_SECONDS)
 }
 
+/// Days after which a question is seen above the community.
+pub(crate) const QUESTION_DAYS: i64 = 7;
+
+/// R-PHO-05. A question that nobody settled in seven days is on the desks of the street and the county too.
+///
+/// Source: promise 7 (一个字不丢). Reading: a community may have no chair at the moment; those above appoint or remind. Ours.
+pub(crate) const fn late_before(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-QUESTION_DAYS * 86_400)
+}
+
 /// What somebody may do about a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct May {
