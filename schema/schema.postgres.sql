@@ -519,3 +519,11 @@ CREATE TABLE phone_photo (
     content BYTEA NOT NULL,
     received_ms BIGINT NOT NULL,
     PRIMARY KEY (tenant, id));
+
+-- 17. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT COLLATE "C";
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day BIGINT;
+ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT COLLATE "C";
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);

@@ -519,3 +519,11 @@ CREATE TABLE phone_photo (
     content BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)) STRICT;
+
+-- 17. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT;
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day INTEGER;
+ALTER TABLE household_need ADD COLUMN asked_day INTEGER;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT;
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);

@@ -29,6 +29,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_insight::schema::SUMS,
         niangjia_household::schema::HANDOVERS,
         niangjia_phone::schema::MIGRATIONS,
+        niangjia_household::schema::NEED_ORIGINS,
     ]
     .concat()
 }

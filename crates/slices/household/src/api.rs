@@ -10,10 +10,11 @@ use uuid::Uuid;
 use crate::queries::{self, Asking};
 use crate::rules::{Sight, sight};
 
+pub use crate::actions::ask_about_needs;
 pub use crate::import::HouseholdFile;
 pub use crate::model::{
-    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
-    Standing, VisitRow,
+    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow, NewHousehold,
+    Outcome, Side, Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
 pub use crate::phone::{
@@ -225,6 +226,8 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             let grids = Panel { text: "网格".to_owned(), href: Some(format!("{}/grids", org.href())) };
             panels.push((*subject, grids));
         }
+        let needs = Panel { text: "需求清单".to_owned(), href: Some(format!("{}/needs", org.href())) };
+        panels.push((*subject, needs));
         let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
         panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
@@ -233,7 +236,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
     Ok(panels)
 }
 
-/// For `PanelSlot::Desk`: families that somebody only takes care of, until members are named for them. The chair of their
+/// For `PanelSlot::Desk`: needs that ask to be confirmed; families that somebody only takes care of, until members are named for them. The chair of their
 /// community sees it from the first day; street and county when the day has passed.
 ///
 /// # Errors
@@ -245,6 +248,8 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
             continue;
         };
         let branch = Branch::of(org.tenant, org.level, &org.path);
+        let lines = crate::waiting::needs(tx, actor, &branch)?;
+        panels.extend(lines.into_iter().map(|line| (*subject, line)));
         let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
             continue;
         };

@@ -4,14 +4,21 @@ mod families;
 mod free_members;
 mod grids;
 mod ledger;
+mod needs;
 mod register;
 
 use niangjia_kernel::Day;
 use niangjia_transfer::{ColumnHead, Kind, Listing, OutCell};
 
 /// The lists that can be exported.
-pub const LISTINGS: &[&dyn Listing] =
-    &[&ledger::Ledger, &register::Register, &families::Families, &grids::Grids, &free_members::FreeMembers];
+pub const LISTINGS: &[&dyn Listing] = &[
+    &ledger::Ledger,
+    &register::Register,
+    &families::Families,
+    &grids::Grids,
+    &free_members::FreeMembers,
+    &needs::Needs,
+];
 
 fn text(label: &str, width: u16) -> ColumnHead {
     ColumnHead::new(label, width, Kind::Text)

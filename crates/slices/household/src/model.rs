@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod handover;
+mod needs;
 
 use niangjia_kernel::{
     AreaCode, Day, Entity, Household, Id, MobileNumber, OrgPath, Organisation, Person, Tenant, Timestamp,
@@ -9,6 +10,8 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use needs::{AskingNeed, FallenNeed};
+pub use needs::{NeedEnd, NeedOrigin, NeedRow, Unconfirmed};
 
 coded! {
     /// Why a household is looked after. Each has its legal basis and interval in the pack.
@@ -78,7 +81,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]
@@ -194,19 +197,6 @@ impl NewHousehold {
             since: self.since,
         }
     }
-}
-
-/// A need in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeedRow {
-    /// Its identity.
-    pub id: Id<Need>,
-    /// What it is.
-    pub kind: NeedKind,
-    /// The day on which somebody looks whether it still holds.
-    pub review: Day,
-    /// Since when.
-    pub since: Day,
 }
 
 /// A living link with the name of the member.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
-use crate::model::NeedKind;
+use crate::model::{NeedKind, Unconfirmed};
 use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
@@ -16,6 +16,8 @@ struct Table {
     visit_days: i64,
     review_days: i64,
     caretaker_days: i64,
+    confirm_days: i64,
+    source: Vec<NeedSource>,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
     ledger: LedgerLayout,
@@ -26,6 +28,24 @@ struct NeedEntry {
     kind: String,
     visit_days: i64,
     basis: String,
+    unconfirmed: String,
+}
+
+/// Where a need may be known from.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NeedSource {
+    /// What is stored.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// What the pack says of one kind of need.
+#[derive(Debug)]
+struct NeedRule {
+    visit_days: i64,
+    basis: String,
+    unconfirmed: Unconfirmed,
 }
 
 /// What a visit can be about.
@@ -48,7 +68,11 @@ pub struct HouseholdRules {
     pub review_days: i64,
     /// Days in which the caretaker of a family is to name somebody for it.
     pub caretaker_days: i64,
-    needs: BTreeMap<NeedKind, (i64, String)>,
+    /// Days for which a need asks to be confirmed before it falls away, or asks higher up.
+    pub confirm_days: i64,
+    /// Where a need may be known from, in the order of the form.
+    pub sources: Vec<NeedSource>,
+    needs: BTreeMap<NeedKind, NeedRule>,
     /// What visits can be about, in the order of the form.
     pub matters: Vec<Matter>,
     /// How the office writes the ledger of visits.
@@ -64,15 +88,18 @@ impl HouseholdRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let table: Table = pack.table("household")?;
-        let entries = table
-            .need
-            .into_iter()
-            .filter_map(|entry| Some((NeedKind::parse(&entry.kind).ok()?, (entry.visit_days, entry.basis))));
+        let entries = table.need.into_iter().filter_map(|entry| {
+            let unconfirmed = Unconfirmed::parse(&entry.unconfirmed).ok()?;
+            let rule = NeedRule { visit_days: entry.visit_days, basis: entry.basis, unconfirmed };
+            Some((NeedKind::parse(&entry.kind).ok()?, rule))
+        });
         let needs = entries.collect();
         Ok(Self {
             visit_days: table.visit_days,
             review_days: table.review_days,
             caretaker_days: table.caretaker_days,
+            confirm_days: table.confirm_days,
+            sources: table.source,
             needs,
             matters: table.matter,
             ledger: table.ledger,
@@ -93,13 +120,31 @@ impl HouseholdRules {
     /// Days between two visits where there is this need.
     #[must_use]
     pub fn visit_days_of(&self, need: NeedKind) -> i64 {
-        self.needs.get(&need).map_or(self.visit_days, |(days, _)| *days)
+        self.needs.get(&need).map_or(self.visit_days, |rule| rule.visit_days)
     }
 
     /// The legal basis on which this need is kept.
     #[must_use]
     pub fn basis_of(&self, need: NeedKind) -> &str {
-        self.needs.get(&need).map_or("", |(_, basis)| basis)
+        self.needs.get(&need).map_or("", |rule| &rule.basis)
+    }
+
+    /// What becomes of a need of this kind that nobody confirms; it stays where the pack is silent.
+    #[must_use]
+    pub fn unconfirmed(&self, need: NeedKind) -> Unconfirmed {
+        self.needs.get(&need).map_or(Unconfirmed::Stays, |rule| rule.unconfirmed)
+    }
+
+    /// The kinds of needs of which this becomes when nobody confirms them.
+    #[must_use]
+    pub(crate) fn kinds_that(&self, unconfirmed: Unconfirmed) -> Vec<NeedKind> {
+        NeedKind::ALL.iter().copied().filter(|kind| self.unconfirmed(*kind) == unconfirmed).collect()
+    }
+
+    /// The word for a source; the code itself where a pack no longer has it.
+    #[must_use]
+    pub fn source_label<'a>(&'a self, code: &'a str) -> &'a str {
+        self.sources.iter().find(|source| source.code == code).map_or(code, |source| &source.label)
     }
 
     /// A matter by its code.
@@ -126,5 +171,8 @@ mod tests {
             assert!(rules.needs.contains_key(need), "{need:?}");
             assert!(!rules.basis_of(*need).is_empty(), "{need:?}");
         }
+        let child = rules.unconfirmed(NeedKind::ChildInDifficulty);
+        assert_eq!(child, Unconfirmed::Stays, "a child is never forgotten silently");
+        assert!(NeedKind::ALL.iter().any(|need| rules.unconfirmed(*need) == Unconfirmed::FallsAway));
     }
 }

@@ -5,6 +5,7 @@ mod grids;
 mod handover;
 mod keeping;
 mod known;
+mod needs;
 mod register;
 
 use niangjia_kernel::{AreaLevel, Day};
@@ -20,6 +21,7 @@ pub(crate) use handover::{
 };
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
+pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};
 
 /// The longest line of a visit, in characters.

@@ -1,6 +1,7 @@
 //! One write per file.
 
 mod add_need;
+mod ask_about_needs;
 mod bring_household;
 mod complete_household;
 mod hand_over;
@@ -14,6 +15,7 @@ mod take_back_visit;
 
 pub(crate) use add_need::add_need_seen;
 pub use add_need::{add_need, end_need, review_need};
+pub use ask_about_needs::ask_about_needs;
 pub(crate) use bring_household::{Brought, bring_household};
 pub(crate) use complete_household::{Completed, complete_household};
 pub use hand_over::on_leaving;

@@ -35,6 +35,7 @@ impl World {
             crate::schema::MIGRATIONS,
             crate::schema::HANDOVERS,
             niangjia_org::schema::HEADS,
+            crate::schema::NEED_ORIGINS,
         ];
         let store = Builder::new(options, lists.concat()).open().expect("a store");
         let settled: Result<(), AppError> = store.write_blocking(|tx| {
