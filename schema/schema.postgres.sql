@@ -527,3 +527,14 @@ ALTER TABLE household_need ADD COLUMN source_day BIGINT;
 ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
 ALTER TABLE household_need ADD COLUMN ended_by TEXT COLLATE "C";
 CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 18. org: mergers of communities
+CREATE TABLE org_merger (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    from_id UUID NOT NULL,
+    into_id UUID NOT NULL,
+    document TEXT NOT NULL,
+    on_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, from_id));

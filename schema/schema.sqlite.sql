@@ -527,3 +527,14 @@ ALTER TABLE household_need ADD COLUMN source_day INTEGER;
 ALTER TABLE household_need ADD COLUMN asked_day INTEGER;
 ALTER TABLE household_need ADD COLUMN ended_by TEXT;
 CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 18. org: mergers of communities
+CREATE TABLE org_merger (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    from_id BLOB NOT NULL,
+    into_id BLOB NOT NULL,
+    document TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, from_id)) STRICT;

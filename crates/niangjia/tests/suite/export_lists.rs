@@ -34,6 +34,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/orgs/{code}/households/new", "a form"),
     ("/orgs/{code}/households/import", "a form"),
     ("/orgs/{code}/members/new", "a form"),
+    ("/orgs/{code}/merging", "a form"),
     ("/orgs/{code}/members/import", "a form"),
     ("/orgs/{code}/handovers", "work to be done, and sheets that are printed"),
     ("/orgs/{code}/contact-map", "a drawing; its rows are the register and the grids"),

@@ -334,5 +334,6 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
         " AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.tenant = v.tenant AND f.subject = v.id) ORDER BY v.id",
     );
     found.extend(tx.select::<String>(&sql, niangjia_store::single)?);
+    found.extend(super::merging::astray(tx, branch)?);
     Ok(found)
 }
