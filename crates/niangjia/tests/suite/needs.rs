@@ -1,6 +1,8 @@
 //! Needs have a source and an end: they ask to be confirmed, and fall away or ask higher up when nobody does.
 
-use niangjia_household::api::{Show, ask_about_needs, stands};
+use niangjia_household::api::{
+    HouseholdRules, NeedKind, Page, Show, StandingFilter, ask_about_needs, out_of_touch, standing, stands,
+};
 use niangjia_kernel::Day;
 use niangjia_store::{Branch, StoreError};
 use niangjia_testkit::{
@@ -11,7 +13,7 @@ use rstest::rstest;
 use rstest_reuse::apply;
 
 use crate::both_engines;
-use crate::exporting::exported;
+use crate::exporting::{exported, visited};
 
 const NEEDS: &str = "/orgs/341881003004/needs";
 
@@ -148,4 +150,84 @@ fn a_need_says_which_list_it_is_known_from(#[case] engine: Engine) {
     let body = chair.get_json(&needs).expect(200).json();
     assert_eq!(body["needs"][0]["source"], "dibao_list");
     assert_eq!(body["needs"][0]["source_day"], "2026-09-30");
+}
+
+/// Who is out of touch by the rule, by the list and by the counts of dashboards: of one class, or of all by their
+/// strictest.
+fn out_of_touch_thrice(
+    world: &World,
+    need: Option<NeedKind>,
+    ahead: i64,
+) -> (Vec<String>, Vec<String>, usize) {
+    let chair = world.actor(CHAIR);
+    let found = world.store().read_blocking(move |tx| {
+        let (on, rules) = (tx.today().plus(ahead), HouseholdRules::in_force());
+        let branch = Branch::of(chair.tenant, chair.acting.level, &chair.acting.org_path);
+        let page = Page { by_due: false, skip: 0, limit: 100 };
+        let every = standing(tx, &chair, &branch, on, &StandingFilter::default(), page)?;
+        let by_rule = every.iter().filter(|one| {
+            let own = one.needs.iter().map(|need| rules.out_of_touch_days_of(*need)).min();
+            let days = match need {
+                Some(need) if !one.needs.contains(&need) => return false,
+                Some(need) => rules.out_of_touch_days_of(need),
+                None => own.unwrap_or(rules.out_of_touch_days),
+            };
+            out_of_touch(one.last_visit, one.linked_since, one.household.since, days, on)
+        });
+        let by_rule = by_rule.map(|one| one.household.number.clone()).collect();
+        let filter = StandingFilter { out_of_touch: true, need, ..StandingFilter::default() };
+        let listed = standing(tx, &chair, &branch, on, &filter, page)?;
+        let counted = stands(tx, &branch, on)?.iter().filter(|stand| stand.passes(&filter)).count();
+        Ok::<_, StoreError>((by_rule, listed.into_iter().map(|one| one.household.number).collect(), counted))
+    });
+    found.expect("all three")
+}
+
+#[apply(both_engines)]
+fn who_is_out_of_touch_on_the_list_is_who_the_rule_names_class_by_class(#[case] engine: Engine) {
+    let world = World::on(engine);
+    for (contact, on) in [
+        ("王桂兰", "2026-08-24"),
+        ("程国庆", "2026-09-23"),
+        ("汪小雨", "2026-10-22"),
+        ("胡美珍", "2026-11-20"),
+    ] {
+        visited(&world, MEMBER, contact, on, "送了降压药", Some("2027-06-01"));
+    }
+    let _both = world.as_person(CHAIR).post(
+        &format!("/households/{}/needs", world.family("王桂兰")),
+        &[("kind", "child_in_difficulty"), ("since", "2026-11-01"), ("source", "visit")],
+    );
+    let classes = NeedKind::ALL.iter().copied().map(Some).chain([None]);
+    let (mut some, mut fewer) = (0, 0);
+    for need in classes {
+        for ahead in [0, 1, 7, 30, 31, 60, 61, 90, 91] {
+            let (by_rule, listed, counted) = out_of_touch_thrice(&world, need, ahead);
+            assert_eq!(by_rule, listed, "{need:?} in {ahead} days");
+            assert_eq!(counted, listed.len(), "{need:?} in {ahead} days");
+            some += usize::from(!listed.is_empty());
+            fewer += usize::from(need.is_none() && listed.len() < 12);
+        }
+    }
+    assert!(some > 10 && fewer > 0, "the premise: some are, some are not: {some}, {fewer}");
+}
+
+#[apply(both_engines)]
+fn the_chair_sees_class_by_class_who_is_out_of_touch_and_the_street_how_many(#[case] engine: Engine) {
+    let world = World::on(engine);
+    for (contact, _) in niangjia_testkit::FAMILIES {
+        visited(&world, MEMBER, contact, "2026-11-20", "看望", None);
+    }
+    let words = "久未联系：残疾 1 户";
+    let _desk = world.as_person(CHAIR).get("/").expect(200).says(words);
+    let _street = world.as_person(STREET_CHAIR).get("/").expect(200).says("久未联系：低保 1 户，残疾 2 户");
+    let list = world.as_person(CHAIR).get("/orgs/341881003004/households?show=out_of_touch").expect(200);
+    let _list = list
+        .says("周美兰家")
+        .says("黄桂枝家")
+        .never_says("王桂兰家")
+        .says("残疾 <span class=\"nj-num\">1</span>");
+    world.on_day("2026-12-21");
+    let children = world.as_person(CHAIR).get("/").expect(200);
+    let _children = children.says("久未联系：残疾 1 户，困境儿童 1 户");
 }

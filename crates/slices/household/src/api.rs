@@ -25,7 +25,8 @@ pub use crate::queries::{
     BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
     VisibleHousehold, enter_many,
 };
-pub use crate::rules::{NextVisit, Reach, next_visit};
+pub use crate::rules::{NextVisit, Reach, next_visit, out_of_touch};
+
 pub use crate::said::{ReadVisit, TypedVisit};
 
 /// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
@@ -250,6 +251,7 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         let branch = Branch::of(org.tenant, org.level, &org.path);
         let lines = crate::waiting::needs(tx, actor, &branch)?;
         panels.extend(lines.into_iter().map(|line| (*subject, line)));
+        panels.extend(crate::waiting::out_of_touch(tx, actor, &branch)?.map(|line| (*subject, line)));
         let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
             continue;
         };

@@ -14,6 +14,7 @@ use crate::pack::ledger::LedgerLayout;
 #[derive(Debug, Deserialize)]
 struct Table {
     visit_days: i64,
+    out_of_touch_days: i64,
     review_days: i64,
     caretaker_days: i64,
     confirm_days: i64,
@@ -27,6 +28,7 @@ struct Table {
 struct NeedEntry {
     kind: String,
     visit_days: i64,
+    out_of_touch_days: i64,
     basis: String,
     unconfirmed: String,
 }
@@ -44,6 +46,7 @@ pub struct NeedSource {
 #[derive(Debug)]
 struct NeedRule {
     visit_days: i64,
+    out_of_touch_days: i64,
     basis: String,
     unconfirmed: Unconfirmed,
 }
@@ -64,6 +67,8 @@ pub struct Matter {
 pub struct HouseholdRules {
     /// Days between two visits where there is no need.
     pub visit_days: i64,
+    /// Days without a visit after which a family without any need is out of touch.
+    pub out_of_touch_days: i64,
     /// Days until a need is looked at again.
     pub review_days: i64,
     /// Days in which the caretaker of a family is to name somebody for it.
@@ -90,12 +95,15 @@ impl HouseholdRules {
         let table: Table = pack.table("household")?;
         let entries = table.need.into_iter().filter_map(|entry| {
             let unconfirmed = Unconfirmed::parse(&entry.unconfirmed).ok()?;
-            let rule = NeedRule { visit_days: entry.visit_days, basis: entry.basis, unconfirmed };
-            Some((NeedKind::parse(&entry.kind).ok()?, rule))
+            let kind = NeedKind::parse(&entry.kind).ok()?;
+            let NeedEntry { visit_days, out_of_touch_days, basis, .. } = entry;
+            let rule = NeedRule { visit_days, out_of_touch_days, basis, unconfirmed };
+            Some((kind, rule))
         });
         let needs = entries.collect();
         Ok(Self {
             visit_days: table.visit_days,
+            out_of_touch_days: table.out_of_touch_days,
             review_days: table.review_days,
             caretaker_days: table.caretaker_days,
             confirm_days: table.confirm_days,
@@ -121,6 +129,12 @@ impl HouseholdRules {
     #[must_use]
     pub fn visit_days_of(&self, need: NeedKind) -> i64 {
         self.needs.get(&need).map_or(self.visit_days, |rule| rule.visit_days)
+    }
+
+    /// Days without a visit after which a family with this need is out of touch (R-HH-24).
+    #[must_use]
+    pub fn out_of_touch_days_of(&self, need: NeedKind) -> i64 {
+        self.needs.get(&need).map_or(self.out_of_touch_days, |rule| rule.out_of_touch_days)
     }
 
     /// The legal basis on which this need is kept.
@@ -170,6 +184,8 @@ mod tests {
         for need in NeedKind::ALL {
             assert!(rules.needs.contains_key(need), "{need:?}");
             assert!(!rules.basis_of(*need).is_empty(), "{need:?}");
+            let (visit, touch) = (rules.visit_days_of(*need), rules.out_of_touch_days_of(*need));
+            assert!(touch > visit, "{need:?}: first a visit is overdue, then the family is out of touch");
         }
         let child = rules.unconfirmed(NeedKind::ChildInDifficulty);
         assert_eq!(child, Unconfirmed::Stays, "a child is never forgotten silently");

@@ -23,6 +23,7 @@ pub(crate) use handover::{
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
 pub(crate) use merging::renumbered;
+pub use needs::out_of_touch;
 pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};
 

@@ -3,7 +3,7 @@
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::Panel;
 
-use crate::queries;
+use crate::queries::{self, Show};
 use crate::rules::{Asked, Sight, sight};
 
 /// One line, and where it leads.
@@ -27,4 +27,20 @@ pub(crate) fn needs(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<V
         lines.push(line(format!("到期待确认的需求 {to_confirm} 项{falls}"), href(Asked::ToConfirm)));
     }
     Ok(lines)
+}
+
+/// Families that nobody has visited for longer than their class allows, by class.
+pub(crate) fn out_of_touch(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+) -> Result<Option<Panel>, StoreError> {
+    let counts = queries::out_of_touch_by_class(tx, actor, branch)?;
+    if counts.is_empty() {
+        return Ok(None);
+    }
+    let classes = counts.iter().map(|(kind, count)| format!("{} {count} 户", kind.label()));
+    let text = format!("久未联系：{}", classes.collect::<Vec<_>>().join("，"));
+    let code = Show::OutOfTouch.code();
+    Ok(Some(line(text, format!("/orgs/{}/households?show={code}", branch.path().code()))))
 }

@@ -67,6 +67,23 @@ pub(crate) fn need_state(
     }
 }
 
+/// R-HH-24. A family is out of touch (久未联系) when more days than its class allows have passed since it was visited; where
+/// it never was, since somebody was linked to it, else since it came into the register. Of several needs each counts by
+/// its own measure.
+///
+/// Source: 鄞州 (走访联系机制, domain.md §6.1); promise 2. Reading: an agreed day makes a visit due later, and no family less out
+/// of touch. Ours. Local: `household.out_of_touch_days`, `household.need.out_of_touch_days`.
+#[must_use]
+pub fn out_of_touch(
+    last_visit: Option<Day>,
+    linked_since: Option<Day>,
+    registered: Day,
+    days: i64,
+    today: Day,
+) -> bool {
+    today.days_since(last_visit.or(linked_since).unwrap_or(registered)) > days
+}
+
 /// From where a need is known, as the form says it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OriginSaid<'a> {
@@ -134,6 +151,18 @@ mod tests {
             NeedState::Asks(day("2027-09-29")),
             "nobody was asked yet"
         );
+    }
+
+    #[test]
+    fn a_family_is_out_of_touch_when_its_class_allows_no_more_days() {
+        let (registered, today) = (day("2026-01-01"), day("2026-11-22"));
+        let since = |last: Option<&str>, linked: Option<&str>, days| {
+            out_of_touch(last.map(day), linked.map(day), registered, days, today)
+        };
+        assert!(!since(Some("2026-10-23"), None, 30));
+        assert!(since(Some("2026-10-22"), None, 30));
+        assert!(!since(None, Some("2026-10-23"), 30), "she was linked to it thirty days ago");
+        assert!(since(None, None, 30), "nobody ever came");
     }
 
     proptest! {
