@@ -561,3 +561,22 @@ CREATE TABLE household_care_given (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX household_care_given_of_branch ON household_care_given (tenant, org_path, due_day);
 CREATE INDEX household_care_given_of_person ON household_care_given (tenant, person_id);
+
+-- 18. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT COLLATE "C";
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day BIGINT;
+ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT COLLATE "C";
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 19. org: mergers of communities
+CREATE TABLE org_merger (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    from_id UUID NOT NULL,
+    into_id UUID NOT NULL,
+    document TEXT NOT NULL,
+    on_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, from_id));

@@ -561,3 +561,22 @@ CREATE TABLE household_care_given (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX household_care_given_of_branch ON household_care_given (tenant, org_path, due_day);
 CREATE INDEX household_care_given_of_person ON household_care_given (tenant, person_id);
+
+-- 18. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT;
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day INTEGER;
+ALTER TABLE household_need ADD COLUMN asked_day INTEGER;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT;
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 19. org: mergers of communities
+CREATE TABLE org_merger (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    from_id BLOB NOT NULL,
+    into_id BLOB NOT NULL,
+    document TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, from_id)) STRICT;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use niangjia_store::{Store, StoreOptions, audit};
+use niangjia_store::{Store, StoreError, StoreOptions, audit};
 use niangjia_web::App;
 
 use crate::backup::{self, EveryDay};
@@ -29,6 +29,11 @@ pub fn start(app: &App, watch: &Watch) {
     let store = app.store().clone();
     repeat(watch, "forgetting_sessions", HOUSEKEEPING, move || {
         store.write_blocking(niangjia_people::api::forget_old_sessions).map(drop)
+    });
+    let store = app.store().clone();
+    repeat(watch, "asking_about_needs", HOUSEKEEPING, move || {
+        while store.write_blocking(niangjia_household::api::ask_about_needs)? > 0 {}
+        Ok::<_, StoreError>(())
     });
     let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {

@@ -30,6 +30,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::HANDOVERS,
         niangjia_phone::schema::MIGRATIONS,
         niangjia_household::schema::RESIDENCE_CARE,
+        niangjia_household::schema::NEED_ORIGINS,
+        niangjia_org::schema::MERGERS,
     ]
     .concat()
 }
@@ -108,9 +110,13 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_insight::desk_panels)
         .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
         .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
+    // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
-        .with(niangjia_household::actions::leave_residence_care);
+        .with(niangjia_household::actions::leave_residence_care)
+        .with(niangjia_people::actions::on_merging)
+        .with(niangjia_household::actions::on_merging)
+        .with(niangjia_phone::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))

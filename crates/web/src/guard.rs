@@ -1,7 +1,7 @@
 //! Steps that a lower slice announces before it acts; upper slices may refuse, or do what the step brings with it, in the
 //! same transaction.
 
-use niangjia_kernel::{Id, OrgPath, Person, Post, Tenant};
+use niangjia_kernel::{Id, OrgPath, Organisation, Person, Post, Tenant};
 use niangjia_store::{Actor, StoreError, WriteTx};
 
 use crate::error::AppError;
@@ -26,6 +26,30 @@ pub enum Step {
         /// Whether she cannot hand over any more, having died or fallen ill.
         suddenly: bool,
     },
+    /// A community is merged into another of its tenant: what belongs to it goes there today.
+    Merges {
+        /// Who writes it down.
+        actor: Box<Actor>,
+        /// Their tenant.
+        tenant: Tenant,
+        /// The one that ends.
+        from: Merging,
+        /// The one that goes on.
+        into: Merging,
+    },
+}
+
+/// A community that is merged, or that another is merged into.
+#[derive(Debug, Clone)]
+pub struct Merging {
+    /// Its identity.
+    pub id: Id<Organisation>,
+    /// Where it stands.
+    pub path: OrgPath,
+    /// What it is called by.
+    pub code: String,
+    /// `嵩合社区妇联`.
+    pub name: String,
 }
 
 type Guard = Box<dyn Fn(&WriteTx<'_>, &Step) -> Result<Option<String>, StoreError> + Send + Sync>;

@@ -157,7 +157,7 @@ impl Writing<'_> {
     ) -> Result<(), DemoError> {
         let days = HouseholdRules::in_force().review_days;
         let before = i64::try_from(index % REVIEWED_BEFORE).unwrap_or(0);
-        let mut need = NeedRow { id, kind, since, review: since.plus(days) };
+        let mut need = NeedRow::new(id, kind, since, since.plus(days));
         while need.review.plus(-before) < self.today {
             let on = need.review.plus(-before);
             let then = self.tx.as_of(on.start().plus_seconds(MORNING + before * SECONDS_BETWEEN));

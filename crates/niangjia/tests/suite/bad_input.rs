@@ -164,6 +164,7 @@ fn an_unknown_division_is_a_sentence_at_its_field(#[case] engine: Engine) {
         ("phone", "19900020001"),
         ("address", ""),
         ("need", "dibao"),
+        ("source", "dibao_list"),
     ];
     let reply = chair.post("/orgs/341881003004/households/new", &fields).expect(422);
     reply.says("区划").says("郑小妹");

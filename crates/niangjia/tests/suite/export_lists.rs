@@ -35,6 +35,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/orgs/{code}/households/new", "a form"),
     ("/orgs/{code}/households/import", "a form"),
     ("/orgs/{code}/members/new", "a form"),
+    ("/orgs/{code}/merging", "a form"),
     ("/orgs/{code}/members/import", "a form"),
     ("/orgs/{code}/handovers", "work to be done, and sheets that are printed"),
     ("/orgs/{code}/residence-care", "work to be done; the families are in the register of their home"),

@@ -25,6 +25,7 @@ fn zheng(chair: &Browser, member: &str) -> Vec<(String, String)> {
         ("phone", "150 0000 8811".to_owned()),
         ("address", "凤型安置区 6 幢 101".to_owned()),
         ("need", "dibao".to_owned()),
+        ("source", "dibao_list".to_owned()),
         ("member", member.to_owned()),
     ];
     pairs.map(|(name, value)| (name.to_owned(), value)).to_vec()
@@ -116,6 +117,7 @@ fn what_cannot_be_entered_is_refused_at_its_field_and_nothing_is_half_written(#[
         ("contact_name", "　", "请写联系人的姓名"),
         ("group_name", "组", "请写居民（村民）小组"),
         ("need", "poor", "请从名单里选一项需求"),
+        ("source", "", "请选这项需求是从哪里知道的"),
         ("member", "per_x", "请从名单里选一位本社区的现任执委"),
         ("member", &neighbour, "请从名单里选一位本社区的现任执委"),
     ] {
@@ -134,7 +136,9 @@ fn a_need_is_in_force_once_and_the_last_one_makes_the_key_household(#[case] engi
     let world = World::on(engine);
     let chair = world.as_person(CHAIR);
     let needs = format!("/households/{}/needs", world.family("王桂兰"));
-    let add = |kind: &str, since: &str| chair.post(&needs, &[("kind", kind), ("since", since)]);
+    let add = |kind: &str, since: &str| {
+        chair.post(&needs, &[("kind", kind), ("since", since), ("source", "visit")])
+    };
     let _again = add("dibao", "2026-11-22").expect(422).says("起已在册，复核即可");
     let _future = add("disabled", "2026-11-23").expect(422).says("日期还没到");
     let _no_day = add("disabled", "昨天").expect(422).says("不是日期");
@@ -150,7 +154,7 @@ fn a_need_is_in_force_once_and_the_last_one_makes_the_key_household(#[case] engi
     let last = chair.post(&needs, &[("end", &ends[1])]).expect(303).location;
     let _last = chair.get(&last).says("不再是重点户");
     let _register = chair.get(REGISTER).says("程国庆家").never_says("王桂兰家");
-    for (figure, status) in [(STREET_CHAIR, 403), (MEMBER, 403), (OTHER_CHAIR, 404)] {
+    for (figure, status) in [(STREET_CHAIR, 403), (MEMBER, 200), (RESIDENT_MEMBER, 403), (OTHER_CHAIR, 404)] {
         let _refused = world.as_person(figure).get(&needs).expect(status);
     }
 }

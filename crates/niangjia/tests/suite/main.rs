@@ -26,6 +26,8 @@ mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod mergers;
+mod needs;
 mod phones;
 mod phones_asked;
 mod remembered;

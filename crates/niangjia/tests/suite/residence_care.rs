@@ -42,6 +42,7 @@ pub(super) fn enters(world: &World, contact: &str, area: &str) -> String {
         ("phone", String::new()),
         ("address", "城关新村 6 幢 101".to_owned()),
         ("need", "dibao".to_owned()),
+        ("source", "visit".to_owned()),
         ("member", member),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();

@@ -10,10 +10,11 @@ use uuid::Uuid;
 use crate::queries::{self, Asking};
 use crate::rules::{Sight, sight};
 
+pub use crate::actions::ask_about_needs;
 pub use crate::import::HouseholdFile;
 pub use crate::model::{
-    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
-    Standing, VisitRow,
+    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow, NewHousehold,
+    Outcome, Side, Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
 pub use crate::phone::{
@@ -24,7 +25,8 @@ pub use crate::queries::{
     BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
     VisibleHousehold, enter_many,
 };
-pub use crate::rules::{NextVisit, Reach, next_visit};
+pub use crate::rules::{NextVisit, Reach, next_visit, out_of_touch};
+
 pub use crate::said::{ReadVisit, TypedVisit};
 
 /// How many households of a branch pass the filter on a day: a number, without names, for everybody who may see
@@ -230,6 +232,8 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
             href: Some(format!("{}/residence-care", org.href())),
         };
         panels.push((*subject, care));
+        let needs = Panel { text: "需求清单".to_owned(), href: Some(format!("{}/needs", org.href())) };
+        panels.push((*subject, needs));
         let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
         panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
@@ -238,7 +242,7 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
     Ok(panels)
 }
 
-/// For `PanelSlot::Desk`: families that somebody only takes care of, until members are named for them; families that live
+/// For `PanelSlot::Desk`: needs that ask to be confirmed and families out of touch; families that somebody only takes care of, until members are named for them; families that live
 /// here and wait for somebody; what another community gave back. The community's chair sees them from the first day;
 /// street and county when the day has passed.
 ///
@@ -254,6 +258,9 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         let panel = |text: String, page: &str| {
             (*subject, Panel { text, href: Some(format!("{}/{page}", org.href())) })
         };
+        let lines = crate::waiting::needs(tx, actor, &branch)?;
+        panels.extend(lines.into_iter().map(|line| (*subject, line)));
+        panels.extend(crate::waiting::out_of_touch(tx, actor, &branch)?.map(|line| (*subject, line)));
         if let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? {
             let text = by_when(tx, actor, due).map(|when| format!("代管的家庭 {families} 户，{when}"));
             panels.extend(text.map(|text| panel(text, "handovers")));

@@ -4,6 +4,7 @@
 mod contact_map;
 mod file;
 mod handover;
+pub(crate) mod needs;
 mod residence_care;
 
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ use crate::queries::FreeMember;
 use crate::rules::next_visit;
 
 pub(crate) use contact_map::ContactMapBody;
-pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, NeedsBody, OneVisitBody};
+pub(crate) use file::{ContactBody, Days, FileBody, GateBody, GridsBody, LinksBody, OneVisitBody};
 pub(crate) use handover::{FamiliesBody, HandoverBody, HandoversBody};
 pub(crate) use residence_care::{AssistedBody, CareBody, CaresBody};
 
@@ -31,6 +32,12 @@ pub(crate) fn matters() -> Object {
     let codes = matters.iter().map(|one| one.code.as_str());
     let text = ObjectBuilder::new().schema_type(Type::String).description(Some(words.join("；")));
     text.enum_values(Some(codes)).build()
+}
+
+/// A source of a need, as an address or a form names it.
+pub(crate) fn sources() -> Object {
+    let codes = HouseholdRules::in_force().sources.iter().map(|source| source.code.clone());
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes.chain([String::new()]))).build()
 }
 
 pub(crate) fn need_kinds() -> Array {

@@ -13,14 +13,15 @@ mod queries;
 mod rules;
 mod said;
 pub mod schema;
+mod waiting;
 
 use niangjia_kernel::{Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
+use crate::json::needs::{AskingBody, NeedsBody};
 use crate::json::{
     AssistedBody, CareBody, CaresBody, ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody,
-    GateBody, GridsBody, HandoverBody, HandoversBody, HouseholdsBody, LinksBody, NeedsBody, OneVisitBody,
-    VisitsBody,
+    GateBody, GridsBody, HandoverBody, HandoversBody, HouseholdsBody, LinksBody, OneVisitBody, VisitsBody,
 };
 use crate::model::Handover;
 use crate::pages::assisted::AssistedQuery;
@@ -33,6 +34,7 @@ use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
 use crate::pages::links::LinksForm;
 use crate::pages::needs::NeedsForm;
+use crate::pages::needs_list::NeedsQuery;
 use crate::pages::register_query::RegisterQuery;
 use crate::pages::residence_care::CareForm;
 use crate::pages::residence_cares::AnswerForm;
@@ -115,7 +117,7 @@ fn family(routes: Routes) -> Routes {
         .get("/households/{key}/needs", pages::needs::show)
         .described(Described::view::<NeedsBody>("一户在册的需求").of::<Household>())
         .post("/households/{key}/needs", pages::needs::change)
-        .described(need.more("三样只写一样：kind 和 since 登记，review 复核，end 消除"))
+        .described(need.more("四样只写一样：kind、since 和 source 登记，review 复核，end 消除，again 恢复自动消除的；户籍侧执委只能复核"))
         .get("/households/{key}/links", pages::links::show)
         .described(Described::view::<LinksBody>("一户的联系执委").of::<Household>())
         .post("/households/{key}/links", pages::links::change)
@@ -140,6 +142,12 @@ fn community(routes: Routes) -> Routes {
         .described(Described::view::<VisitsBody>("走访台账").of_org().query::<LedgerQuery>())
         .get("/orgs/{code}/households", pages::register::show)
         .described(register)
+        .get("/orgs/{code}/needs", pages::needs_list::show)
+        .described(
+            Described::view::<AskingBody>("待确认、逾期未确认和已自动消除的需求")
+                .of_org()
+                .query::<NeedsQuery>(),
+        )
         .get("/orgs/{code}/members-without-families", pages::members_without_families::show)
         .described(Described::view::<FreeMembersBody>("没有联系家庭的执委").of_org())
         .get("/orgs/{code}/households/new", pages::household_form::show)

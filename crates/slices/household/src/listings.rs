@@ -5,6 +5,7 @@ mod families;
 mod free_members;
 mod grids;
 mod ledger;
+mod needs;
 mod register;
 
 use niangjia_kernel::Day;
@@ -18,6 +19,7 @@ pub const LISTINGS: &[&dyn Listing] = &[
     &families::Families,
     &grids::Grids,
     &free_members::FreeMembers,
+    &needs::Needs,
 ];
 
 fn text(label: &str, width: u16) -> ColumnHead {

@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod handover;
+mod needs;
 mod residence_care;
 
 use niangjia_kernel::{
@@ -10,6 +11,8 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use needs::{AskingNeed, FallenNeed};
+pub use needs::{NeedEnd, NeedOrigin, NeedRow, Unconfirmed};
 pub(crate) use residence_care::{AskedCare, GivenCare, SharedCard};
 pub use residence_care::{CareState, Helper, ResidenceCare};
 
@@ -81,7 +84,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, CareState);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, CareState, NeedEnd);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]
@@ -197,19 +200,6 @@ impl NewHousehold {
             since: self.since,
         }
     }
-}
-
-/// A need in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeedRow {
-    /// Its identity.
-    pub id: Id<Need>,
-    /// What it is.
-    pub kind: NeedKind,
-    /// The day on which somebody looks whether it still holds.
-    pub review: Day,
-    /// Since when.
-    pub since: Day,
 }
 
 /// A living link with the name of the member.

@@ -8,15 +8,18 @@ use std::sync::OnceLock;
 use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
-use crate::model::NeedKind;
+use crate::model::{NeedKind, Unconfirmed};
 use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
 struct Table {
     visit_days: i64,
+    out_of_touch_days: i64,
     review_days: i64,
     caretaker_days: i64,
     residence_answer_days: i64,
+    confirm_days: i64,
+    source: Vec<NeedSource>,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
     ledger: LedgerLayout,
@@ -26,7 +29,27 @@ struct Table {
 struct NeedEntry {
     kind: String,
     visit_days: i64,
+    out_of_touch_days: i64,
     basis: String,
+    unconfirmed: String,
+}
+
+/// Where a need may be known from.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NeedSource {
+    /// What is stored.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// What the pack says of one kind of need.
+#[derive(Debug)]
+struct NeedRule {
+    visit_days: i64,
+    out_of_touch_days: i64,
+    basis: String,
+    unconfirmed: Unconfirmed,
 }
 
 /// What a visit can be about.
@@ -45,13 +68,19 @@ pub struct Matter {
 pub struct HouseholdRules {
     /// Days between two visits where there is no need.
     pub visit_days: i64,
+    /// Days without a visit after which a family without any need is out of touch.
+    pub out_of_touch_days: i64,
     /// Days until a need is looked at again.
     pub review_days: i64,
     /// Days in which the caretaker of a family is to name somebody for it.
     pub caretaker_days: i64,
     /// Days in which the community where a family lives is to answer whether it looks after it.
     pub residence_answer_days: i64,
-    needs: BTreeMap<NeedKind, (i64, String)>,
+    /// Days for which a need asks to be confirmed before it falls away, or asks higher up.
+    pub confirm_days: i64,
+    /// Where a need may be known from, in the order of the form.
+    pub sources: Vec<NeedSource>,
+    needs: BTreeMap<NeedKind, NeedRule>,
     /// What visits can be about, in the order of the form.
     pub matters: Vec<Matter>,
     /// How the office writes the ledger of visits.
@@ -67,16 +96,22 @@ impl HouseholdRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let table: Table = pack.table("household")?;
-        let entries = table
-            .need
-            .into_iter()
-            .filter_map(|entry| Some((NeedKind::parse(&entry.kind).ok()?, (entry.visit_days, entry.basis))));
+        let entries = table.need.into_iter().filter_map(|entry| {
+            let unconfirmed = Unconfirmed::parse(&entry.unconfirmed).ok()?;
+            let kind = NeedKind::parse(&entry.kind).ok()?;
+            let NeedEntry { visit_days, out_of_touch_days, basis, .. } = entry;
+            let rule = NeedRule { visit_days, out_of_touch_days, basis, unconfirmed };
+            Some((kind, rule))
+        });
         let needs = entries.collect();
         Ok(Self {
             visit_days: table.visit_days,
+            out_of_touch_days: table.out_of_touch_days,
             review_days: table.review_days,
             caretaker_days: table.caretaker_days,
             residence_answer_days: table.residence_answer_days,
+            confirm_days: table.confirm_days,
+            sources: table.source,
             needs,
             matters: table.matter,
             ledger: table.ledger,
@@ -97,13 +132,37 @@ impl HouseholdRules {
     /// Days between two visits where there is this need.
     #[must_use]
     pub fn visit_days_of(&self, need: NeedKind) -> i64 {
-        self.needs.get(&need).map_or(self.visit_days, |(days, _)| *days)
+        self.needs.get(&need).map_or(self.visit_days, |rule| rule.visit_days)
+    }
+
+    /// Days without a visit after which a family with this need is out of touch (R-HH-24).
+    #[must_use]
+    pub fn out_of_touch_days_of(&self, need: NeedKind) -> i64 {
+        self.needs.get(&need).map_or(self.out_of_touch_days, |rule| rule.out_of_touch_days)
     }
 
     /// The legal basis on which this need is kept.
     #[must_use]
     pub fn basis_of(&self, need: NeedKind) -> &str {
-        self.needs.get(&need).map_or("", |(_, basis)| basis)
+        self.needs.get(&need).map_or("", |rule| &rule.basis)
+    }
+
+    /// What becomes of a need of this kind that nobody confirms; it stays where the pack is silent.
+    #[must_use]
+    pub fn unconfirmed(&self, need: NeedKind) -> Unconfirmed {
+        self.needs.get(&need).map_or(Unconfirmed::Stays, |rule| rule.unconfirmed)
+    }
+
+    /// The kinds of needs of which this becomes when nobody confirms them.
+    #[must_use]
+    pub(crate) fn kinds_that(&self, unconfirmed: Unconfirmed) -> Vec<NeedKind> {
+        NeedKind::ALL.iter().copied().filter(|kind| self.unconfirmed(*kind) == unconfirmed).collect()
+    }
+
+    /// The word for a source; the code itself where a pack no longer has it.
+    #[must_use]
+    pub fn source_label<'a>(&'a self, code: &'a str) -> &'a str {
+        self.sources.iter().find(|source| source.code == code).map_or(code, |source| &source.label)
     }
 
     /// A matter by its code.
@@ -129,6 +188,11 @@ mod tests {
         for need in NeedKind::ALL {
             assert!(rules.needs.contains_key(need), "{need:?}");
             assert!(!rules.basis_of(*need).is_empty(), "{need:?}");
+            let (visit, touch) = (rules.visit_days_of(*need), rules.out_of_touch_days_of(*need));
+            assert!(touch > visit, "{need:?}: first a visit is overdue, then the family is out of touch");
         }
+        let child = rules.unconfirmed(NeedKind::ChildInDifficulty);
+        assert_eq!(child, Unconfirmed::Stays, "a child is never forgotten silently");
+        assert!(NeedKind::ALL.iter().any(|need| rules.unconfirmed(*need) == Unconfirmed::FallsAway));
     }
 }

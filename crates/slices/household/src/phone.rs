@@ -4,7 +4,7 @@ use niangjia_kernel::{AreaLevel, Day, Household, Id, Key, OrgPath, Person, Tenan
 use niangjia_store::{Actor, Branch, Ending, PostKind, ReadTx, Recorded, StoreError, WriteTx};
 
 use crate::actions::{self, SaidVisit};
-use crate::model::{HouseholdRow, LinkRow, Need, NeedKind, Side, Standing, VisitRow};
+use crate::model::{HouseholdRow, LinkRow, Need, NeedKind, NeedOrigin, Side, Standing, VisitRow};
 use crate::queries::{self, Page, StandingFilter, VisibleHousehold};
 use crate::rules::{LONGEST_LINE, Reach, check_need, next_visit};
 
@@ -161,7 +161,8 @@ pub fn enter_need(
     if !refusals.is_empty() {
         return Ok(Err(NoNeed(refusals.iter().map(|refusal| refusal.sentence().1).collect())));
     }
-    actions::add_need_seen(tx, actor, row, kind, since).map(Ok)
+    let origin = NeedOrigin { source: Some("visit".to_owned()), ..NeedOrigin::default() };
+    actions::add_need_seen(tx, actor, row, kind, since, &origin).map(Ok)
 }
 
 /// A visit whose words `actor` may read: what stands beside them (a photo) is hers to see, and nobody else's.

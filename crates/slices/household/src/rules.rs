@@ -5,6 +5,8 @@ mod grids;
 mod handover;
 mod keeping;
 mod known;
+mod merging;
+mod needs;
 mod register;
 mod residence_care;
 
@@ -21,6 +23,9 @@ pub(crate) use handover::{
 };
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
+pub(crate) use merging::renumbered;
+pub use needs::out_of_touch;
+pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};
 pub(crate) use residence_care::{
     AnswerSaid, AskingRefusal, CareAnswer, LONGEST_REASON, Neighbour, check_answer, check_asking, is_late,

@@ -239,3 +239,16 @@ CREATE INDEX household_care_given_of_branch ON household_care_given (tenant, org
 CREATE INDEX household_care_given_of_person ON household_care_given (tenant, person_id);
 ",
 }];
+
+/// From which list a need is known, since when it has been asked whether it still holds, and how it ended.
+pub const NEED_ORIGINS: &[Migration] = &[Migration {
+    name: "household: where needs come from and how they end",
+    ddl: "
+ALTER TABLE household_need ADD COLUMN source CODE;
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day BIGINT;
+ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
+ALTER TABLE household_need ADD COLUMN ended_by CODE;
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+",
+}];

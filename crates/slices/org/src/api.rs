@@ -125,3 +125,11 @@ pub fn breadcrumbs(
     let above = lineage(tx, &org.path)?.into_iter().filter(|one| one.id != org.id);
     Ok(above.map(|one| (one.place().to_owned(), href(&one))).collect())
 }
+
+/// Into which organisation one was merged, and on which day; `None` while it goes on.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn merged_into(tx: &ReadTx<'_>, org: &Org) -> Result<Option<(Org, Day)>, StoreError> {
+    queries::merged_into(tx, org)
+}

@@ -50,6 +50,7 @@ fn org(founded: &Founded, parent: Option<Id<Organisation>>, place: &str, since: 
         name: format!("{place}妇联"),
         area_code: founded.code.clone(),
         since,
+        until: None,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Org {
     pub area_code: AreaCode,
     /// Since when it exists.
     pub since: Day,
+    /// The first day on which it does not exist any more.
+    pub until: Option<Day>,
 }
 
 impl Org {

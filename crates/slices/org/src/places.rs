@@ -139,6 +139,7 @@ mod tests {
                 name: name.to_owned(),
                 area_code: code,
                 since: Day::from_number(0),
+                until: None,
             });
         }
         Places::of(orgs)

@@ -7,7 +7,7 @@ use niangjia_store::{Column as _, ReadTx, Row, Sql, StoreError, Value, WriteTx, 
 
 use crate::model::{Founded, Org};
 
-const COLUMNS: &str = "id, tenant, code, path, parent_id, level, name, area_code, from_day";
+const COLUMNS: &str = "id, tenant, code, path, parent_id, level, name, area_code, from_day, until_day";
 
 pub(crate) fn insert_all(tx: &WriteTx<'_>, orgs: &mut dyn Iterator<Item = Org>) -> Result<u64, StoreError> {
     let mut rows = orgs.map(|org| {
@@ -38,6 +38,7 @@ fn read(row: &mut Row<'_>) -> Result<Org, StoreError> {
         name: row.take()?,
         area_code: row.take()?,
         since: row.take::<Day>()?,
+        until: row.take()?,
     })
 }
 
@@ -124,4 +125,49 @@ pub(crate) fn communities_of(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<Org>
         "SELECT {COLUMNS} FROM org WHERE tenant = $1 AND level = $2 AND until_day IS NULL ORDER BY path"
     );
     tx.rows(&sql, params![tenant, AreaLevel::Community], read)
+}
+
+/// That a community goes up in another today; nothing when it had before.
+pub(crate) fn end_by_merger(
+    tx: &WriteTx<'_>,
+    from: &Org,
+    into: &Org,
+    document: &str,
+) -> Result<bool, StoreError> {
+    let id: Id<Organisation> = tx.new_id();
+    let sql = "INSERT INTO org_merger (tenant, id, from_id, into_id, document, on_day) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT DO NOTHING";
+    let values = params![from.tenant, id, from.id, into.id, document.to_owned(), tx.today()];
+    if tx.execute(sql, values)? == 0 {
+        return Ok(false);
+    }
+    tx.execute(
+        "UPDATE org SET until_day = $1 WHERE id = $2 AND until_day IS NULL",
+        params![tx.today(), from.id],
+    )?;
+    Ok(true)
+}
+
+/// Into which organisation one was merged, and on which day.
+pub(crate) fn merged_into(tx: &ReadTx<'_>, org: &Org) -> Result<Option<(Org, Day)>, StoreError> {
+    let sql = "SELECT into_id, on_day FROM org_merger WHERE tenant = $1 AND from_id = $2";
+    let merger: Option<(Id<Organisation>, Day)> =
+        tx.row(sql, params![org.tenant, org.id], |row| Ok((row.take()?, row.take()?)))?;
+    let Some((into, on)) = merger else {
+        return Ok(None);
+    };
+    Ok(by_id(tx, into)?.map(|into| (into, on)))
+}
+
+/// Which organisations were merged into one, and on which day, the latest first.
+pub(crate) fn merged_from(tx: &ReadTx<'_>, org: &Org) -> Result<Vec<(Org, Day)>, StoreError> {
+    let sql =
+        "SELECT from_id, on_day FROM org_merger WHERE tenant = $1 AND into_id = $2 ORDER BY on_day DESC, id";
+    let mergers: Vec<(Id<Organisation>, Day)> =
+        tx.rows(sql, params![org.tenant, org.id], |row| Ok((row.take()?, row.take()?)))?;
+    let mut found = Vec::new();
+    for (from, on) in mergers {
+        found.extend(by_id(tx, from)?.map(|from| (from, on)));
+    }
+    Ok(found)
 }

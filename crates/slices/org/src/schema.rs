@@ -29,3 +29,19 @@ CREATE INDEX org_by_level ON org (level, path);
 CREATE INDEX org_of_tenant ON org (tenant, from_day, until_day);
 ",
 }];
+
+/// Which communities were merged into which.
+pub const MERGERS: &[Migration] = &[Migration {
+    name: "org: mergers of communities",
+    ddl: "
+CREATE TABLE org_merger (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    from_id UUID NOT NULL,
+    into_id UUID NOT NULL,
+    document TEXT NOT NULL,
+    on_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, from_id));
+",
+}];

@@ -59,6 +59,8 @@ coded! {
         NotServing = "not_serving", "不能履职";
         /// 去世.
         Died = "died", "去世";
+        /// Her organisation went up in another, where she serves on.
+        Merged = "merged", "组织合并";
     }
 }
 

@@ -82,6 +82,18 @@ pub(crate) const ROSTER_RULE: &str =
 /// The committee of an organisation: who is listed in its 执委名册.
 pub(crate) const COMMITTEE: [PostKind; 3] = [PostKind::Chair, PostKind::ViceChair, PostKind::Member];
 
+/// R-ORG-10. When communities merge, whoever is of the committee of the one that ends is a member of the one that goes on
+/// from that day; its chair is the chair there where there was none.
+///
+/// Source: S3 (adjusted and added are told apart); promise 2 (who looks after a family goes on). Reading: who else leads the
+/// merged committee is for its election. Ours.
+pub(crate) const fn post_after_merger(kind: PostKind, has_chair: bool) -> PostKind {
+    match (kind, has_chair) {
+        (PostKind::Chair, false) => PostKind::Chair,
+        _ => PostKind::Member,
+    }
+}
+
 const fn reaches_names(level: AreaLevel) -> bool {
     matches!(level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County)
 }

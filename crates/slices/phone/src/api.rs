@@ -1,8 +1,8 @@
 //! What other slices show of what came from phones.
 
 use niangjia_kernel::{AreaLevel, Id, Visit};
-use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::Panel;
+use niangjia_store::{Actor, ReadTx, StoreError, WriteTx};
+use niangjia_web::{Panel, Step};
 use uuid::Uuid;
 
 use crate::{queries, rules};
@@ -65,4 +65,15 @@ pub fn visit_panels(
         }
     }
     Ok(panels)
+}
+
+/// When communities merge, what waits for the chair of the one that ends waits for the chair of the one that goes on.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn on_merging(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
+    if let Step::Merges { tenant, from, into, .. } = step {
+        queries::move_questions(tx, *tenant, &from.path, &into.path)?;
+    }
+    Ok(None)
 }

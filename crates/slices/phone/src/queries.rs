@@ -274,3 +274,16 @@ pub(crate) fn hand(
     let sql = "UPDATE phone_question SET handed_to = $1, handed_name = $2 WHERE tenant = $3 AND id = $4 AND settled_ms IS NULL";
     Ok(tx.execute(sql, params![person, name.to_owned(), question.tenant, question.id])? == 1)
 }
+
+/// What is asked in a community is asked in another from now on, when the first goes up in it.
+pub(crate) fn move_questions(
+    tx: &WriteTx<'_>,
+    tenant: niangjia_kernel::Tenant,
+    from: &niangjia_kernel::OrgPath,
+    into: &niangjia_kernel::OrgPath,
+) -> Result<(), StoreError> {
+    let sql =
+        "UPDATE phone_question SET org_path = $1 WHERE tenant = $2 AND org_path = $3 AND settled_ms IS NULL";
+    tx.execute(sql, params![into.clone(), tenant, from.clone()])?;
+    Ok(())
+}

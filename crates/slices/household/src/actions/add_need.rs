@@ -4,7 +4,7 @@ use niangjia_kernel::{Day, Id};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
 
-use crate::model::{HouseholdRow, Need, NeedKind, NeedRow};
+use crate::model::{HouseholdRow, Need, NeedEnd, NeedKind, NeedOrigin, NeedRow};
 use crate::pack::HouseholdRules;
 use crate::queries;
 
@@ -31,7 +31,7 @@ pub fn add_need(
     since: Day,
 ) -> Result<Recorded<Id<Need>>, StoreError> {
     let review = since.plus(HouseholdRules::in_force().review_days);
-    insert(tx, actor, household, kind, (since, review))
+    insert(tx, actor, household, kind, (since, review), &NeedOrigin::default())
 }
 
 /// Adds a need that the chair has looked at today, however long it has been there: it is looked at again after the
@@ -45,9 +45,10 @@ pub(crate) fn add_need_seen(
     household: &HouseholdRow,
     kind: NeedKind,
     since: Day,
+    origin: &NeedOrigin,
 ) -> Result<Recorded<Id<Need>>, StoreError> {
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
-    insert(tx, actor, household, kind, (since, review))
+    insert(tx, actor, household, kind, (since, review), origin)
 }
 
 fn insert(
@@ -56,10 +57,15 @@ fn insert(
     household: &HouseholdRow,
     kind: NeedKind,
     (since, review): (Day, Day),
+    origin: &NeedOrigin,
 ) -> Result<Recorded<Id<Need>>, StoreError> {
     let id = tx.new_id();
-    queries::insert_need(tx, id, household, kind, since, review)?;
-    tx.record(&entry(actor, ADD, household).change("需求", "", kind.label()), id)
+    queries::insert_need(tx, id, household, kind, (since, review), origin)?;
+    let mut entry = entry(actor, ADD, household).change("需求", "", kind.label());
+    if let Some(source) = &origin.source {
+        entry = entry.change("来源", "", HouseholdRules::in_force().source_label(source));
+    }
+    tx.record(&entry, id)
 }
 
 /// Confirms that a need still holds, from today for another `review_days`.
@@ -73,7 +79,7 @@ pub fn review_need(
     need: &NeedRow,
 ) -> Result<Recorded<()>, StoreError> {
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
-    queries::set_need_review(tx, household.tenant, need.id, Some(review), None)?;
+    queries::confirm_need(tx, household.tenant, need.id, review)?;
     tx.record(&entry(actor, REVIEW, household).change(need.kind.label(), need.review, review), ())
 }
 
@@ -87,6 +93,6 @@ pub fn end_need(
     household: &HouseholdRow,
     need: &NeedRow,
 ) -> Result<Recorded<()>, StoreError> {
-    queries::set_need_review(tx, household.tenant, need.id, None, Some(tx.today()))?;
+    queries::end_need(tx, household.tenant, need.id, NeedEnd::Ended)?;
     tx.record(&entry(actor, END, household).change("需求", need.kind.label(), ""), ())
 }

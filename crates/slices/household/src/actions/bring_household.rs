@@ -4,7 +4,7 @@ use niangjia_kernel::{Household, Id, Person};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
 
-use crate::model::{Mode, NeedKind, NewHousehold, Side};
+use crate::model::{Mode, NeedKind, NeedOrigin, NewHousehold, Side};
 use crate::pack::HouseholdRules;
 use crate::queries::{self, NewResident};
 
@@ -39,7 +39,7 @@ pub(crate) fn bring_household(
     }
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
     for need in needs {
-        queries::insert_need(tx, tx.new_id(), &row, *need, household.since, review)?;
+        queries::insert_need(tx, tx.new_id(), &row, *need, (household.since, review), &from_the_ledger())?;
     }
     for (person, _) in members {
         queries::insert_link(tx, tx.new_id(), &row, *person, Side::Register, Mode::Nearby, tx.today())?;
@@ -47,6 +47,11 @@ pub(crate) fn bring_household(
     let entry = Entry::by(actor, BRING).about(household.tenant, id, &household.org_path).personal();
     let entry = entry.named(row.name).change("编号", "", &household.number);
     tx.record(&with_made(entry, residents, needs, members), id)
+}
+
+/// The office's own file, whatever lists it was made from.
+pub(crate) fn from_the_ledger() -> NeedOrigin {
+    NeedOrigin { source: Some("ledger".to_owned()), ..NeedOrigin::default() }
 }
 
 /// The same entry with the people, needs and links that were made.

@@ -4,7 +4,7 @@ use niangjia_kernel::{Id, Person};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
 
-use crate::actions::bring_household::with_made;
+use crate::actions::bring_household::{from_the_ledger, with_made};
 use crate::model::{HouseholdRow, Mode, NeedKind, Side};
 use crate::pack::HouseholdRules;
 use crate::queries::{self, NewResident, Unknown};
@@ -39,7 +39,7 @@ pub(crate) fn complete_household(
     }
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
     for (need, since) in needs {
-        queries::insert_need(tx, tx.new_id(), household, *need, *since, review)?;
+        queries::insert_need(tx, tx.new_id(), household, *need, (*since, review), &from_the_ledger())?;
     }
     for (person, _) in members {
         queries::insert_link(tx, tx.new_id(), household, *person, Side::Register, Mode::Nearby, tx.today())?;

@@ -100,7 +100,9 @@ fn give(
 /// # Errors
 /// When it cannot be read or written.
 pub fn on_leaving(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
-    let Step::LeavesCommittee { actor, tenant, person, name, post, org_path, suddenly } = step;
+    let Step::LeavesCommittee { actor, tenant, person, name, post, org_path, suddenly } = step else {
+        return Ok(None);
+    };
     let her = (*tenant, *person);
     let stays_in = queries::other_committees(tx, her, *post, tx.today())?;
     let mut families = queries::families_of(tx, her, org_path, tx.today())?;

@@ -1,10 +1,12 @@
 //! One write per file.
 
 mod add_need;
+mod ask_about_needs;
 mod bring_household;
 mod complete_household;
 mod hand_over;
 mod link;
+mod merge_registers;
 mod open_file;
 mod record_visit;
 mod register_household;
@@ -15,11 +17,13 @@ mod take_back_visit;
 
 pub(crate) use add_need::add_need_seen;
 pub use add_need::{add_need, end_need, review_need};
+pub use ask_about_needs::ask_about_needs;
 pub(crate) use bring_household::{Brought, bring_household};
 pub(crate) use complete_household::{Completed, complete_household};
 pub use hand_over::on_leaving;
 pub(crate) use hand_over::{Handing, Successor, hand_over};
 pub use link::{end_link, link};
+pub use merge_registers::on_merging;
 pub(crate) use open_file::open_file;
 pub(crate) use record_visit::record_visit_of;
 pub use record_visit::{SaidVisit, record_visit};

@@ -4,8 +4,8 @@ use niangjia_kernel::{Household, Id, Person};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, Recorded, StoreError, WriteTx};
 
-use crate::actions::{add_need, link};
-use crate::model::{Mode, NeedKind, NewHousehold, Side};
+use crate::actions::{add_need_seen, link};
+use crate::model::{Mode, NeedKind, NeedOrigin, NewHousehold, Side};
 use crate::queries::{self, NewResident};
 
 const REGISTER: Action = Action::write("household.register", "登记家庭");
@@ -34,7 +34,7 @@ pub(crate) struct SaidHousehold {
     /// Made with the form, so that the same form sent twice is one household.
     pub(crate) id: Id<Household>,
     pub(crate) household: NewHousehold,
-    pub(crate) need: Option<NeedKind>,
+    pub(crate) need: Option<(NeedKind, NeedOrigin)>,
     /// Who is linked at once, with her name.
     pub(crate) member: Option<(Id<Person>, String)>,
 }
@@ -55,8 +55,8 @@ pub(crate) fn register_once(
     }
     let row = household.row(*id);
     let recorded = tx.record(&entry(actor, *id, household), *id)?;
-    if let Some(kind) = need {
-        drop(add_need(tx, actor, &row, *kind, household.since)?);
+    if let Some((kind, origin)) = need {
+        drop(add_need_seen(tx, actor, &row, *kind, household.since, origin)?);
     }
     if let Some((person, name)) = member {
         drop(link(tx, actor, &row, (*person, name), Side::Register, Mode::Nearby, household.since)?);

@@ -158,7 +158,9 @@ fn end_helping(
 /// # Errors
 /// When it cannot be read or written.
 pub fn leave_residence_care(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
-    let Step::LeavesCommittee { actor, tenant, person, post, org_path, .. } = step;
+    let Step::LeavesCommittee { actor, tenant, person, post, org_path, .. } = step else {
+        return Ok(None);
+    };
     let stays_in = queries::other_committees(tx, (*tenant, *person), *post, tx.today())?;
     for care in queries::given_by(tx, (*tenant, *person), org_path)? {
         if stays_in.contains(&care.org_path) {

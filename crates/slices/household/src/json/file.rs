@@ -5,9 +5,9 @@ use niangjia_web::{Panel, codes};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::json::needs::NeedBody;
 use crate::json::{VisitBody, need_kinds};
-use crate::model::{HouseholdRow, LinkRow, Mode, NeedKind, NeedRow, Side, VisitRow};
-use crate::pack::HouseholdRules;
+use crate::model::{HouseholdRow, LinkRow, Mode, NeedRow, Side, VisitRow};
 use crate::queries::{Contact, GridRow, OpeningRow};
 
 /// 一户的档案。
@@ -62,21 +62,6 @@ pub(crate) struct CardBody<'a> {
     /// 应走访日；没有人联系的没有
     #[serde(skip_serializing_if = "Option::is_none")]
     next_visit: Option<String>,
-}
-
-/// 一项需求。
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct NeedBody {
-    /// 编号
-    id: String,
-    #[schema(schema_with = codes::<NeedKind>)]
-    kind: &'static str,
-    /// 依据
-    basis: &'static str,
-    /// 从哪天起
-    since: String,
-    /// 复核日
-    review: String,
 }
 
 /// 一位联系执委。
@@ -150,12 +135,6 @@ pub(crate) struct ContactBody<'a> {
     address: Option<&'a str>,
 }
 
-/// 一户在册的需求。
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct NeedsBody {
-    needs: Vec<NeedBody>,
-}
-
 /// 一户的联系执委。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LinksBody {
@@ -208,18 +187,6 @@ impl<'a> CardBody<'a> {
             group: &row.group_name,
             last_visit: last.map(|day| day.to_string()),
             next_visit: next.map(|day| day.to_string()),
-        }
-    }
-}
-
-impl NeedBody {
-    fn of(need: &NeedRow) -> Self {
-        Self {
-            id: need.id.to_string(),
-            kind: need.kind.code(),
-            basis: HouseholdRules::in_force().basis_of(need.kind),
-            since: need.since.to_string(),
-            review: need.review.to_string(),
         }
     }
 }
@@ -298,12 +265,6 @@ impl<'a> OneVisitBody<'a> {
 impl<'a> ContactBody<'a> {
     pub(crate) fn of(contact: &'a Contact) -> Self {
         Self { phone: contact.phone.as_deref(), address: contact.address.as_deref() }
-    }
-}
-
-impl NeedsBody {
-    pub(crate) fn of(needs: &[NeedRow]) -> Self {
-        Self { needs: needs.iter().map(NeedBody::of).collect() }
     }
 }
 

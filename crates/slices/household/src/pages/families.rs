@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_store::{Actor, ReadTx};
+use niangjia_store::{Actor, Branch, ReadTx};
 use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -90,6 +90,8 @@ struct FamiliesPage {
     soon: usize,
     /// Whether she came to record: a tap on a family opens its form.
     asks: bool,
+    /// What waits for her besides visits: words and address.
+    waiting: Vec<(String, String)>,
     cards: Vec<Card>,
 }
 
@@ -125,7 +127,15 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     }
     let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
-    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
+    let waiting = if asks { Vec::new() } else { waiting(tx, actor)? };
+    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, waiting, cards })
+}
+
+/// What waits for a member in her community until it is done.
+fn waiting(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<(String, String)>, AppError> {
+    let branch = Branch::of(actor.tenant, actor.acting.level, &actor.acting.org_path);
+    let lines = crate::waiting::needs(tx, actor, &branch)?.into_iter();
+    Ok(lines.map(|line| (line.text, line.href.unwrap_or_default())).collect())
 }
 
 /// The families that a member looks after, those due first before the others.

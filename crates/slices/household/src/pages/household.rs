@@ -21,19 +21,13 @@ use crate::actions;
 use crate::json::{ContactBody, Days, FileBody, GateBody};
 use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
 use crate::pack::HouseholdRules;
+use crate::pages::need_lines::{NeedLine, fallen_words, need_line};
 use crate::pages::{HouseholdKey, household_href, place, visit_href};
 use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
-use crate::rules::{Reach, next_visit};
+use crate::rules::{Reach, may_confirm, next_visit};
 
 /// How many visits the file shows; the ledger has all.
 const VISITS_SHOWN: i64 = 30;
-
-pub(crate) struct NeedLine {
-    pub(crate) label: &'static str,
-    pub(crate) basis: &'static str,
-    pub(crate) review: When,
-    pub(crate) due: Option<Due>,
-}
 
 pub(crate) struct VisitLine {
     pub(crate) href: String,
@@ -56,6 +50,8 @@ struct HouseholdPage {
     org_name: String,
     shows_needs: bool,
     needs: Vec<NeedLine>,
+    /// What fell away because nobody confirmed it.
+    fallen: Vec<String>,
     visits: Vec<VisitLine>,
     links: Vec<LinkRow>,
     last: Option<When>,
@@ -63,6 +59,7 @@ struct HouseholdPage {
     masked_phone: String,
     contact: Option<Contact>,
     records: bool,
+    confirms: bool,
     manages: bool,
     why: String,
     openings: Vec<(OpeningRow, When)>,
@@ -297,6 +294,7 @@ fn file(
         org_name: org_name(tx, &row)?,
         shows_needs: reach.sees_needs(),
         needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
+        fallen: queries::fallen_needs(tx, &row)?.iter().map(fallen_words).collect(),
         visits: visit_lines(tx, visitor, &visits)?,
         links: standing.links,
         last: standing.last,
@@ -304,6 +302,7 @@ fn file(
         masked_phone: masked.map_or_else(|| "没有留电话".to_owned(), |phone| phone.masked()),
         contact,
         records: matches!(reach, Reach::Linked(_) | Reach::Community),
+        confirms: may_confirm(reach),
         manages: reach == Reach::Community,
         why: why(visitor, reach, since),
         openings: openings
@@ -315,18 +314,6 @@ fn file(
             .collect(),
         household: row,
     })
-}
-
-/// A need as its file and its form show it.
-pub(crate) fn need_line(need: &NeedRow, today: Day) -> NeedLine {
-    let left = need.review.days_since(today);
-    let due = match left {
-        ..0 => Some(Due { kind: "late", word: format!("复核已过 {} 天", -left) }),
-        0..=30 => Some(Due { kind: "soon", word: format!("{left}天后复核") }),
-        _ => None,
-    };
-    let basis = HouseholdRules::in_force().basis_of(need.kind);
-    NeedLine { label: need.kind.label(), basis, review: When::day(need.review, today), due }
 }
 
 /// Visits as entries of a timeline, with what other slices say about each.

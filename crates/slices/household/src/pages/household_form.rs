@@ -11,10 +11,14 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::actions::{self, SaidHousehold};
-use crate::model::{NeedKind, NewHousehold};
+use crate::model::{NeedKind, NeedOrigin, NewHousehold};
+use crate::pack::HouseholdRules;
+use crate::pages::need_lines::source_choices;
 use crate::pages::{KEEPING, crumbs, members, with_visible_register};
 use crate::queries;
-use crate::rules::{HouseholdSaid, LinkRefusal, Sight, check_household, group_of, sight};
+use crate::rules::{
+    HouseholdSaid, LinkRefusal, OriginSaid, Sight, check_household, check_origin, group_of, sight,
+};
 
 /// What is typed into the form.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -45,6 +49,8 @@ pub(crate) struct HouseholdForm {
     address: String,
     #[schema(schema_with = codes_or_empty::<NeedKind>)]
     need: String,
+    #[schema(schema_with = crate::json::sources)]
+    source: String,
     /// 联系执委的编号，per_…；以后再安排就空着
     member: String,
     // `1`: it is another household than the one that looks the same.
@@ -65,6 +71,7 @@ struct HouseholdFormPage {
     form: HouseholdForm,
     elsewhere: Vec<(&'static str, &'static str, bool)>,
     needs: Vec<(&'static str, &'static str, bool)>,
+    sources: Vec<(String, String, bool)>,
     members: Vec<(String, String, bool)>,
     /// Whether the form asks if it is another household than one that looks the same.
     asks_to_confirm: bool,
@@ -127,10 +134,7 @@ impl HouseholdForm {
             text => errors.take("phone", MobileNumber::parse(text)),
         };
         let household = self.household(tx, org, phone, &mut errors)?;
-        let need = match self.need.as_str() {
-            "" => None,
-            code => errors.take("need", NeedKind::parse(code).map_err(|_| "请从名单里选一项需求")),
-        };
+        let need = self.need(tx, &mut errors);
         let member = self.member(tx, org, &mut errors)?;
         if let (Some(id), Some(phone)) = (id, &household.phone)
             && self.confirm != "1"
@@ -143,6 +147,24 @@ impl HouseholdForm {
             (Some(id), true) => Ok(SaidHousehold { id, household, need, member }),
             _ => Err(errors),
         })
+    }
+
+    /// Her first need with where it is known from, if there is one.
+    fn need(&self, tx: &ReadTx<'_>, errors: &mut Errors) -> Option<(NeedKind, NeedOrigin)> {
+        if self.need.is_empty() {
+            return None;
+        }
+        let kind = errors.take("need", NeedKind::parse(&self.need).map_err(|_| "请从名单里选一项需求"));
+        let said = OriginSaid { source: &self.source, reference: "", on: None };
+        match check_origin(&said, tx.today(), HouseholdRules::in_force()) {
+            Ok(origin) => kind.map(|kind| (kind, origin)),
+            Err(refusals) => {
+                for (field, sentence) in refusals {
+                    errors.at(field, sentence);
+                }
+                None
+            }
+        }
     }
 
     fn household(
@@ -236,6 +258,7 @@ fn form_page(
         above: crumbs(tx, &org)?,
         elsewhere: vec![("no", "否，住在本社区", chosen("no")), ("yes", "是，住在别处", chosen("yes"))],
         needs: std::iter::once(("", "暂时没有", false)).chain(NeedKind::ALL.iter().map(need)).collect(),
+        sources: source_choices(&form.source),
         members: std::iter::once(nobody)
             .chain(members(tx, (org.tenant, org.id))?.into_iter().map(member))
             .collect(),

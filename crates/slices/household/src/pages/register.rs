@@ -12,7 +12,7 @@ use niangjia_web::{Answer, At, Ctx, Query, Shell, Visitor, json, page, show};
 
 use crate::api;
 use crate::json::HouseholdsBody;
-use crate::model::Standing;
+use crate::model::{NeedKind, Standing};
 use crate::pages::register_query::{Chip, RegisterQuery, Wanted};
 use crate::pages::{Card, crumbs, with_visible_register};
 use crate::queries::{self, Page, Show};
@@ -99,7 +99,7 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
         keeps: sight(actor) == Sight::Community,
         loads: may_load_register(actor, &org.path),
         chips: wanted.show_chips(&counts(tx, visitor, &branch, &wanted, total)?),
-        narrowing: wanted.narrowing_chips(member, today),
+        narrowing: wanted.narrowing_chips(member, today, &by_class(tx, actor, &branch, &wanted)?),
         lines: lines(tx, visitor, &standings, &told, &names),
         empty: emptiness(&wanted, sight(actor)),
         computed: computed(wanted.show),
@@ -154,6 +154,20 @@ fn counts(
         .collect()
 }
 
+/// How many are out of touch of each class, where that list is shown and nothing else narrows it.
+fn by_class(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+    wanted: &Wanted,
+) -> Result<Vec<(NeedKind, i64)>, niangjia_web::AppError> {
+    let else_narrowed = wanted.member.is_some() || wanted.visited.is_some() || wanted.due.is_some();
+    if wanted.show != Show::OutOfTouch || else_narrowed {
+        return Ok(Vec::new());
+    }
+    Ok(queries::out_of_touch_by_class(tx, actor, branch)?)
+}
+
 fn lines(
     tx: &ReadTx<'_>,
     visitor: &Visitor,
@@ -181,6 +195,7 @@ fn emptiness(wanted: &Wanted, sight: Sight) -> Emptiness {
         (Show::Uncovered, _) => said("户户有人联系", "没有未覆盖的重点户。"),
         (Show::Overdue, _) => said("没有超期的家庭", "每一户都按时走访了。"),
         (Show::Soon, _) => said("7 天内没有到期的家庭", "可以看看“全部家庭”。"),
+        (Show::OutOfTouch, _) => said("没有久未联系的家庭", "每一类家庭都在规定的天数里走访过。"),
         (Show::Residence, Sight::Linked) => said("没有居住侧的家庭", "社区妇联主席安排后，这里会出现。"),
         (Show::Residence, _) => said("没有居住侧联系的家庭", "打开一户，在“安排”里选居住侧。"),
         (Show::Key | Show::All, Sight::Linked) => {
@@ -209,6 +224,9 @@ const fn computed(show: Show) -> &'static str {
             "有人联系、应走访日已经过去的家庭。应走访日是上次约定的日子；没有约定的，从上次走访（没有走访过的从建立联系）起按需求的走访间隔算。"
         }
         Show::Soon => "有人联系、应走访日在今天到 7 天内的家庭。",
+        Show::OutOfTouch => {
+            "没有走访的天数超过这一类家庭的上限：从上次走访算，没有走访过的从建立联系、没有联系人的从登记算；有几项需求的，“全部”按最严的一项，点了哪一类按那一类。"
+        }
         Show::Residence => "今天有居住侧联系的家庭。工作只在户籍地算一次，居住地只列为协助。",
         Show::All => "今天在册的全部家庭，有没有需求都算。",
     }

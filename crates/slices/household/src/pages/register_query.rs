@@ -146,8 +146,14 @@ impl Wanted {
         counts.iter().map(chip).collect()
     }
 
-    /// What narrows the list; a chip that is on leads to the list without it. `member` is her name, where she is asked for.
-    pub(crate) fn narrowing_chips(&self, member: Option<String>, today: Day) -> Vec<Chip> {
+    /// What narrows the list; a chip that is on leads to the list without it. `member` is her name, where she is asked for;
+    /// `counts` stand beside the needs, where they are known.
+    pub(crate) fn narrowing_chips(
+        &self,
+        member: Option<String>,
+        today: Day,
+        counts: &[(NeedKind, i64)],
+    ) -> Vec<Chip> {
         let first = Self { page: 1, ..*self };
         let chip = |label: String, on: bool, other: Self| Chip {
             label,
@@ -162,7 +168,9 @@ impl Wanted {
         );
         chips.extend(NeedKind::ALL.iter().map(|need| {
             let on = self.need == Some(*need);
-            chip(need.label().to_owned(), on, Self { need: (!on).then_some(*need), ..first })
+            let count = counts.iter().find(|(kind, _)| kind == need).map(|(_, count)| show::count(*count));
+            let chip = chip(need.label().to_owned(), on, Self { need: (!on).then_some(*need), ..first });
+            Chip { count: count.unwrap_or_default(), ..chip }
         }));
         let months = self.visited.unwrap_or_else(|| Months::one(today.month()));
         let on = self.visited.is_some();

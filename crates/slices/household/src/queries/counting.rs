@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use niangjia_kernel::{Day, Id, OrgPath, Person, Tenant};
-use niangjia_store::{Branch, PostKind, ReadTx, Sql, StoreError};
+use niangjia_store::{Actor, Branch, PostKind, ReadTx, Sql, StoreError};
 
 use crate::model::{NeedKind, Side};
 use crate::pack::HouseholdRules;
-use crate::queries::StandingFilter;
-use crate::rules::next_visit;
+use crate::queries::{Asking, StandingFilter, count_standing};
+use crate::rules::{Sight, next_visit, out_of_touch, sight};
 
 /// More days than lie between any two: two days are read as one number.
 const DAYS: i64 = 10_000_000;
@@ -19,6 +19,7 @@ pub struct Stand {
     /// Where its home community stands.
     pub org_path: OrgPath,
     on: Day,
+    registered: Day,
     needs: i64,
     linked_since: Option<Day>,
     sides: i64,
@@ -46,6 +47,19 @@ impl Stand {
         self.linked_since.map(|since| next_visit(self.last_visit, self.follow_up, since, days).day)
     }
 
+    /// Whether it is out of touch, by the measure of one need or by the strictest of its own.
+    fn is_out_of_touch(&self, need: Option<NeedKind>) -> bool {
+        let rules = HouseholdRules::in_force();
+        let own = NeedKind::ALL.iter().filter(|need| self.has(**need));
+        let days = match need {
+            Some(need) => rules.out_of_touch_days_of(need),
+            None => {
+                own.map(|need| rules.out_of_touch_days_of(*need)).min().unwrap_or(rules.out_of_touch_days)
+            }
+        };
+        out_of_touch(self.last_visit, self.linked_since, self.registered, days, self.on)
+    }
+
     /// Whether it passes a filter, as the statements of the lists decide it. `visited` is about days up to the day of
     /// the look, and `member` about nobody: a count has no person in it.
     #[must_use]
@@ -61,6 +75,7 @@ impl Stand {
             && filter.covered.is_none_or(|covered| covered == self.linked_since.is_some())
             && wanted(due, |due, bound| due < bound, filter.due_before)
             && wanted(due, |due, bound| due >= bound, filter.due_from)
+            && (!filter.out_of_touch || self.is_out_of_touch(filter.need))
             && filter.side.is_none_or(|side| self.is_linked_on(side))
             && filter.member.is_none()
             && filter.visited.is_none_or(|(from, to)| {
@@ -78,7 +93,7 @@ pub(crate) fn stands(
     on: Day,
     with_visits: bool,
 ) -> Result<Vec<Stand>, StoreError> {
-    let mut sql = Sql::new("SELECT h.org_path, (SELECT CAST(SUM(DISTINCT CASE n.kind");
+    let mut sql = Sql::new("SELECT h.org_path, h.from_day, (SELECT CAST(SUM(DISTINCT CASE n.kind");
     for (place, need) in NeedKind::ALL.iter().enumerate() {
         sql.push(" WHEN ").bind(need).push(&format!(" THEN {}", bit(place)));
     }
@@ -102,12 +117,13 @@ pub(crate) fn stands(
     sql.in_branch("h", branch).push(" AND ").in_force("h", &on);
     let day = |number: i64| (number != 0).then(|| Day::from_number(number));
     tx.select(&sql, |row| {
-        let org_path = row.take()?;
+        let (org_path, registered) = (row.take()?, row.take()?);
         let needs = row.take::<Option<i64>>()?.unwrap_or_default();
         let (links, visit): (Option<i64>, Option<i64>) = (row.take()?, row.take()?);
         Ok(Stand {
             org_path,
             on,
+            registered,
             needs,
             linked_since: links.map(|links| Day::from_number(links.div_euclid(4))),
             sides: links.map_or(0, |links| links.rem_euclid(4)),
@@ -142,4 +158,34 @@ pub(crate) fn linked_members(
     sql.push(" UNION SELECT g.person_id FROM household_care_given g WHERE g.tenant = ").bind(&tenant);
     sql.push(" AND g.person_id IS NOT NULL AND g.until_day IS NULL");
     Ok(tx.select(&sql, niangjia_store::single)?.into_iter().collect())
+}
+
+/// How many households of each class are out of touch: those of a branch for whoever leads it, hers for a member. Classes of
+/// which none is are left out.
+pub(crate) fn out_of_touch_by_class(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+) -> Result<Vec<(NeedKind, i64)>, StoreError> {
+    let today = tx.today();
+    let filter = |need| StandingFilter { out_of_touch: true, need: Some(need), ..StandingFilter::default() };
+    let mut counts = Vec::new();
+    // Whoever leads sees every household of her branch: one look for all classes.
+    let stands = match sight(actor) {
+        Sight::Community | Sight::Lists => Some(stands(tx, branch, today, true)?),
+        Sight::Linked | Sight::Nothing => None,
+    };
+    for need in NeedKind::ALL {
+        let count = match &stands {
+            Some(stands) => {
+                let found = stands.iter().filter(|stand| stand.passes(&filter(*need))).count();
+                i64::try_from(found).unwrap_or(i64::MAX)
+            }
+            None => count_standing(tx, Asking::Person(actor), branch, today, &filter(*need))?,
+        };
+        if count > 0 {
+            counts.push((*need, count));
+        }
+    }
+    Ok(counts)
 }

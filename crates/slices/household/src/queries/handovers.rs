@@ -6,7 +6,8 @@ use niangjia_store::{Actor, Branch, PostKind, ReadTx, Row, Sql, StoreError, Writ
 use crate::model::{
     Caretaking, Family, Handover, HandoverReason, HandoverRow, HouseholdRow, Link, SheetLine, Side,
 };
-use crate::queries::register::{link_row, links, needs};
+use crate::queries::needs;
+use crate::queries::register::{link_row, links};
 use crate::queries::visible::{HOUSEHOLD, household_row};
 use crate::rules::{Leader, Sight, sight};
 

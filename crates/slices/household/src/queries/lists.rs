@@ -21,6 +21,8 @@ coded! {
         Overdue = "overdue", "已超期";
         /// Linked households whose visit is due today or in the days that count as soon.
         Soon = "soon", "快到期";
+        /// Households that nobody has visited for longer than their class allows.
+        OutOfTouch = "out_of_touch", "久未联系";
         /// Households linked on the residence side.
         Residence = "residence", "居住侧";
         /// Every household of the register.
@@ -42,6 +44,7 @@ impl Show {
                 due_before: Some(today.plus(Due::SOON_DAYS + 1)),
                 ..all
             },
+            Self::OutOfTouch => StandingFilter { out_of_touch: true, ..all },
             Self::Residence => StandingFilter { side: Some(Side::Residence), ..all },
             Self::All => all,
         }

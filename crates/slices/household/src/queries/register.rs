@@ -3,9 +3,7 @@
 use niangjia_kernel::{Day, Household, Id, Organisation, Person, Tenant, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
 
-use crate::model::{
-    Helper, HouseholdRow, Link, LinkRow, Mode, Need, NeedKind, NeedRow, NewHousehold, Opening, Side,
-};
+use crate::model::{Helper, HouseholdRow, Link, LinkRow, Mode, NewHousehold, Opening, Side};
 
 pub(crate) const PHONE: &str = "household.phone";
 pub(super) const ADDRESS: &str = "household.address";
@@ -96,43 +94,6 @@ pub(crate) fn insert_resident(
         ],
     )?;
     Ok(())
-}
-
-pub(crate) fn insert_need(
-    tx: &WriteTx<'_>,
-    id: Id<Need>,
-    household: &HouseholdRow,
-    kind: NeedKind,
-    since: Day,
-    review: Day,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO household_need (tenant, id, household_id, org_path, kind, review_day, from_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![household.tenant, id, household.id, household.org_path, kind, review, since],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn set_need_review(
-    tx: &WriteTx<'_>,
-    tenant: Tenant,
-    id: Id<Need>,
-    review: Option<Day>,
-    until: Option<Day>,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE household_need SET review_day = COALESCE($1, review_day), until_day = $2 \
-               WHERE tenant = $3 AND id = $4 AND until_day IS NULL";
-    tx.execute(sql, params![review, until, tenant, id])?;
-    Ok(())
-}
-
-pub(crate) fn needs(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<NeedRow>, StoreError> {
-    let sql = "SELECT id, kind, review_day, from_day FROM household_need WHERE tenant = $1 AND household_id = $2 \
-               AND from_day <= $3 AND (until_day IS NULL OR until_day > $3) ORDER BY from_day, id";
-    tx.rows(sql, params![household.tenant, household.id, on], |row| {
-        Ok(NeedRow { id: row.take()?, kind: row.take()?, review: row.take()?, since: row.take()? })
-    })
 }
 
 pub(crate) fn insert_link(

@@ -24,6 +24,8 @@ pub struct StandingFilter {
     pub due_before: Option<Day>,
     /// Only those whose visit is due on this day or later.
     pub due_from: Option<Day>,
+    /// Only those out of touch (R-HH-24): by the measure of `need` where one is asked for, else by the strictest of theirs.
+    pub out_of_touch: bool,
     /// Only those linked on this side.
     pub side: Option<Side>,
     /// Only those linked to this member.
@@ -38,7 +40,11 @@ impl StandingFilter {
     /// Whether it chooses by needs. A reader on the residence side does not know them: such a list shows her only
     /// households of her register side, or the filter itself would tell.
     const fn asks_for_needs(&self) -> bool {
-        self.key || self.need.is_some() || !self.any_need.is_empty() || !self.none_of.is_empty()
+        self.key
+            || self.out_of_touch
+            || self.need.is_some()
+            || !self.any_need.is_empty()
+            || !self.none_of.is_empty()
     }
 }
 
@@ -72,8 +78,11 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
                 AND v.on_day <= ";
     sql.push("(SELECT MAX(v.on_day)").push(last).bind(&on).push(") AS last_on, ");
     sql.push("(SELECT v.follow_up_day").push(last).bind(&on);
-    sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) AS follow_up ");
-    sql.push("FROM household h JOIN org o ON o.id = h.org_id WHERE ");
+    sql.push(" ORDER BY v.on_day DESC, v.at_ms DESC LIMIT 1) AS follow_up");
+    if filter.out_of_touch {
+        push_touch_days(sql, on, filter.need);
+    }
+    sql.push(" FROM household h JOIN org o ON o.id = h.org_id WHERE ");
     match asking {
         Asking::Person(actor) => {
             push_visible(sql, actor, on);
@@ -111,6 +120,26 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
         None => {}
     }
     push_due(sql, filter);
+    if filter.out_of_touch {
+        // R-HH-24 in SQL; a property test holds it against the rule.
+        sql.push(" AND ").bind(&on).push(" - COALESCE(s.last_on, s.linked_since, s.from_day) > s.touch_days");
+    }
+}
+
+/// Appends the column `touch_days`: how long a family may go without a visit.
+fn push_touch_days(sql: &mut Sql, on: Day, need: Option<NeedKind>) {
+    let rules = HouseholdRules::in_force();
+    if let Some(need) = need {
+        sql.push(", CAST(").bind(&rules.out_of_touch_days_of(need)).push(" AS BIGINT) AS touch_days");
+        return;
+    }
+    sql.push(", COALESCE((SELECT MIN(CASE t.kind");
+    for need in NeedKind::ALL {
+        sql.push(" WHEN ").bind(need).push(" THEN CAST(");
+        sql.bind(&rules.out_of_touch_days_of(*need)).push(" AS BIGINT)");
+    }
+    sql.push(" END) FROM household_need t WHERE t.tenant = h.tenant AND t.household_id = h.id AND ");
+    sql.in_force("t", &on).push("), CAST(").bind(&rules.out_of_touch_days).push(" AS BIGINT)) AS touch_days");
 }
 
 fn push_due(sql: &mut Sql, filter: &StandingFilter) {
@@ -359,5 +388,6 @@ pub(crate) fn orphans(tx: &ReadTx<'_>, branch: &Branch) -> Result<Vec<String>, S
     );
     found.extend(tx.select::<String>(&sql, niangjia_store::single)?);
     found.extend(super::care_astray(tx, branch)?);
+    found.extend(super::merging::astray(tx, branch)?);
     Ok(found)
 }

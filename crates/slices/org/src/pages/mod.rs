@@ -1,3 +1,4 @@
 //! The pages of this slice.
 
+pub(crate) mod merging;
 pub(crate) mod organisation;

@@ -7,6 +7,8 @@ use niangjia_web::{AppError, At, Ctx, Panel, PanelSlot, Shell, json, page};
 use crate::api;
 use crate::json::OrganisationBody;
 use crate::model::Org;
+use crate::queries;
+use crate::rules::may_merge;
 
 #[derive(Template)]
 #[template(path = "organisation.html")]
@@ -15,6 +17,10 @@ struct OrganisationPage {
     above: Vec<(String, String)>,
     org: Org,
     panels: Vec<Panel>,
+    /// What became of it, and what went up in it.
+    mergers: Vec<(String, String)>,
+    /// Where the reader merges it into another, if she may.
+    merging: Option<String>,
     below: Vec<Org>,
 }
 
@@ -30,7 +36,17 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>) -> Response {
             return json(&OrganisationBody::of(&org, &api::lineage(tx, &org.path)?, &below, panels));
         }
         let above = api::breadcrumbs(tx, &org, Org::href)?;
-        page(&OrganisationPage { shell: visitor.shell(), above, panels, below, org })
+        let into = queries::merged_into(tx, &org)?;
+        let merges = into.is_none() && may_merge(&visitor.actor, &org, None);
+        let merging = merges.then(|| format!("{}/merging", org.href()));
+        let word = |day: niangjia_kernel::Day, word: &str, other: &Org| {
+            (other.href(), format!("{} {word}{}", day.long(), other.name))
+        };
+        let into = into.iter().map(|(other, day)| word(*day, "并入", other));
+        let from = queries::merged_from(tx, &org)?;
+        let from = from.iter().map(|(other, day)| word(*day, "并来", other));
+        let mergers = into.chain(from).collect();
+        page(&OrganisationPage { shell: visitor.shell(), above, panels, mergers, merging, below, org })
     })
     .await
 }

@@ -73,6 +73,8 @@ impl PostPage {
             together,
             reasons: LeaveReason::ALL
                 .iter()
+                // A merger ends posts by itself.
+                .filter(|one| **one != LeaveReason::Merged)
                 .map(|one| (one.code(), one.label(), one.code() == form.reason))
                 .collect(),
             today: tx.today(),

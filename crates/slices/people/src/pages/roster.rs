@@ -206,9 +206,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Ros
     .await
 }
 
-/// Which posts `actor` may enter at an organisation.
+/// Which posts `actor` may enter at an organisation; none at one that has gone up in another.
 pub(crate) fn kinds_to_enter(actor: &Actor, org: &Org) -> Vec<PostKind> {
-    let kinds = PostKind::ALL.iter().copied();
+    let kinds = PostKind::ALL.iter().copied().filter(|_| org.until.is_none());
     kinds.filter(|kind| rules::may_keep_roster(actor, &org.path, *kind)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! 不漏一户 as a property: no history of joining, leaving, moving and handing over leaves a family without somebody.
+//! 不漏一户 as a property: no history of joining, leaving, moving, handing over and merging leaves a family without somebody.
 
 mod scene;
 mod world;
@@ -46,6 +46,15 @@ pub(super) enum Step {
         member: usize,
         key: bool,
     },
+    /// A need falls away because nobody confirmed it, or is taken up again.
+    Need {
+        family: usize,
+        again: bool,
+    },
+    /// The next community goes up in this one, or this one in the next, where the history goes on.
+    Merge {
+        here: bool,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -61,7 +70,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), who.clone(), any::<bool>())
             .prop_map(|(family, member, side)| Step::Link { family, member, side }),
         1 => (who.clone(), 0usize..3).prop_map(|(family, nth)| Step::EndLink { family, nth }),
-        2 => (who, any::<bool>()).prop_map(|(member, key)| Step::Family { member, key }),
+        2 => (who.clone(), any::<bool>()).prop_map(|(member, key)| Step::Family { member, key }),
+        2 => (who, any::<bool>()).prop_map(|(family, again)| Step::Need { family, again }),
+        1 => any::<bool>().prop_map(|here| Step::Merge { here }),
     ]
 }
 

@@ -21,7 +21,7 @@ fn link(id: u128, person: u128, side: Side) -> LinkRow {
 }
 
 fn need(kind: NeedKind) -> NeedRow {
-    NeedRow { id: Id::from_uuid(Uuid::nil()), kind, review: day("2027-01-01"), since: day("2026-01-01") }
+    NeedRow::new(Id::from_uuid(Uuid::nil()), kind, day("2026-01-01"), day("2027-01-01"))
 }
 
 fn refused(person: u128, side: Side, since: &str, ended: Option<&str>) -> Vec<LinkRefusal> {

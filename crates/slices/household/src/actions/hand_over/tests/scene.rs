@@ -15,7 +15,7 @@ use super::Step;
 use super::world::{HOME, NEXT, appoint, hold, org};
 use crate::actions::hand_over::on_leaving;
 use crate::actions::{self, Handing, Successor, hand_over};
-use crate::model::{Family, HandoverReason, HouseholdRow, Mode, NeedKind, NewHousehold, Side};
+use crate::model::{Family, HandoverReason, HouseholdRow, Mode, NeedEnd, NeedKind, NewHousehold, Side};
 use crate::queries;
 use crate::rules::{caretaker, check_ending};
 
@@ -25,8 +25,15 @@ pub(super) struct Scene<'t, 's> {
     actor: Actor,
     home: Org,
     guards: Guards,
+    /// The communities that have not merged yet.
+    next: Vec<Org>,
     /// How many steps did something.
     pub(super) done: usize,
+}
+
+/// As the application has them, without the phones.
+fn guards() -> Guards {
+    Guards::default().with(on_leaving).with(people::on_merging).with(actions::on_merging)
 }
 
 impl<'t, 's> Scene<'t, 's> {
@@ -43,7 +50,14 @@ impl<'t, 's> Scene<'t, 's> {
         };
         let (tenant, person, name) = (county.tenant, roster[0].person, roster[0].name.clone());
         let actor = Actor { tenant, person, name, acting, via: None };
-        Ok(Self { tx, actor, home, guards: Guards::default().with(on_leaving), done: 0 })
+        Ok(Self {
+            tx,
+            actor,
+            home,
+            guards: guards(),
+            next: NEXT.iter().map(|code| org(tx, code)).collect(),
+            done: 0,
+        })
     }
 
     /// The committee of the community today.
@@ -57,10 +71,66 @@ impl<'t, 's> Scene<'t, 's> {
         Ok(members.collect())
     }
 
-    fn households(&self) -> Result<Vec<HouseholdRow>, AppError> {
+    /// The households of all communities.
+    fn all_households(&self) -> Result<Vec<HouseholdRow>, AppError> {
         let mut sql = niangjia_store::Sql::new("SELECT ");
-        sql.push(queries::HOUSEHOLD).push(" FROM household h ORDER BY h.number");
+        sql.push(queries::HOUSEHOLD).push(" FROM household h ORDER BY h.org_path, h.number");
         Ok(self.tx.select(&sql, queries::household_row)?)
+    }
+
+    /// Those of the community in which the history is.
+    fn households(&self) -> Result<Vec<HouseholdRow>, AppError> {
+        let mut households = self.all_households()?;
+        households.retain(|household| household.org_id == self.home.id);
+        Ok(households)
+    }
+
+    /// A chair, a member and two families in one of the communities beside it: one with a chair as caretaker.
+    pub(super) fn settle(&mut self, code: &str) -> Result<(), AppError> {
+        let there = org(self.tx, code);
+        let home = std::mem::replace(&mut self.home, there);
+        appoint(self.tx, &self.home, PostKind::Chair)?;
+        for step in [Step::Join, Step::Family { member: 0, key: true }, Step::Family { member: 0, key: true }]
+        {
+            self.play(&step)?;
+        }
+        self.hand_over(0, 0, 1, true)?;
+        self.home = home;
+        Ok(())
+    }
+
+    fn need(&self, family: usize, again: bool) -> Result<bool, AppError> {
+        let households = self.households()?;
+        let Some(household) = pick(&households, family) else { return Ok(false) };
+        let (needs, today) = (queries::needs(self.tx, household, self.tx.today())?, self.tx.today());
+        match (needs.first(), queries::fallen_needs(self.tx, household)?.first()) {
+            (Some(need), _) if !again => {
+                queries::end_need(self.tx, household.tenant, need.id, NeedEnd::FellAway)?;
+            }
+            (None, Some(fallen)) if again => {
+                let (kind, origin) = (fallen.need.kind, &fallen.need.origin);
+                let _need = actions::add_need_seen(self.tx, &self.actor, household, kind, today, origin)?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn merge(&mut self, here: bool) -> Result<bool, AppError> {
+        if self.next.is_empty() {
+            return Ok(false);
+        }
+        let next = self.next.remove(0);
+        let (from, into) = if here { (&next, &self.home) } else { (&self.home, &next) };
+        let (document, guards) = ("宁政函〔2026〕8号", &self.guards);
+        match niangjia_org::actions::merge(self.tx, &self.actor, guards, (from, into), document) {
+            Ok(_) if here => Ok(true),
+            Ok(_) => {
+                self.home = next;
+                Ok(true)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// One step; what the rules refuse does nothing.
@@ -75,7 +145,8 @@ impl<'t, 's> Scene<'t, 's> {
             Step::Move { who } => {
                 let members = self.members()?;
                 let Some(entry) = pick(&members, *who) else { return Ok(()) };
-                hold(self.tx, &org(self.tx, NEXT), PostKind::Member, entry.person)?;
+                let Some(next) = self.next.first() else { return Ok(()) };
+                hold(self.tx, next, PostKind::Member, entry.person)?;
                 self.leave(entry, false)
             }
             Step::HandOver { who, to, some, care } => self.hand_over(*who, *to, *some, *care),
@@ -83,6 +154,8 @@ impl<'t, 's> Scene<'t, 's> {
             Step::Link { family, member, side } => self.link(*family, *member, *side),
             Step::EndLink { family, nth } => self.end_link(*family, *nth),
             Step::Family { member, key } => self.family(*member, *key),
+            Step::Need { family, again } => self.need(*family, *again),
+            Step::Merge { here } => self.merge(*here),
         }?;
         self.done += usize::from(did);
         Ok(())
@@ -188,6 +261,13 @@ impl<'t, 's> Scene<'t, 's> {
         Ok(true)
     }
 
+    /// The number after the highest of the register.
+    fn free_number(&self) -> Result<String, AppError> {
+        let numbers =
+            self.households()?.into_iter().filter_map(|household| household.number.parse::<u32>().ok());
+        Ok(format!("{:04}", numbers.max().unwrap_or(0) + 1))
+    }
+
     fn family(&self, member: usize, key: bool) -> Result<bool, AppError> {
         let members = self.members()?;
         let Some(member) = pick(&members, member) else { return Ok(false) };
@@ -195,12 +275,12 @@ impl<'t, 's> Scene<'t, 's> {
             tenant: self.home.tenant,
             org_id: self.home.id,
             org_path: self.home.path.clone(),
-            number: format!("{:05}", self.households()?.len()),
+            number: self.free_number()?,
             contact_name: "王桂兰".to_owned(),
             group_name: "巫山".to_owned(),
             grid: None,
             residence: String::new(),
-            residence_area: AreaCode::parse(HOME).expect("a code"),
+            residence_area: AreaCode::parse(&self.home.code).expect("a code"),
             lives_elsewhere: false,
             phone: None,
             address: None,
@@ -220,7 +300,7 @@ impl<'t, 's> Scene<'t, 's> {
     /// Key households with somebody on the register side who is of a committee that has to do with them.
     pub(super) fn looked_after(&self) -> Result<HashSet<Id<Household>>, AppError> {
         let mut found = HashSet::new();
-        for household in self.households()? {
+        for household in self.all_households()? {
             if queries::needs(self.tx, &household, self.tx.today())?.is_empty() {
                 continue;
             }
@@ -243,9 +323,15 @@ impl<'t, 's> Scene<'t, 's> {
         step: &Step,
     ) -> Result<TestCaseResult, AppError> {
         let now = self.looked_after()?;
-        let forgotten = looked_after.difference(&now).count();
+        let mut forgotten = 0;
+        for household in self.all_households()? {
+            let key = !queries::needs(self.tx, &household, self.tx.today())?.is_empty();
+            let alone = looked_after.contains(&household.id) && !now.contains(&household.id);
+            forgotten += usize::from(key && alone);
+        }
         *looked_after = now;
-        let branch = Branch::of(self.home.tenant, self.home.level, &self.home.path);
+        let county = org(self.tx, "341881");
+        let branch = Branch::of(county.tenant, county.level, &county.path);
         let orphans = queries::orphans(self.tx, &branch)?;
         let caretaken = queries::caretaken(self.tx, &branch, self.tx.today())?;
         let (counted, due) = queries::count_caretaken(self.tx, &branch, self.tx.today())?;

@@ -12,11 +12,13 @@ use super::Step;
 use super::scene::Scene;
 
 const DIVISIONS: &str = "code,name\n34,安徽省\n3418,宣城市\n341881,宁国市\n341881003,河沥溪街道\n\
-                         341881003004,嵩合社区居委会\n341881003005,双龙社区居委会\n";
+                         341881003004,嵩合社区居委会\n341881003005,双龙社区居委会\n\
+                         341881003006,桥东社区居委会\n341881003007,津河社区居委会\n";
 pub(super) const HOME: &str = "341881003004";
-pub(super) const NEXT: &str = "341881003005";
+/// The communities beside it, in the order in which they merge with it.
+pub(super) const NEXT: [&str; 3] = ["341881003005", "341881003006", "341881003007"];
 
-/// A community with its leaders, four members and eight families, in a store of its own.
+/// A community with its leaders, four members and eight families, and three small ones beside it, in a store of its own.
 pub(super) struct World {
     store: Store,
     _folder: tempfile::TempDir,
@@ -36,6 +38,8 @@ impl World {
             crate::schema::HANDOVERS,
             crate::schema::RESIDENCE_CARE,
             niangjia_org::schema::HEADS,
+            crate::schema::NEED_ORIGINS,
+            niangjia_org::schema::MERGERS,
         ];
         let store = Builder::new(options, lists.concat()).open().expect("a store");
         let settled: Result<(), AppError> = store.write_blocking(|tx| {
@@ -47,6 +51,9 @@ impl World {
                 appoint(tx, &org(tx, code), kind)?;
             }
             let mut scene = Scene::new(tx)?;
+            for code in NEXT {
+                scene.settle(code)?;
+            }
             for _ in 0..4 {
                 scene.play(&Step::Join)?;
             }

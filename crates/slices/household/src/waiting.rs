@@ -1,0 +1,46 @@
+//! What waits for somebody until it is done, as one line each: on the desk of whoever leads, and above a member's families.
+
+use niangjia_store::{Actor, Branch, ReadTx, StoreError};
+use niangjia_web::Panel;
+
+use crate::queries::{self, Show};
+use crate::rules::{Asked, Sight, sight};
+
+/// One line, and where it leads.
+pub(crate) fn line(text: String, href: String) -> Panel {
+    Panel { text, href: Some(href) }
+}
+
+/// Needs whose review day has come. From the street up only those that may not fall away and that nobody confirmed for too
+/// long.
+pub(crate) fn needs(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<Vec<Panel>, StoreError> {
+    let href = |asked: Asked| format!("/orgs/{}/needs?show={}", branch.path().code(), asked.code());
+    let mut lines = Vec::new();
+    let overdue = queries::count_asking(tx, actor, branch, Asked::Overdue)?;
+    if overdue > 0 {
+        lines.push(line(format!("必须确认的需求 {overdue} 项，逾期没有人确认"), href(Asked::Overdue)));
+    }
+    let to_confirm = queries::count_asking(tx, actor, branch, Asked::ToConfirm)?;
+    if matches!(sight(actor), Sight::Community | Sight::Linked) && to_confirm > overdue {
+        let falls = queries::first_to_fall(tx, actor, branch)?;
+        let falls = falls.map(|day| format!("，最早的 {} 自动消除", day.long())).unwrap_or_default();
+        lines.push(line(format!("到期待确认的需求 {to_confirm} 项{falls}"), href(Asked::ToConfirm)));
+    }
+    Ok(lines)
+}
+
+/// Families that nobody has visited for longer than their class allows, by class.
+pub(crate) fn out_of_touch(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+) -> Result<Option<Panel>, StoreError> {
+    let counts = queries::out_of_touch_by_class(tx, actor, branch)?;
+    if counts.is_empty() {
+        return Ok(None);
+    }
+    let classes = counts.iter().map(|(kind, count)| format!("{} {count} 户", kind.label()));
+    let text = format!("久未联系：{}", classes.collect::<Vec<_>>().join("，"));
+    let code = Show::OutOfTouch.code();
+    Ok(Some(line(text, format!("/orgs/{}/households?show={code}", branch.path().code()))))
+}

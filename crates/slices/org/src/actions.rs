@@ -1,0 +1,5 @@
+//! One write per file.
+
+mod merge;
+
+pub use merge::merge;
