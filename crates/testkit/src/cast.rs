@@ -52,7 +52,7 @@ pub const SECURITY_ADMINISTRATOR: Figure = figure("钱安", "341881", PostKind::
 pub const AUDITOR: Figure = figure("何静", "341881", PostKind::AuditAdministrator);
 
 /// Everybody.
-pub(crate) const EVERYBODY: [Figure; 15] = [
+pub const EVERYBODY: [Figure; 15] = [
     MEMBER,
     RESIDENT_MEMBER,
     CHAIR,

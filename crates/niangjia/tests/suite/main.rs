@@ -26,6 +26,7 @@ mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod own;
 mod phones;
 mod phones_asked;
 mod remembered;

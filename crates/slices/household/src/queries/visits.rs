@@ -8,9 +8,9 @@ use crate::queries::visible::push_visible;
 use crate::rules::{Sight, sight};
 
 pub(super) const WORDS: &str = "household_visit.words";
-const VISIT: &str = "v.tenant, v.id, v.household_id, h.name, h.number, v.person_id, p.name, v.on_day, v.at_ms, v.manner, \
+pub(super) const VISIT: &str = "v.tenant, v.id, v.household_id, h.name, h.number, v.person_id, p.name, v.on_day, v.at_ms, v.manner, \
                      v.matter, v.outcome, v.follow_up_day, v.taken_back_ms, v.words";
-const FROM: &str = " FROM household_visit v JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \
+pub(super) const FROM: &str = " FROM household_visit v JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \
                     JOIN people_person p ON p.tenant = v.tenant AND p.id = v.person_id WHERE ";
 
 /// A visit about to be written.
@@ -50,7 +50,7 @@ pub(crate) fn mark_taken_back(tx: &WriteTx<'_>, visit: &VisitRow, reason: &str) 
     Ok(tx.execute(sql, params![tx.now(), reason.to_owned(), visit.tenant, visit.id])? == 1)
 }
 
-fn visit_row(row: &mut Row<'_>) -> Result<VisitRow, StoreError> {
+pub(super) fn visit_row(row: &mut Row<'_>) -> Result<VisitRow, StoreError> {
     Ok(VisitRow {
         tenant: row.take()?,
         id: row.take()?,
