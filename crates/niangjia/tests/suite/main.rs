@@ -27,6 +27,7 @@ mod keeping_the_register;
 mod killed;
 mod main_job;
 mod own;
+mod own_claims;
 mod phones;
 mod phones_asked;
 mod remembered;

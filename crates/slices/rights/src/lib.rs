@@ -17,7 +17,8 @@ use niangjia_web::{Described, Routes};
 
 use crate::json::{ClaimBody, ClaimsBody, InspectionsBody};
 use crate::model::Claim;
-use crate::pages::claim::{EndingForm, TellingForm};
+use crate::pages::claim::TellingForm;
+use crate::pages::claim_ending::EndingForm;
 
 pub use keeper::RightsKeeper;
 pub use listings::LISTINGS;
@@ -48,7 +49,7 @@ pub fn routes(routes: Routes) -> Routes {
         .described(Described::view::<ClaimsBody>("本人请求和答复期限").of_org())
         .get("/claims/{key}", pages::claim::show)
         .described(Described::view::<ClaimBody>("一件本人请求").of::<Claim>())
-        .post("/claims/{key}/ending", pages::claim::end)
+        .post("/claims/{key}/ending", pages::claim_ending::end)
         .described(end.more("更正和补充写 field 和 value，各自对应；删除联系人写 successor"))
         .post("/claims/{key}/telling", pages::claim::tell)
         .described(tell.more("告诉本人以后，这件事才从工作台上消失"))

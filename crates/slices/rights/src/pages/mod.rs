@@ -1,6 +1,7 @@
 //! The pages of this slice.
 
 pub(crate) mod claim;
+pub(crate) mod claim_ending;
 pub(crate) mod claims;
 pub(crate) mod inspection;
 pub(crate) mod inspection_form;
