@@ -1,12 +1,44 @@
 //! What other slices show of askings and claims.
 
 use niangjia_kernel::{AreaLevel, Household, Id};
-use niangjia_store::{Actor, ReadTx, StoreError};
+use niangjia_store::{Actor, Ending, ReadTx, StoreError, WriteTx};
+use niangjia_subject::Subject;
 use niangjia_web::Panel;
 use uuid::Uuid;
 
+use crate::actions;
+use crate::model::{Claim, ComesAs, Proof};
 use crate::queries;
-use crate::rules::{Sight, sight};
+use crate::rules::{SaidInspection, Sight, sight};
+
+pub use crate::model::{ClaimKind, Manner};
+
+/// Writes down that she came herself with her identity card, and what she claimed: for what was kept on paper before, and
+/// for worlds with a past.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn enter_claim(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    subject: &Subject,
+    said: (ClaimKind, &str, Manner),
+) -> Result<Ending<Id<Claim>>, StoreError> {
+    let came = SaidInspection {
+        comes_as: ComesAs::Herself,
+        proof: Some(Proof::IdentityCard),
+        witness: String::new(),
+        document: String::new(),
+        reason: String::new(),
+        alone: true,
+    };
+    let (inspection, claim) = (tx.new_id(), tx.new_id());
+    drop(actions::hand_out(tx, actor, subject, inspection, &came, &[])?);
+    let Some(row) = queries::visible_inspection(tx, actor, inspection.within(subject.tenant))? else {
+        return Ok(Ending::Nothing(claim));
+    };
+    Ok(actions::claim(tx, actor, (&row, subject), claim, said)?.map(|()| claim))
+}
 
 /// For `PanelSlot::Desk`: claims that wait for their answer. The chair of the community sees them from the first day;
 /// street and county when the day has passed (R-OWN-08).
