@@ -580,3 +580,65 @@ CREATE TABLE org_merger (
     on_day INTEGER NOT NULL,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, from_id)) STRICT;
+
+-- 20. rights: inspections, releases, claims
+CREATE TABLE rights_inspection (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    resident_id BLOB,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    comes_as TEXT NOT NULL,
+    proof TEXT,
+    seen BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    screen_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX rights_inspection_of_branch ON rights_inspection (tenant, org_path, at_ms);
+CREATE INDEX rights_inspection_of_household ON rights_inspection (tenant, household_id);
+CREATE TABLE rights_release (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    inspection_id BLOB NOT NULL,
+    line_id BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, inspection_id) REFERENCES rights_inspection (tenant, id)) STRICT;
+CREATE INDEX rights_release_of_inspection ON rights_release (tenant, inspection_id);
+CREATE TABLE rights_claim (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    inspection_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    resident_id BLOB,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    words BLOB NOT NULL,
+    reach TEXT NOT NULL,
+    asked_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    outcome TEXT,
+    ground TEXT,
+    answer BLOB,
+    changed BLOB,
+    ended_day INTEGER,
+    ended_name TEXT,
+    told_day INTEGER,
+    told_manner TEXT,
+    told_name TEXT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, inspection_id) REFERENCES rights_inspection (tenant, id)) STRICT;
+CREATE INDEX rights_claim_of_branch ON rights_claim (tenant, org_path, due_day);
+CREATE INDEX rights_claim_of_household ON rights_claim (tenant, household_id);

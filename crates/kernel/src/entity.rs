@@ -20,6 +20,8 @@ entities! {
     Account = "acc";
     /// A household of the register.
     Household = "hh";
+    /// A person entered in a household of the register.
+    Resident = "res";
     /// A visit to a household.
     Visit = "vis";
     /// One line of the audit.

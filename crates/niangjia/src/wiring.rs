@@ -8,6 +8,7 @@ use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
+use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
 use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
 
@@ -32,6 +33,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::RESIDENCE_CARE,
         niangjia_household::schema::NEED_ORIGINS,
         niangjia_org::schema::MERGERS,
+        niangjia_rights::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -45,6 +47,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_household::api::HouseholdRules::of(&pack)?;
     niangjia_duty::api::DutyRules::of(&pack)?;
     niangjia_insight::Forms::of(&pack)?;
+    niangjia_rights::RightsRules::of(&pack)?;
     Ok(())
 }
 
@@ -109,18 +112,23 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
         .with(PanelSlot::Desk, niangjia_insight::desk_panels)
         .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
-        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
+        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels)
+        .with(PanelSlot::Household, niangjia_rights::api::household_panels)
+        .with(PanelSlot::Organisation, niangjia_rights::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_rights::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
         .with(niangjia_household::actions::leave_residence_care)
         .with(niangjia_people::actions::on_merging)
         .with(niangjia_household::actions::on_merging)
-        .with(niangjia_phone::api::on_merging);
+        .with(niangjia_phone::api::on_merging)
+        .with(niangjia_rights::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
-        .with(niangjia_insight::Remembered::default());
+        .with(niangjia_insight::Remembered::default())
+        .with(Keepers::new(keepers()));
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 
@@ -134,8 +142,14 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_duty::LISTINGS,
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
+        niangjia_rights::LISTINGS,
     ]
     .concat()
+}
+
+/// Every slice that keeps something about people of the register: what stands on a person's sheet.
+fn keepers() -> Vec<&'static dyn Keeper> {
+    vec![&niangjia_household::api::HouseholdKeeper, &niangjia_rights::RightsKeeper]
 }
 
 /// Every kind of file that can be taken in.
@@ -158,6 +172,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_insight::routes(routes);
     let routes = niangjia_desk::routes(routes);
     let routes = niangjia_phone::routes(routes);
+    let routes = niangjia_rights::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

@@ -168,6 +168,20 @@ pub(crate) fn insert(tx: &WriteTx<'_>, entry: &Entry<'_>) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Throws away the key under which personal values about a subject were written: nobody reads them any more, the chain still
+/// holds. What is written about it from now on has a key of its own.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn forget(tx: &WriteTx<'_>, tenant: Tenant, subject: Uuid) -> Result<(), StoreError> {
+    let mut key = [0u8; 32];
+    tx.fill_random(&mut key);
+    let sealed = tx.keys().seal("subject_key", &key, tx.chance())?;
+    let sql = "UPDATE subject_key SET sealed_key = $1 WHERE tenant = $2 AND subject = $3";
+    tx.execute(sql, params![sealed, tenant, subject])?;
+    Ok(())
+}
+
 fn subject_key(tx: &ReadTx<'_>, tenant: Tenant, subject: Uuid) -> Result<Option<[u8; 32]>, StoreError> {
     let sql = "SELECT sealed_key FROM subject_key WHERE tenant = $1 AND subject = $2";
     let Some(sealed) = tx.row(sql, params![tenant, subject], single::<Vec<u8>>)? else {

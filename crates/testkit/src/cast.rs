@@ -59,7 +59,7 @@ pub const FAR_MEMBER: Figure = figure("钱泾华", "341823100001", PostKind::Mem
 pub const FAR_SUCCESSOR: Figure = figure("曹泾秋", "341823100001", PostKind::Member);
 
 /// Everybody.
-pub(crate) const EVERYBODY: [Figure; 15] = [
+pub const EVERYBODY: [Figure; 15] = [
     MEMBER,
     RESIDENT_MEMBER,
     CHAIR,

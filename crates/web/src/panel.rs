@@ -8,6 +8,8 @@ use uuid::Uuid;
 /// A named place on a page of one slice that other slices may fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PanelSlot {
+    /// On a family's file: what else can be done for the people in it. The subject is the household.
+    Household,
     /// Under one post: what whoever holds it looks after. The subject is the post.
     Post,
     /// Under one visit: what became of it. The subject is the visit.

@@ -5,6 +5,7 @@
 //! points and audit come out of primary records. Nothing here writes a figure.
 
 mod calendar;
+mod claims;
 mod clock;
 mod families;
 mod heads;
@@ -118,6 +119,9 @@ fn build_on(
     }
     in_stage(store, progress, "街道上报月报表", reports::STEPS, move |tx, steps| {
         reports::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "本人查阅和请求", claims::STEPS, move |tx, steps| {
+        claims::enter(tx, today, steps)
     })?;
     Ok(demo_people())
 }

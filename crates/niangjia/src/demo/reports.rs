@@ -74,7 +74,8 @@ impl Reporting<'_> {
     }
 }
 
-fn chair_of(tx: &WriteTx<'_>, org: &Org) -> Result<Actor, DemoError> {
+/// Who chairs an organisation on the day of the transaction, acting as that.
+pub(super) fn chair_of(tx: &WriteTx<'_>, org: &Org) -> Result<Actor, DemoError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let chair = roster.into_iter().find(|entry| entry.kind == PostKind::Chair);
     let chair = chair.ok_or_else(|| DemoError::Wrong(format!("{} 没有主席", org.name)))?;

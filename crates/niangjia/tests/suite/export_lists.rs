@@ -56,6 +56,9 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/phone/questions/{key}", "one of them"),
     ("/phone/photos/{key}", "one photo"),
     ("/phone/photos/{key}/content", "a file"),
+    ("/households/{key}/inspections/new", "a form"),
+    ("/inspections/{key}", "one person's sheet, printed for her alone and kept by nobody"),
+    ("/claims/{key}", "one of them"),
 ];
 
 #[test]

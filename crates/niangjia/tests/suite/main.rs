@@ -28,6 +28,8 @@ mod killed;
 mod main_job;
 mod mergers;
 mod needs;
+mod own;
+mod own_claims;
 mod phones;
 mod phones_asked;
 mod remembered;

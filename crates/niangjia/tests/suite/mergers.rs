@@ -10,6 +10,7 @@ use rstest_reuse::apply;
 
 use crate::both_engines;
 use crate::exporting::visited;
+use crate::own::claimed_once;
 use crate::residence_care::{FAR, asks, enters, left_behind};
 
 const ENDS: &str = "/orgs/341881003004";
@@ -141,4 +142,13 @@ fn what_two_communities_asked_of_each_other_is_over_when_they_merge_and_what_oth
     goes_on.get(&families[1]).expect(200).says("城关社区 · 居住侧");
     world.as_person(NEIGHBOUR).get("/families").expect(200).says("郑小妹家");
     world.as_person(FAR_MEMBER).get("/families").expect(200).says("何小满家").says("桥东社区");
+}
+
+#[apply(both_engines)]
+fn what_a_woman_claimed_is_answered_by_the_community_that_goes_on(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let claim = claimed_once(&world, "王桂兰");
+    world.as_person(OTHER_CHAIR).get_json("/orgs/341881003001/claims").expect(200).never_says(&claim);
+    let _merged = merge(&world, STREET_CHAIR, GOES_ON, "宁政函〔2026〕8号").expect(303);
+    world.as_person(OTHER_CHAIR).get_json("/orgs/341881003001/claims").expect(200).says(&claim);
 }

@@ -9,6 +9,7 @@ use niangjia_testkit::{
 use rstest::rstest;
 use rstest_reuse::apply;
 
+use crate::own::{claims, comes};
 use crate::{both_engines, sent, visit};
 
 pub(super) const FAR: &str = "341823100001";
@@ -294,4 +295,47 @@ fn nobody_is_asked_by_mistake_and_nobody_answers_for_another_community(#[case] e
     let id = helper.expect("her link")["id"].as_str().expect("an identity").to_owned();
     home.post(&links, &[("end", &id), ("reason", "换人")]).expect(422);
     assert_eq!(left_behind(&world), Vec::<String>::new());
+}
+
+#[apply(both_engines)]
+fn her_sheet_names_who_has_her_card_where_she_lives_and_deleting_her_ends_it_there(#[case] engine: Engine) {
+    let world = world(engine);
+    let family = enters_family(&world, FAR);
+    asks(&world, &family, FAR).expect(303);
+    let (home, key) = (world.as_person(CHAIR), world.family("郑小妹"));
+    let sheet = comes(&home, key, "contact", &[]).expect(303).location;
+    home.get(&sheet).expect(200).says("查泾梅").says("住在这里，户籍在别处").never_says("钱泾华");
+    names(&world, FAR_MEMBER).expect(303);
+    let sheet = comes(&home, key, "contact", &[]).expect(303).location;
+    home.get(&sheet).expect(200).says("钱泾华").says("一张简要的卡片和她自己的走访");
+
+    assert_eq!(far_audit(&world), "2 entries, 2 with her name");
+
+    let claim = claims(&home, &sheet, "delete", "不想登记了");
+    let needs = format!("{family}/needs");
+    let form = home.get(&needs).expect(200);
+    let (_, rest) = form.body.split_once("name=\"end\" value=\"").expect("a need");
+    let need = rest.split('"').next().expect("its identity");
+    home.post(&needs, &[("end", need)]).expect(303);
+    home.post(&format!("{claim}/ending"), &[("outcome", "done"), ("answer", "已经删除")]).expect(303);
+    world.as_person(FAR_CHAIR).get(FAR_CARE).expect(200).never_says("郑小妹").never_says("已删除");
+    world.as_person(FAR_MEMBER).get("/families").expect(200).never_says("郑小妹").never_says("已删除");
+    assert_eq!(left_behind(&world), Vec::<String>::new());
+    assert_eq!(far_audit(&world), "2 entries, 0 with her name");
+}
+
+/// What the other county's audit tells of her.
+fn far_audit(world: &World) -> String {
+    let tenant = world.actor(OTHER_COUNTY_CHAIR).tenant;
+    let told = world.store().read_blocking(move |tx| {
+        let filter = niangjia_store::audit::Filter::default();
+        niangjia_store::audit::entries(tx, tenant, &niangjia_kernel::OrgPath::nation(), &filter, 500)
+    });
+    let told: Vec<String> = told.expect("the audit").iter().map(|entry| format!("{entry:?}")).collect();
+    let about = told.iter().filter(|entry| entry.contains("residence_care"));
+    format!(
+        "{} entries, {} with her name",
+        about.clone().count(),
+        about.filter(|entry| entry.contains("郑小妹")).count()
+    )
 }

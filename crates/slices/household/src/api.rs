@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use niangjia_kernel::{Day, Household, Id, Key, Person, Tenant};
+use niangjia_kernel::{Day, Household, Id, Key, Person, Resident, Tenant};
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
+use niangjia_subject::Subject;
 use niangjia_web::{Panel, show};
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use crate::rules::{Sight, sight};
 
 pub use crate::actions::ask_about_needs;
 pub use crate::import::HouseholdFile;
+pub use crate::kept::HouseholdKeeper;
 pub use crate::model::{
     Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow, NewHousehold,
     Outcome, Side, Standing, VisitRow,
@@ -172,6 +174,35 @@ pub fn visible(
     key: Key<Household>,
 ) -> Result<Option<VisibleHousehold>, StoreError> {
     queries::visible_household(tx, actor, key)
+}
+
+/// The people of a household, the contact person first: whose sheet its chair may be asked for.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn people(tx: &ReadTx<'_>, household: &VisibleHousehold) -> Result<Vec<Subject>, StoreError> {
+    crate::kept::people(tx, household.row())
+}
+
+/// The people of a household by its key. Who may know of them is asked before.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn people_of(tx: &ReadTx<'_>, household: Key<Household>) -> Result<Vec<Subject>, StoreError> {
+    let row = queries::household_of(tx, household.tenant, household.id)?;
+    row.map_or_else(|| Ok(Vec::new()), |row| crate::kept::people(tx, &row))
+}
+
+/// One of the people of a household, also when she has left it since. Who may know of her is asked before.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn subject(
+    tx: &ReadTx<'_>,
+    household: Key<Household>,
+    resident: Option<Id<Resident>>,
+) -> Result<Option<Subject>, StoreError> {
+    crate::kept::subject(tx, household.tenant, household.id, resident)
 }
 
 /// Every key household of a branch that nobody is linked to, as `community number name`, for `doctor`.

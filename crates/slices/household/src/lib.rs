@@ -4,6 +4,7 @@ pub mod actions;
 pub mod api;
 mod import;
 mod json;
+mod kept;
 mod listings;
 mod model;
 mod pack;

@@ -61,6 +61,10 @@ pub struct Matter {
     pub label: String,
     /// Whether settling it on the spot is a fact of its own.
     pub need: bool,
+    /// Whether that a visit was about it already tells what somebody said in confidence: on the sheet of a person of the
+    /// household only when it was read and released.
+    #[serde(default)]
+    pub private: bool,
 }
 
 /// The rules of the pack, read.

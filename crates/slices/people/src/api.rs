@@ -9,7 +9,7 @@ use crate::pages::roster_href;
 use crate::queries;
 use crate::rules;
 
-pub use crate::actions::forget_old_sessions;
+pub use crate::actions::{end_session, forget_old_sessions};
 pub use crate::identity::Identity;
 pub use crate::import::MemberFile;
 pub use crate::model::{
@@ -63,6 +63,20 @@ pub fn roster(
     on: Day,
 ) -> Result<Vec<RosterEntry>, StoreError> {
     queries::roster(tx, tenant, org, on)
+}
+
+/// The posts in which somebody can act on a day at an organisation or one above it in its tenant, or which one of
+/// `persons` holds there or anywhere else: whoever may have to do with what belongs to that organisation.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn posts_around(
+    tx: &ReadTx<'_>,
+    organisation: (Tenant, &niangjia_kernel::OrgPath),
+    persons: &[Id<Person>],
+    on: Day,
+) -> Result<Vec<RosterEntry>, StoreError> {
+    queries::posts_around(tx, organisation, persons, on)
 }
 
 /// Posts of one kind held in a branch on a day, by organisation.

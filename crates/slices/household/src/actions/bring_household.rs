@@ -54,7 +54,8 @@ pub(crate) fn from_the_ledger() -> NeedOrigin {
     NeedOrigin { source: Some("ledger".to_owned()), ..NeedOrigin::default() }
 }
 
-/// The same entry with the people, needs and links that were made.
+/// The same entry with the people, needs and links that were made. People are counted and not named: an entry is not
+/// altered, and one of them may want to be forgotten.
 pub(super) fn with_made<'a>(
     mut entry: Entry<'a>,
     residents: &[NewResident],
@@ -63,7 +64,7 @@ pub(super) fn with_made<'a>(
 ) -> Entry<'a> {
     let joined = |names: Vec<&str>| names.join("、");
     let made = [
-        ("成员", joined(residents.iter().map(|one| one.name.as_str()).collect())),
+        ("成员", if residents.is_empty() { String::new() } else { format!("{} 人", residents.len()) }),
         ("需求", joined(needs.iter().map(|need| need.label()).collect())),
         ("户籍侧", joined(members.iter().map(|(_, name)| name.as_str()).collect())),
     ];

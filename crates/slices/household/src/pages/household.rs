@@ -63,6 +63,7 @@ struct HouseholdPage {
     manages: bool,
     why: String,
     openings: Vec<(OpeningRow, When)>,
+    panels: Vec<Panel>,
 }
 
 #[derive(Template)]
@@ -112,6 +113,18 @@ pub(crate) struct FileQuery {
 }
 
 const PURPOSES: [&str; 4] = ["督办超期走访", "抽查核实", "处理她的诉求", "其他"];
+
+/// What a file was opened for.
+pub(crate) struct Purpose;
+
+impl Purpose {
+    /// The purpose as anybody of the household may read it: that somebody turned to us is hers alone to know, and so is
+    /// what was written beside the purpose.
+    pub(crate) fn neutral(purpose: &str) -> &'static str {
+        let given = PURPOSES.into_iter().find(|given| purpose.starts_with(given));
+        given.filter(|given| *given != "处理她的诉求").unwrap_or("工作需要")
+    }
+}
 
 /// `GET /households/{key}`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Query<FileQuery>) -> Response {
@@ -287,7 +300,10 @@ fn file(
     let visits = shown_visits(tx, visitor, &row, reach)?;
     let masked = phone(tx, &row)?;
     let openings = queries::openings(tx, &row)?;
+    let panels =
+        visitor.app.panels().of(PanelSlot::Household, tx, &visitor.actor, &[row.id.uuid()])?.into_values();
     Ok(HouseholdPage {
+        panels: panels.flatten().collect(),
         shell: visitor.shell_saying(banner.map(str::to_owned)),
         href: household_href(&row),
         place: place(&row),

@@ -32,6 +32,7 @@ use niangjia_web::show::{Due, When};
 use crate::model::{HouseholdRow, Standing, VisitRow};
 use crate::queries;
 use crate::rules::{Reach, Sight, next_visit, sight};
+pub(crate) use household::Purpose;
 
 /// Where a household's file is.
 pub(crate) fn household_href(household: &HouseholdRow) -> String {

@@ -236,6 +236,27 @@ pub(crate) fn shared_cards(
     Ok(cards)
 }
 
+/// Everything that was ever asked for a household: of which tenant, under which identity.
+pub(crate) fn cares_ever(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    household: Id<Household>,
+) -> Result<Vec<(Tenant, Id<ResidenceCare>)>, StoreError> {
+    let sql = "SELECT care_tenant, id FROM household_care_asked WHERE tenant = $1 AND household_id = $2 ORDER BY id";
+    tx.rows(sql, params![tenant, household], |row| Ok((row.take()?, row.take()?)))
+}
+
+/// Takes out why askings for a household ended: the words may name somebody.
+pub(crate) fn blot_care_reasons(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    household: Id<Household>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE household_care_asked SET reason = NULL WHERE tenant = $1 AND household_id = $2";
+    tx.execute(sql, params![tenant, household])?;
+    Ok(())
+}
+
 /// Of which other community somebody is, or was when she last looked after a household.
 pub(crate) fn helper_of(
     tx: &ReadTx<'_>,

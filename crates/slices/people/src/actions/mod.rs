@@ -22,5 +22,6 @@ pub use merge_committees::on_merging;
 pub(crate) use open_account::login_key;
 pub use open_account::{NewAccount, OpeningRefused, open_account};
 pub use register_person::register_person;
-pub(crate) use sign_in::{Begun, Refused, begin_session, end_session, note_wrong_password, switch_post};
+pub use sign_in::end_session;
+pub(crate) use sign_in::{Begun, Refused, begin_session, note_wrong_password, switch_post};
 pub(crate) use tokens::{make_token, use_token, withdraw_token};

@@ -79,7 +79,10 @@ pub(crate) fn switch_post(
 }
 
 /// Ends the session.
-pub(crate) fn end_session(
+///
+/// # Errors
+/// When it cannot be written.
+pub fn end_session(
     tx: &WriteTx<'_>,
     actor: &Actor,
     token: &SessionToken,

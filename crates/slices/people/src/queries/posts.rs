@@ -298,6 +298,26 @@ pub(crate) fn posts_held(
     tx.select(&sql, roster_entry)
 }
 
+/// The posts in which somebody can act on a day at an organisation or one above it, or which one of `persons` holds.
+pub(crate) fn posts_around(
+    tx: &ReadTx<'_>,
+    (tenant, path): (Tenant, &OrgPath),
+    persons: &[Id<Person>],
+    on: Day,
+) -> Result<Vec<RosterEntry>, StoreError> {
+    let mut sql = Sql::new(ROSTER);
+    sql.push("t.tenant = ").bind(&tenant).push(" AND (t.org_path IN (");
+    for (index, above) in path.lineage().iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(above);
+    }
+    sql.push(")");
+    for person in persons {
+        sql.push(" OR t.person_id = ").bind(person);
+    }
+    sql.push(") AND ").in_force("t", &on).push(" ORDER BY t.org_path DESC, t.from_day, t.id");
+    Ok(tx.select(&sql, roster_entry)?.into_iter().filter(|entry| entry.kind.acts()).collect())
+}
+
 /// The posts in which a person can act today: those of the platform, not mere roster entries.
 pub(crate) fn acting_posts(
     tx: &ReadTx<'_>,
