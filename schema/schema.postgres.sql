@@ -519,3 +519,38 @@ CREATE TABLE phone_photo (
     content BYTEA NOT NULL,
     received_ms BIGINT NOT NULL,
     PRIMARY KEY (tenant, id));
+
+-- 17. transfer: what an import made, rows that ask, reasons
+ALTER TABLE transfer ADD COLUMN asked BIGINT;
+ALTER TABLE transfer ADD COLUMN reason TEXT;
+CREATE TABLE transfer_made (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    made_id UUID NOT NULL,
+    as_made TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, kind, made_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+CREATE TABLE transfer_pair (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    row_number BIGINT NOT NULL,
+    known_id UUID NOT NULL,
+    answer TEXT COLLATE "C" NOT NULL,
+    cells BYTEA NOT NULL,
+    beside BYTEA NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number, known_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+
+-- 18. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT COLLATE "C";
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day BIGINT;
+ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT COLLATE "C";
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 19. household: residents found by their identity number
+ALTER TABLE household_resident ADD COLUMN citizen_id BYTEA;
+ALTER TABLE household_resident ADD COLUMN citizen_id_index BYTEA;
+CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);

@@ -519,3 +519,38 @@ CREATE TABLE phone_photo (
     content BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)) STRICT;
+
+-- 17. transfer: what an import made, rows that ask, reasons
+ALTER TABLE transfer ADD COLUMN asked INTEGER;
+ALTER TABLE transfer ADD COLUMN reason TEXT;
+CREATE TABLE transfer_made (
+    tenant INTEGER NOT NULL,
+    transfer_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    made_id BLOB NOT NULL,
+    as_made TEXT NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, kind, made_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+CREATE TABLE transfer_pair (
+    tenant INTEGER NOT NULL,
+    transfer_id BLOB NOT NULL,
+    row_number INTEGER NOT NULL,
+    known_id BLOB NOT NULL,
+    answer TEXT NOT NULL,
+    cells BLOB NOT NULL,
+    beside BLOB NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number, known_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+
+-- 18. household: where needs come from and how they end
+ALTER TABLE household_need ADD COLUMN source TEXT;
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day INTEGER;
+ALTER TABLE household_need ADD COLUMN asked_day INTEGER;
+ALTER TABLE household_need ADD COLUMN ended_by TEXT;
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+
+-- 19. household: residents found by their identity number
+ALTER TABLE household_resident ADD COLUMN citizen_id BLOB;
+ALTER TABLE household_resident ADD COLUMN citizen_id_index BLOB;
+CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);

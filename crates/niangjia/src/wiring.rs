@@ -29,6 +29,9 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_insight::schema::SUMS,
         niangjia_household::schema::HANDOVERS,
         niangjia_phone::schema::MIGRATIONS,
+        niangjia_transfer::schema::UNDOING,
+        niangjia_household::schema::NEED_ORIGINS,
+        niangjia_household::schema::CITIZENS,
     ]
     .concat()
 }
@@ -106,7 +109,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
         .with(PanelSlot::Desk, niangjia_insight::desk_panels)
         .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
-        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
+        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels)
+        .with(PanelSlot::Desk, niangjia_transfer::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::on_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
@@ -131,7 +135,15 @@ pub fn listings() -> Vec<&'static dyn Listing> {
 
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
-    vec![&niangjia_people::api::MemberFile, &niangjia_household::api::HouseholdFile]
+    use niangjia_household::api::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
+    vec![
+        &niangjia_people::api::MemberFile,
+        &HouseholdFile,
+        &ResidentFile,
+        &NeedFile,
+        &LinkFile,
+        &VisitFile,
+    ]
 }
 
 /// Every route of the application; the demo has one more.

@@ -4,7 +4,9 @@ use niangjia_web::codes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::{Direction, State, TransferRow};
+use crate::asked::Beside;
+use crate::model::{Direction, PairAnswer, State, TransferRow};
+use crate::queries::PairRow;
 
 /// 我的导入导出，新的在前。
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,6 +40,8 @@ pub(crate) struct TransferBody {
     same: i64,
     /// 导入：有问题、没有导入的行
     wrong: i64,
+    /// 导入：可能和已登记的是同一个、等本人确认的行
+    asked: i64,
     /// 没有完成的原因；完成了是空的
     message: String,
     /// 下载的地址；还没有文件的不写
@@ -65,8 +69,70 @@ impl TransferBody {
             added: row.counts.added,
             same: row.counts.same,
             wrong: row.counts.wrong,
+            asked: row.counts.asked,
             message: row.message.clone(),
             file: row.result.filter(|_| !row.state.works()).map(|_| format!("{}/file", row.href())),
         }
+    }
+}
+
+/// 等本人确认的行，和它们可能说的。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PairsBody {
+    /// 还有多少行等着
+    waiting: i64,
+    /// 一行可能有几对
+    pairs: Vec<PairBody>,
+    /// 下一页从第几行起；没有了是 null
+    next: Option<i64>,
+}
+
+/// 表里的一行和一个已登记的。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PairBody {
+    /// 表里的第几行
+    row: i64,
+    /// 已登记的那一个，回答时写上
+    known: String,
+    /// 已登记的叫什么
+    title: String,
+    /// 为什么可能是同一个
+    because: String,
+    #[schema(schema_with = codes::<PairAnswer>)]
+    answer: &'static str,
+    /// 逐项并排
+    lines: Vec<LineBody>,
+}
+
+/// 并排的一项。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LineBody {
+    /// 哪一项
+    label: String,
+    /// 表里写的；没写是空的
+    row: String,
+    /// 登记的，号码只有前三位和后四位；没有登记是空的
+    known: String,
+    /// 两边都有，而且不一样
+    differs: bool,
+}
+
+impl PairsBody {
+    pub(crate) fn of(pairs: &[PairRow], waiting: i64, next: Option<i64>) -> Self {
+        let line = |line: &Beside| LineBody {
+            label: line.label.clone(),
+            row: line.row.clone(),
+            known: line.known.clone(),
+            differs: line.differs,
+        };
+        let pair = |pair: &PairRow| PairBody {
+            row: pair.row,
+            known: pair.known.to_string(),
+            title: pair.kept.title.clone(),
+            because: pair.kept.because.clone(),
+            answer: pair.answer.code(),
+            lines: pair.kept.lines.iter().map(line).collect(),
+        };
+        Self { waiting, pairs: pairs.iter().map(pair).collect(), next }
     }
 }

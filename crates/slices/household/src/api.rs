@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::queries::{self, Asking};
 use crate::rules::{Sight, sight};
 
-pub use crate::import::HouseholdFile;
+pub use crate::import::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
 pub use crate::model::{
     Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
     Standing, VisitRow,

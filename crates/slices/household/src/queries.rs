@@ -1,5 +1,6 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
+mod bringing;
 mod bulk;
 mod contact_map;
 mod counting;
@@ -11,9 +12,11 @@ mod known;
 mod lists;
 mod register;
 mod standing;
+mod undoing;
 mod visible;
 mod visits;
 
+pub(crate) use bringing::*;
 pub use bulk::*;
 pub(crate) use contact_map::*;
 pub use counting::*;
@@ -25,5 +28,6 @@ pub(crate) use known::*;
 pub use lists::*;
 pub use register::*;
 pub use standing::*;
+pub(crate) use undoing::*;
 pub use visible::*;
 pub use visits::*;

@@ -192,3 +192,26 @@ pub const BY_CONTACT: &[Migration] = &[Migration {
 CREATE INDEX household_by_contact ON household (tenant, org_id, contact_name);
 ",
 }];
+
+/// From which list a need is known, since when it has been asked whether it still holds, and how it ended.
+pub const NEED_ORIGINS: &[Migration] = &[Migration {
+    name: "household: where needs come from and how they end",
+    ddl: "
+ALTER TABLE household_need ADD COLUMN source CODE;
+ALTER TABLE household_need ADD COLUMN source_reference TEXT;
+ALTER TABLE household_need ADD COLUMN source_day BIGINT;
+ALTER TABLE household_need ADD COLUMN asked_day BIGINT;
+ALTER TABLE household_need ADD COLUMN ended_by CODE;
+CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
+",
+}];
+
+/// The identity numbers of residents, by which files find somebody again. Never shown.
+pub const CITIZENS: &[Migration] = &[Migration {
+    name: "household: residents found by their identity number",
+    ddl: "
+ALTER TABLE household_resident ADD COLUMN citizen_id BYTES;
+ALTER TABLE household_resident ADD COLUMN citizen_id_index BYTES;
+CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);
+",
+}];

@@ -56,5 +56,6 @@ fn row(id: Id<Transfer>, now: Timestamp, actor: &Actor, opened: &Opened, address
         made: now,
         begun: now,
         failed_in: None,
+        reason: None,
     }
 }

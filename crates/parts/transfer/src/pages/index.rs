@@ -48,6 +48,7 @@ impl Line {
         let said = match (row.state, row.direction) {
             (State::Done, Direction::Export) => format!("{} 行", show::count(row.done)),
             (State::Done, Direction::Import) => rules::sentence(row.counts, true),
+            (State::Undone, _) => "写入的内容都已撤回".to_owned(),
             (State::Failed, _) => row.message.clone(),
             (State::Checked, _) => rules::sentence(row.counts, false),
             _ => row.file_name.clone(),
@@ -71,9 +72,10 @@ impl Line {
 pub(crate) const fn tone(state: State) -> &'static str {
     match state {
         State::Done => "done",
+        State::Undone => "none",
         State::Failed => "late",
         State::Matching | State::Checked => "soon",
-        State::Making | State::Reading | State::Checking | State::Taking => "plan",
+        State::Making | State::Reading | State::Checking | State::Taking | State::Undoing => "plan",
         State::Cancelled => "none",
     }
 }

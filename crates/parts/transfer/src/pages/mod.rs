@@ -3,7 +3,9 @@
 pub(crate) mod ask;
 pub(crate) mod columns;
 pub(crate) mod index;
+pub(crate) mod pairs;
 pub(crate) mod transfer;
+pub(crate) mod undoing;
 pub(crate) mod upload;
 
 use niangjia_store::ReadTx;
