@@ -136,14 +136,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
     use niangjia_household::api::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
-    vec![
-        &niangjia_people::api::MemberFile,
-        &HouseholdFile,
-        &ResidentFile,
-        &NeedFile,
-        &LinkFile,
-        &VisitFile,
-    ]
+    vec![&niangjia_people::api::MemberFile, &HouseholdFile, &ResidentFile, &NeedFile, &LinkFile, &VisitFile]
 }
 
 /// Every route of the application; the demo has one more.

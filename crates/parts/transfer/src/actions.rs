@@ -9,7 +9,7 @@ mod take_rows;
 mod try_again;
 mod undo_import;
 
-pub(crate) use ask_export::ask_export;
+pub(crate) use ask_export::{Unmasked, ask_export, with_reason};
 pub(crate) use bring_file::{Brought, bring_file};
 pub(crate) use cancel::cancel;
 pub(crate) use decide_pair::{Decision, Said, decide_pair};

@@ -9,7 +9,7 @@ use niangjia_store::{Actor, ReadTx, WriteTx};
 use niangjia_web::AppError;
 use uuid::Uuid;
 
-use crate::asked::{Alike, Decided, Asks};
+use crate::asked::{Alike, Asks, Decided};
 use crate::undo::{Made, Undoing};
 
 /// The organisation that a file is taken in for.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::asked::Beside;
 use crate::model::{Direction, PairAnswer, State, TransferRow};
+use crate::pages::exported::Line;
 use crate::queries::PairRow;
 
 /// 我的导入导出，新的在前。
@@ -134,5 +135,53 @@ impl PairsBody {
             lines: pair.kept.lines.iter().map(line).collect(),
         };
         Self { waiting, pairs: pairs.iter().map(pair).collect(), next }
+    }
+}
+
+/// 谁导出过什么，新的在前。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExportedBody {
+    /// 一页最多 50 次
+    exports: Vec<ExportedLine>,
+    /// 下一页：写在 before 里；没有了是 null
+    next: Option<String>,
+}
+
+/// 一次导出。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExportedLine {
+    /// 谁，当时的岗位
+    who: String,
+    /// 什么时候，毫秒
+    at: i64,
+    /// 哪个列表
+    list: String,
+    /// 什么条件
+    filter: String,
+    /// 多少行
+    rows: i64,
+    /// 哪些联系方式没有遮盖；没有是空的
+    unmasked: String,
+    /// 用途
+    reason: String,
+}
+
+impl ExportedBody {
+    pub(crate) fn of(exports: Vec<ExportedLine>, next: Option<String>) -> Self {
+        Self { exports, next }
+    }
+}
+
+impl ExportedLine {
+    pub(crate) fn of(line: &Line) -> Self {
+        Self {
+            who: line.who.clone(),
+            at: line.at.millis(),
+            list: line.list.clone(),
+            filter: line.filter.clone(),
+            rows: line.rows.parse().unwrap_or_default(),
+            unmasked: line.unmasked.clone(),
+            reason: line.reason.clone(),
+        }
     }
 }

@@ -29,8 +29,9 @@ pub use work::{forget_expired, start, states, work_until_idle};
 
 use niangjia_web::{Described, FileKind, Routes};
 
-use crate::json::{PairsBody, TransferBody, TransfersBody};
+use crate::json::{ExportedBody, PairsBody, TransferBody, TransfersBody};
 use crate::pages::ask::ExportForm;
+use crate::pages::exported::ExportedQuery;
 use crate::pages::pairs::PairsQuery;
 use crate::pages::transfer::Nothing;
 use crate::pages::undoing::UndoingForm;
@@ -65,6 +66,10 @@ pub fn routes(routes: Routes, uploads: &[&'static dyn Intake]) -> Routes {
         .in_person(SEEN)
         .post("/transfers/{key}/undoing", pages::undoing::undo)
         .described(Described::action::<UndoingForm>("整体撤回一次导入").of::<Transfer>().more(UNDOING))
+        .get("/exports", pages::exported::show)
+        .described(Described::list::<ExportedBody>("谁导出过什么").query::<ExportedQuery>())
+        .get("/exports/personal", pages::personal::show)
+        .page_only("这是一张空表；程序直接提交，字段见 POST /exports 的说明。")
         .post("/exports", pages::ask::ask)
         .described(Described::action::<ExportForm>("把一个列表导出成 Excel").makes().more(EXPORTS));
     for upload in uploads {

@@ -150,7 +150,9 @@ impl TransferRow {
     /// Whether rows of it may be in, so that it can be taken back as a whole.
     pub(crate) fn took_rows(&self) -> bool {
         self.direction == Direction::Import
-            && (self.state == State::Done || self.broke_off_taking() || self.failed_in == Some(State::Undoing))
+            && (self.state == State::Done
+                || self.broke_off_taking()
+                || self.failed_in == Some(State::Undoing))
     }
 
     pub(crate) fn href(&self) -> String {

@@ -18,7 +18,12 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     let waiting = queries::waiting_of(tx, actor)?.into_iter();
     let panel = |(id, title, rows): (niangjia_kernel::Id<crate::Transfer>, String, i64)| {
         let href = format!("/transfers/{}/pairs", id.within(actor.tenant));
-        (own, Panel { text: format!("导入{title}：有 {rows} 行等您确认是不是同一个"), href: Some(href) })
+        (
+            own,
+            Panel {
+                text: format!("导入{title}：有 {rows} 行等您确认是不是同一个"), href: Some(href)
+            },
+        )
     };
     Ok(waiting.map(panel).collect())
 }

@@ -300,8 +300,7 @@ pub(crate) type Expired = (TransferKey, Timestamp, Vec<Id<StoredFile>>);
 /// The transfers whose time is over.
 pub(crate) fn expired(tx: &ReadTx<'_>) -> Result<Vec<Expired>, StoreError> {
     // A declared report: over all tenants.
-    let sql =
-        "SELECT tenant, id, made_ms, source, result FROM transfer WHERE until_ms < $1 ORDER BY until_ms LIMIT 100";
+    let sql = "SELECT tenant, id, made_ms, source, result FROM transfer WHERE until_ms < $1 ORDER BY until_ms LIMIT 100";
     tx.rows(sql, params![tx.now()], |row| {
         let (tenant, id) = (row.take::<Tenant>()?, row.take::<Id<Transfer>>()?);
         let made = row.take::<Timestamp>()?;

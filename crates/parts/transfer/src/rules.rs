@@ -2,6 +2,9 @@
 
 use niangjia_kernel::Timestamp;
 
+use niangjia_kernel::AreaLevel;
+use niangjia_store::PostKind;
+
 use crate::model::{Counts, PairAnswer};
 
 /// How long the files of a transfer are kept, in days.
@@ -53,7 +56,8 @@ pub(crate) fn may_undo(took_rows: bool, built: usize) -> Result<(), String> {
     }
     match built {
         0 => Ok(()),
-        _ => Err("不能整体撤回：导入以后，已经有别的记录建立在这些内容上。请先处理下面这些，或者逐条更正。".to_owned()),
+        _ => Err("不能整体撤回：导入以后，已经有别的记录建立在这些内容上。请先处理下面这些，或者逐条更正。"
+            .to_owned()),
     }
 }
 
@@ -62,7 +66,8 @@ pub(crate) fn may_undo(took_rows: bool, built: usize) -> Result<(), String> {
 /// Source: 个人信息保护法 6, 51 (minimum, access by need); issue 4 (X5). Reading: a reason has at least four characters,
 /// for `工作` says nothing; it stands in the audit. The same length holds for taking an import back. Ours.
 pub(crate) fn reason(typed: &str) -> Result<String, String> {
-    let reason = niangjia_kernel::normalised_text(typed);
+    // As she typed it: only the blanks around it mean nothing.
+    let reason = typed.trim().to_owned();
     let length = reason.chars().count();
     if length < SHORTEST_REASON {
         Err(format!("请写明为什么，至少 {SHORTEST_REASON} 个字，会记在审计里"))
@@ -71,6 +76,15 @@ pub(crate) fn reason(typed: &str) -> Result<String, String> {
     } else {
         Ok(reason)
     }
+}
+
+/// R-TRF-07. Who took which list out of a branch is seen by its auditor, and by those who lead it, up to the county.
+///
+/// Source: 个人信息保护法 54 (regular audits); issue 4 (X5). Reading: whoever answers for a community's families sees who
+/// carries their list away, from above as well. Ours.
+pub(crate) fn sees_exports(kind: PostKind, level: AreaLevel) -> bool {
+    let names = matches!(level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
+    kind == PostKind::AuditAdministrator || (kind.leads() && names)
 }
 
 /// R-TRF-06. Whether a row means what is known is said by a person who sees both side by side; nothing is merged by the
@@ -156,6 +170,16 @@ mod tests {
         assert!(reason("工作").is_err());
         assert!(reason("　　　　").is_err(), "full-width blanks are nothing");
         assert!(reason(&"长".repeat(201)).is_err());
+    }
+
+    #[test]
+    fn who_took_which_list_is_seen_by_the_auditor_and_by_those_who_lead() {
+        assert!(sees_exports(PostKind::AuditAdministrator, AreaLevel::County));
+        assert!(sees_exports(PostKind::Chair, AreaLevel::Community));
+        assert!(sees_exports(PostKind::ViceChair, AreaLevel::Street));
+        assert!(!sees_exports(PostKind::Chair, AreaLevel::City), "numbers only");
+        assert!(!sees_exports(PostKind::Member, AreaLevel::Community));
+        assert!(!sees_exports(PostKind::SystemAdministrator, AreaLevel::County));
     }
 
     #[test]

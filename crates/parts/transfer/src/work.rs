@@ -1,6 +1,6 @@
 //! The workers: what goes on after the answer was given, and after a restart.
 
-mod export;
+pub(crate) mod export;
 mod read;
 mod rows;
 mod undo;

@@ -1,5 +1,6 @@
 //! The lists of this slice as files: the same predicate, filters and columns as on the page.
 
+mod contact;
 mod families;
 mod free_members;
 mod grids;

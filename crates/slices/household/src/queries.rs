@@ -3,6 +3,7 @@
 mod bringing;
 mod bulk;
 mod contact_map;
+mod contacts;
 mod counting;
 mod described;
 mod grids;
@@ -19,6 +20,7 @@ mod visits;
 pub(crate) use bringing::*;
 pub use bulk::*;
 pub(crate) use contact_map::*;
+pub(crate) use contacts::*;
 pub use counting::*;
 pub(crate) use described::*;
 pub use grids::*;

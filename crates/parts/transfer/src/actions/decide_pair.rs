@@ -49,12 +49,19 @@ pub(crate) fn decide_pair(
     let row = &queries::visible_transfer(tx, actor, key)?.ok_or(AppError::NotFound)?;
     let mut pairs = queries::pairs_of_row(tx, key, said.row)?;
     let answers = |pairs: &[(Uuid, PairAnswer)]| pairs.iter().map(|(_, one)| *one).collect::<Vec<_>>();
-    if is_decided(&answers(&pairs)) {
+    if !pairs.is_empty() && is_decided(&answers(&pairs)) {
         return Ok(Ending::Nothing(Decision::Taken));
     }
     let pair = pairs.iter_mut().find(|(known, _)| *known == said.known).ok_or(AppError::NotFound)?;
     pair.1 = said.answer;
     queries::answer_pair(tx, key, (said.row, said.known), said.answer)?;
+    if said.answer == PairAnswer::Same {
+        // It is one of them: none of the others.
+        for (known, answer) in pairs.iter_mut().filter(|(known, _)| *known != said.known) {
+            *answer = PairAnswer::Other;
+            queries::answer_pair(tx, key, (said.row, *known), PairAnswer::Other)?;
+        }
+    }
     let (decision, became) = if is_decided(&answers(&pairs)) {
         (Decision::Taken, take(tx, actor, row, (intake, home), said.row, &pairs)?)
     } else {
@@ -92,6 +99,11 @@ fn take(
         Finding::Fresh => ("新增", &mut counts.fresh),
         Finding::Added => ("补充", &mut counts.added),
         Finding::Same => ("没有变化", &mut counts.same),
+        Finding::Wrong(reasons) if record.meant().is_none() => {
+            // It means none of what is known, and cannot come in by itself: it goes to the rows that were not taken.
+            queries::insert_wrong(tx, row.key(), record.row, &reasons)?;
+            ("没有导入", &mut counts.wrong)
+        }
         Finding::Wrong(reasons) => {
             let reasons = reasons.join("；");
             return Err(AppError::Refused(format!("这一行还不能导入：{reasons}。可以先点“稍后再看”")));

@@ -7,7 +7,7 @@ use niangjia_web::{Ctx, Shell, json, page};
 
 use crate::json::TransfersBody;
 use crate::model::{Direction, State, TransferRow};
-use crate::pages::size;
+use crate::pages::{exported, size};
 use crate::queries;
 use crate::rules;
 
@@ -27,6 +27,8 @@ struct Line {
 #[template(path = "index.html")]
 struct TransfersPage {
     shell: Shell,
+    /// Whether she sees who took lists out of her branch.
+    supervises: bool,
     lines: Vec<Line>,
 }
 
@@ -38,7 +40,7 @@ pub(crate) async fn show(ctx: Ctx) -> Response {
             return json(&TransfersBody::of(&rows));
         }
         let lines = rows.iter().map(|row| Line::of(row, When::instant(row.made, tx.today()))).collect();
-        page(&TransfersPage { shell: visitor.shell(), lines })
+        page(&TransfersPage { shell: visitor.shell(), supervises: exported::sees(&visitor.actor), lines })
     })
     .await
 }

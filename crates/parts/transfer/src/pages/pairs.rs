@@ -141,8 +141,7 @@ pub(crate) async fn decide(ctx: Ctx, At(key): At<TransferKey>, typed: Typed) -> 
         let (intake, code) = visitor.app.machine::<Transfers>()?.intake(&row.address)?;
         let home = intake.home(tx, &visitor.actor, &code)?;
         let said = Said { row: form.row, known, answer };
-        let done: Ending<Decision> =
-            actions::decide_pair(tx, &visitor.actor, &row, (intake, &home), said)?;
+        let done: Ending<Decision> = actions::decide_pair(tx, &visitor.actor, &row, (intake, &home), said)?;
         let href = row.href();
         Ok(done.map(|decision| {
             let word = if matches!(decision, Decision::Taken) { "taken" } else { "waits" };

@@ -76,6 +76,8 @@ pub(crate) struct TransferPage {
     checked: bool,
     /// How many rows there are to be taken.
     to_take: String,
+    /// How many rows would ask, where none can be taken as it is.
+    to_ask: i64,
     says: String,
     wrong: Vec<(i64, String)>,
     wrong_more: i64,
@@ -205,6 +207,7 @@ impl TransferPage {
                 .filter(|rows| *rows > 0)
                 .map(show::count)
                 .unwrap_or_default(),
+            to_ask: row.counts.asked,
             says: if tried {
                 rules::sentence(row.counts, row.state == State::Done)
             } else if row.broke_off_taking() {

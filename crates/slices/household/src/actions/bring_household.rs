@@ -1,6 +1,6 @@
 //! Entering a household as the office's own file has it: with its people, needs and links, and one audit entry.
 
-use niangjia_kernel::{Household, Id, Person};
+use niangjia_kernel::{Id, Person};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
 use niangjia_transfer::Made;
@@ -39,7 +39,7 @@ pub(crate) fn bring_household(
     tx: &WriteTx<'_>,
     actor: &Actor,
     brought: &Brought,
-) -> Result<Recorded<(Id<Household>, Vec<Made>)>, StoreError> {
+) -> Result<Recorded<Vec<Made>>, StoreError> {
     let Brought { household, residents, needs, members } = brought;
     let id = tx.new_id();
     queries::insert_household(tx, id, household)?;
@@ -61,7 +61,7 @@ pub(crate) fn bring_household(
     }
     let entry = Entry::by(actor, BRING).about(household.tenant, id, &household.org_path).personal();
     let entry = entry.named(row.name).change("编号", "", &household.number);
-    tx.record(&with_made(entry, residents, needs, members), (id, made))
+    tx.record(&with_made(entry, residents, needs, members), made)
 }
 
 /// The same entry with the people, needs and links that were made.

@@ -16,16 +16,14 @@ mod take_back_visit;
 pub(crate) use add_need::add_need_seen;
 pub use add_need::{add_need, end_need, review_need};
 pub(crate) use bring_household::{Brought, bring_household};
-pub(crate) use bring_more::{
-    BroughtNeed, bring_citizen_id, bring_link, bring_need, bring_resident,
-};
+pub(crate) use bring_more::{BroughtNeed, bring_citizen_id, bring_link, bring_need, bring_resident};
 pub(crate) use complete_household::{Completed, complete_household};
 pub use hand_over::on_leaving;
 pub(crate) use hand_over::{Handing, Successor, hand_over};
 pub use link::{end_link, link};
 pub(crate) use open_file::open_file;
-pub(crate) use record_visit::{bring_visit, record_visit_of};
 pub use record_visit::{SaidVisit, record_visit};
+pub(crate) use record_visit::{bring_visit, record_visit_of};
 pub use register_household::register_household;
 pub(crate) use register_household::{SaidHousehold, register_once};
 pub(crate) use reveal_contact::reveal_contact;

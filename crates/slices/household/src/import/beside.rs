@@ -169,12 +169,7 @@ impl Beside<'_> {
     }
 
     /// Somebody of the family who is not known yet.
-    fn resident(
-        &self,
-        tx: &ReadTx<'_>,
-        said: &SaidPerson,
-        reasons: &mut Reasons,
-    ) -> Option<NewResident> {
+    fn resident(&self, tx: &ReadTx<'_>, said: &SaidPerson, reasons: &mut Reasons) -> Option<NewResident> {
         let known = self.known.people.iter().find(|one| one.name == said.name);
         let Some(known) = known else {
             return Some(resident(said, tx.today()));

@@ -29,11 +29,7 @@ pub struct LinkFile;
 /// Visits of earlier years.
 pub struct VisitFile;
 
-fn begin<K: Kind + Default>(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    home: &Home,
-) -> Result<Box<dyn Rows>, AppError> {
+fn begin<K: Kind + Default>(tx: &ReadTx<'_>, actor: &Actor, home: &Home) -> Result<Box<dyn Rows>, AppError> {
     Ok(Box::new(Session::<K>::begin(tx, actor, home)?))
 }
 
@@ -77,12 +73,7 @@ macro_rules! intake {
                 HouseholdFile.home(tx, actor, code)
             }
 
-            fn begin(
-                &self,
-                tx: &ReadTx<'_>,
-                actor: &Actor,
-                home: &Home,
-            ) -> Result<Box<dyn Rows>, AppError> {
+            fn begin(&self, tx: &ReadTx<'_>, actor: &Actor, home: &Home) -> Result<Box<dyn Rows>, AppError> {
                 begin::<$kind>(tx, actor, home)
             }
         }
@@ -90,7 +81,8 @@ macro_rules! intake {
 }
 
 /// How every one of the four files names a household.
-const NAMED: &str = "哪一户：写编号；没有编号的，写户主和手机号，或者户主和小组。分不清的行不会猜，导入后请您逐对确认。";
+const NAMED: &str =
+    "哪一户：写编号；没有编号的，写户主和手机号，或者户主和小组。分不清的行不会猜，导入后请您逐对确认。";
 
 intake!(
     ResidentFile,
@@ -110,7 +102,10 @@ intake!(
     "需求",
     Asks::WHICH_HOUSEHOLD,
     "一行一项需求，带着来源（民政名单、残联名单……）和日期，家庭要先在台账里。已经登记过的没有变化；还在册的需求，消除请在页面上办。",
-    &[NAMED, "开始日期、结束日期写到日，例如 2024-03-01；还在册的，结束日期留空。法律依据按需求种类由规则包给出。"]
+    &[
+        NAMED,
+        "开始日期、结束日期写到日，例如 2024-03-01；还在册的，结束日期留空。法律依据按需求种类由规则包给出。"
+    ]
 );
 intake!(
     LinkFile,
@@ -120,7 +115,11 @@ intake!(
     "联系人",
     Asks::WHICH_HOUSEHOLD,
     "一行一段联系：哪位执委、从哪天到哪天联系哪一户。往年的联系也可以导入，导入了才能导入那时的走访。日期重叠的、那时不是执委的，会退回来写明原因。",
-    &[NAMED, "哪一侧写户籍侧或居住侧，没写的算户籍侧；包保方式没写的算就近包保。", "结束日期写最后一天；还在联系的留空。"]
+    &[
+        NAMED,
+        "哪一侧写户籍侧或居住侧，没写的算户籍侧；包保方式没写的算就近包保。",
+        "结束日期写最后一天；还在联系的留空。"
+    ]
 );
 intake!(
     VisitFile,
@@ -130,5 +129,8 @@ intake!(
     "往年走访",
     Asks::WHICH_HOUSEHOLD,
     "一行一次走访，记在走访当天，归户籍社区；台账、积分和看板同时更新，已经上报的月份在旁边写明变动。走访人那天要是执委，并且联系这一户；往年的联系人请先导入。",
-    &[NAMED, "从本平台导出的走访台账可以直接导入。没写走访方式的算上门，没写办理情况的算当场办结，没写事项的算日常看望。"]
+    &[
+        NAMED,
+        "从本平台导出的走访台账可以直接导入。没写走访方式的算上门，没写办理情况的算当场办结，没写事项的算日常看望。"
+    ]
 );

@@ -68,14 +68,23 @@ pub(crate) fn beside(
         Beside::of("户主/联系人", &text(&said.contact), &known.contact_name),
         Beside::of("小组", &text(&said.group), &known.group_name),
         Beside::hidden("手机号", &said_phone, &phone, seen.same_phone),
-        Beside::hidden("住址", &text(&said.address), compared(seen.same_address, has_address), seen.same_address),
+        Beside::hidden(
+            "住址",
+            &text(&said.address),
+            compared(seen.same_address, has_address),
+            seen.same_address,
+        ),
     ];
     if told {
         let names: Vec<&str> = known.people.iter().map(|one| one.name.as_str()).collect();
         let person = said.person.as_ref().map(|one| one.name.as_str()).unwrap_or_default();
         let other = !person.is_empty() && !names.is_empty() && !names.contains(&person);
         lines.push(Beside::hidden("家庭成员", person, &names.join("、"), Some(!other)));
-        lines.push(Beside::of("在册时间", &said.since.map(|day| day.long()).unwrap_or_default(), &known.since.long()));
+        lines.push(Beside::of(
+            "在册时间",
+            &said.since.map(|day| day.long()).unwrap_or_default(),
+            &known.since.long(),
+        ));
     }
     let contact = said.contact.as_deref();
     Ok(Alike {

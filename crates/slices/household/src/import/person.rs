@@ -76,7 +76,8 @@ pub(crate) fn person(
         }
         Some(woman) => {
             let relation = if head && is_contact { Some("本人".to_owned()) } else { relation };
-            Some(SaidPerson { name, woman, birth_year, relation, citizen_id }).filter(|one| !one.name.is_empty())
+            Some(SaidPerson { name, woman, birth_year, relation, citizen_id })
+                .filter(|one| !one.name.is_empty())
         }
     };
     (contact, person)

@@ -14,8 +14,8 @@ use crate::actions::{self, Brought, Completed};
 use crate::import::beside::Beside;
 use crate::import::community::Community;
 use crate::import::drafts::{Drafts, Trait};
-use crate::import::pair::{self, Row};
 use crate::import::fresh::fresh;
+use crate::import::pair::{self, Row};
 use crate::import::reading::{self, HIGHEST_NUMBER, SaidRow};
 use crate::import::register::Registered;
 use crate::queries;
@@ -149,7 +149,8 @@ impl HouseholdRows {
             },
             Meant::Perhaps(indexes) => {
                 let row = Row { said, told: self.told };
-                let alike = indexes.into_iter().map(|index| pair::beside(tx, &row, &candidates[index], &seen[index]));
+                let alike =
+                    indexes.into_iter().map(|index| pair::beside(tx, &row, &candidates[index], &seen[index]));
                 Decision::Ask(alike.collect::<Result<_, _>>()?)
             }
             Meant::Known(index) => {
@@ -256,7 +257,9 @@ impl Rows for HouseholdRows {
                 let phone = phone.filter(|_| brought.household.phone.is_some());
                 self.drafts.bring(&brought, &said.org.name, (phone, citizen));
             }
-            Decision::Complete(known, completed) => self.drafts.complete(*known, &completed, (phone, citizen)),
+            Decision::Complete(known, completed) => {
+                self.drafts.complete(*known, &completed, (phone, citizen))
+            }
             Decision::Same | Decision::Ask(_) | Decision::Wrong(_) => {}
         }
         Ok(finding)
@@ -279,7 +282,7 @@ impl Rows for HouseholdRows {
                     return Ok(used_up(&said.org));
                 }
                 let brought = actions::bring_household(tx, &self.actor, &brought)?;
-                self.made.extend(brought.value().1.iter().cloned());
+                self.made.extend(brought.value().iter().cloned());
             }
             Decision::Complete(known, completed) => {
                 let row = known.row().ok_or_else(|| AppError::Internal("no row to complete".to_owned()))?;

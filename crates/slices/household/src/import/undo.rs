@@ -81,21 +81,7 @@ impl Undoing for HouseholdUndoing {
             }
         }
         let mut rows = queries::take_back_made_visits(tx, import, reason)?;
-        for (table, kind) in
-            [("household_link", "link"), ("household_need", "need"), ("household_resident", "resident")]
-        {
-            rows += queries::delete_made(tx, import, (table, kind))?;
-        }
-        rows += queries::bring_back_caretakers(tx, import)?;
-        for (table, set, kind) in [
-            ("household_resident", "citizen_id = NULL, citizen_id_index = NULL", "citizen"),
-            ("household", "phone = NULL, phone_index = NULL", "phone"),
-            ("household", "address = NULL", "address"),
-            ("household", "residence = ''", "residence"),
-            ("household", "grid_id = NULL", "grid"),
-        ] {
-            rows += queries::empty_made(tx, import, (table, set, kind))?;
-        }
+        rows += queries::take_away_belongings(tx, import)?;
         rows += queries::take_away_households(tx, import)?;
         i64::try_from(rows).map_err(|error| StoreError::Internal(error.to_string()))
     }

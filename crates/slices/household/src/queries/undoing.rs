@@ -36,15 +36,11 @@ fn ask(tx: &ReadTx<'_>, import: Key<Transfer>, sql: &str) -> Result<Vec<Standing
     tx.rows(sql, params![import.tenant, import.id, NAMED], standing)
 }
 
-const OF_MADE: &str =
-    "FROM transfer_made m JOIN household h ON h.tenant = m.tenant AND h.id = m.made_id WHERE m.tenant = $1 \
+const OF_MADE: &str = "FROM transfer_made m JOIN household h ON h.tenant = m.tenant AND h.id = m.made_id WHERE m.tenant = $1 \
      AND m.transfer_id = $2 AND m.kind = 'household'";
 
 /// Visits to households that the import made.
-pub(crate) fn visits_of_made(
-    tx: &ReadTx<'_>,
-    import: Key<Transfer>,
-) -> Result<Vec<Standing>, StoreError> {
+pub(crate) fn visits_of_made(tx: &ReadTx<'_>, import: Key<Transfer>) -> Result<Vec<Standing>, StoreError> {
     let sql = "SELECT h.tenant, h.id, h.name, h.number, p.name, v.on_day, v.id FROM transfer_made m \
                JOIN household h ON h.tenant = m.tenant AND h.id = m.made_id \
                JOIN household_visit v ON v.tenant = h.tenant AND v.household_id = h.id AND v.taken_back_ms IS NULL \
@@ -178,35 +174,38 @@ pub(crate) fn standing_facts(
 const MADE_IDS: &str =
     "(SELECT m.made_id FROM transfer_made m WHERE m.tenant = $1 AND m.transfer_id = $2 AND m.kind = ";
 
-/// Takes rows of the import away; `table` and its `kind`.
-pub(crate) fn delete_made(
-    tx: &WriteTx<'_>,
-    import: Key<Transfer>,
-    (table, kind): (&str, &str),
-) -> Result<u64, StoreError> {
-    let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND id IN {MADE_IDS}'{kind}')");
-    tx.execute(&sql, params![import.tenant, import.id])
-}
+/// What takes rows of the import away and empties the columns that it filled, in the order in which they stand on each
+/// other; each with the kind of what it made.
+const TAKING_AWAY: [(&str, &str); 9] = [
+    ("DELETE FROM household_link WHERE tenant = $1 AND id IN ", "link"),
+    ("DELETE FROM household_need WHERE tenant = $1 AND id IN ", "need"),
+    ("DELETE FROM household_resident WHERE tenant = $1 AND id IN ", "resident"),
+    (
+        "UPDATE household_link SET until_day = NULL, end_reason = NULL WHERE tenant = $1 AND id IN ",
+        "released",
+    ),
+    (
+        "UPDATE household_resident SET citizen_id = NULL, citizen_id_index = NULL WHERE tenant = $1 AND id IN ",
+        "citizen",
+    ),
+    ("UPDATE household SET phone = NULL, phone_index = NULL WHERE tenant = $1 AND id IN ", "phone"),
+    ("UPDATE household SET address = NULL WHERE tenant = $1 AND id IN ", "address"),
+    ("UPDATE household SET residence = '' WHERE tenant = $1 AND id IN ", "residence"),
+    ("UPDATE household SET grid_id = NULL WHERE tenant = $1 AND id IN ", "grid"),
+];
 
-/// Empties columns that the import filled; what is set, and the `kind`.
-pub(crate) fn empty_made(
-    tx: &WriteTx<'_>,
-    import: Key<Transfer>,
-    (table, set, kind): (&str, &str, &str),
-) -> Result<u64, StoreError> {
-    let sql = format!("UPDATE {table} SET {set} WHERE tenant = $1 AND id IN {MADE_IDS}'{kind}')");
-    tx.execute(&sql, params![import.tenant, import.id])
-}
-
-/// Puts caretakers back whom a link of the import released.
-pub(crate) fn bring_back_caretakers(tx: &WriteTx<'_>, import: Key<Transfer>) -> Result<u64, StoreError> {
-    let back =
-        empty_made(tx, import, ("household_link", "until_day = NULL, end_reason = NULL", "released"))?;
+/// Takes away what the import made beside households and visits; says how many rows that were.
+pub(crate) fn take_away_belongings(tx: &WriteTx<'_>, import: Key<Transfer>) -> Result<u64, StoreError> {
+    let mut rows = 0;
+    for (taking, kind) in TAKING_AWAY {
+        let sql = format!("{taking}{MADE_IDS}'{kind}')");
+        rows += tx.execute(&sql, params![import.tenant, import.id])?;
+    }
     let sql = format!(
         "UPDATE household_caretaking SET until_day = NULL WHERE tenant = $1 AND link_id IN {MADE_IDS}'released')"
     );
     tx.execute(&sql, params![import.tenant, import.id])?;
-    Ok(back)
+    Ok(rows)
 }
 
 /// Takes the households of the import out of the register. One that was visited, or that somebody opened, stays as a row
@@ -215,7 +214,8 @@ pub(crate) fn take_away_households(tx: &WriteTx<'_>, import: Key<Transfer>) -> R
     let named = "EXISTS (SELECT 1 FROM household_visit v WHERE v.tenant = household.tenant AND v.household_id = household.id) \
                  OR EXISTS (SELECT 1 FROM household_opening o WHERE o.tenant = household.tenant \
                  AND o.household_id = household.id)";
-    let sql = format!("DELETE FROM household WHERE tenant = $1 AND id IN {MADE_IDS}'household') AND NOT ({named})");
+    let sql =
+        format!("DELETE FROM household WHERE tenant = $1 AND id IN {MADE_IDS}'household') AND NOT ({named})");
     let gone = tx.execute(&sql, params![import.tenant, import.id])?;
     let sql = format!(
         "UPDATE household SET until_day = from_day, number = '-' || number || '-' || $3 \

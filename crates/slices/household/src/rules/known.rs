@@ -50,7 +50,8 @@ pub(crate) fn which(named: Named<'_>, candidates: &[Candidate<'_>]) -> Meant {
         fitting.map(|(index, _)| index).collect()
     };
     let by_citizen = find(&|one| one.same_citizen);
-    let others = |known: usize| by_citizen.iter().copied().filter(|index| *index != known).collect::<Vec<_>>();
+    let others =
+        |known: usize| by_citizen.iter().copied().filter(|index| *index != known).collect::<Vec<_>>();
     let seen = |known: usize| match others(known) {
         none if none.is_empty() => Meant::Known(known),
         others => Meant::Perhaps(others),
@@ -111,7 +112,11 @@ pub(crate) fn pointed(named: Named<'_>, candidates: &[Candidate<'_>]) -> Pointed
             return Pointed::Nowhere;
         };
         let called = |contact| candidates.get(index).is_some_and(|one| one.contact == contact);
-        return if named.contact.is_none_or(called) { Pointed::At(index) } else { Pointed::OtherContact(index) };
+        return if named.contact.is_none_or(called) {
+            Pointed::At(index)
+        } else {
+            Pointed::OtherContact(index)
+        };
     }
     let Some(contact) = named.contact else { return Pointed::Nowhere };
     let same_name = find(&|one| one.contact == contact);
@@ -162,16 +167,15 @@ mod tests {
         assert_eq!(already([Some(day("2026-11-23"))].into_iter(), today), Already::Holds);
     }
 
-    const WANG: Candidate<'_> =
-        Candidate {
-            at_home: true,
-            number: "0001",
-            contact: "王桂兰",
-            group: "巫山",
-            same_phone: None,
-            same_address: None,
-            same_citizen: false,
-        };
+    const WANG: Candidate<'_> = Candidate {
+        at_home: true,
+        number: "0001",
+        contact: "王桂兰",
+        group: "巫山",
+        same_phone: None,
+        same_address: None,
+        same_citizen: false,
+    };
 
     fn named<'a>(number: &'a str, contact: &'a str, group: &'a str) -> Named<'a> {
         let said = |text: &'a str| Some(text).filter(|text| !text.is_empty());

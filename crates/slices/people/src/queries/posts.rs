@@ -104,7 +104,12 @@ pub(crate) fn services(
         "SELECT p.id, p.name, t.kind, t.from_day, t.until_day FROM people_post t \
          JOIN people_person p ON p.tenant = t.tenant AND p.id = t.person_id WHERE t.tenant = ",
     );
-    sql.bind(&tenant).push(" AND t.org_id = ").bind(&org).push(" AND t.org_path = ").bind(path).push(" AND t.kind IN (");
+    sql.bind(&tenant)
+        .push(" AND t.org_id = ")
+        .bind(&org)
+        .push(" AND t.org_path = ")
+        .bind(path)
+        .push(" AND t.kind IN (");
     for (index, kind) in COMMITTEE.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(kind);
     }

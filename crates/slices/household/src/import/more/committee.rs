@@ -43,7 +43,9 @@ impl Committee {
     pub(crate) fn called(&self, name: &str, on: Day) -> Result<Served, String> {
         let place = &self.place;
         let Some(services) = self.by_name.get(name) else {
-            return Err(format!("{place}的名册里没有叫“{name}”的执委，请核对姓名；已经离任的，也要先登记在名册里"));
+            return Err(format!(
+                "{place}的名册里没有叫“{name}”的执委，请核对姓名；已经离任的，也要先登记在名册里"
+            ));
         };
         let mut persons: Vec<Id<Person>> = services.iter().map(|one| one.person).collect();
         persons.sort_unstable();
@@ -66,7 +68,9 @@ impl Committee {
             }
             (_, several) => {
                 let count = several.len();
-                return Err(format!("{place}那时有 {count} 位执委叫“{name}”，分不清是哪一位，请在页面上登记"));
+                return Err(format!(
+                    "{place}那时有 {count} 位执委叫“{name}”，分不清是哪一位，请在页面上登记"
+                ));
             }
         };
         let spans = |fits: &dyn Fn(PostKind) -> bool| -> Vec<Span> {

@@ -31,7 +31,8 @@ pub(crate) fn named(
 ) -> Option<SaidHousehold> {
     let org = reasons.take("org", reading::org(record, home, places).map(Some));
     let number = reasons.take("number", reading::number(record.cell("number")));
-    let contact = reasons.take("contact", field::name(record.cell("contact")).map(|name| name.map(reading::called)));
+    let contact =
+        reasons.take("contact", field::name(record.cell("contact")).map(|name| name.map(reading::called)));
     let group = reasons.take("group", field::text(record.cell("group")));
     let phone = reasons.take("phone", field::mobile(record.cell("phone")));
     if number.is_none() && contact.is_none() && record.cell("number").is_empty() {
@@ -88,13 +89,15 @@ pub(crate) fn find(
         contact: said.contact.as_deref(),
         group: said.group.as_deref(),
     };
-    let chosen = known.iter().position(|one| one.id.is_some() && one.id.map(|id| id.uuid()) == record.meant());
+    let chosen =
+        known.iter().position(|one| one.id.is_some() && one.id.map(|id| id.uuid()) == record.meant());
     let at = match chosen.map_or_else(|| pointed(names, &seen), Pointed::At) {
         Pointed::At(index) => index,
         Pointed::OtherContact(index) => {
             let registered = seen.get(index).map(|one| one.contact).unwrap_or_default();
             let number = said.number.as_deref().unwrap_or_default();
-            reasons.at("number", format!("编号 {number} 登记的是{registered}家，和表里不是同一户，请核对编号"));
+            reasons
+                .at("number", format!("编号 {number} 登记的是{registered}家，和表里不是同一户，请核对编号"));
             return Ok(Found::None);
         }
         Pointed::Unclear(indexes) => {

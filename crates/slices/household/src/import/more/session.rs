@@ -75,6 +75,9 @@ pub(crate) trait Kind: Send + 'static {
     fn refresh(&mut self) {}
 }
 
+/// What a row comes to, and what of it is entered where.
+type Decided<E> = (Finding, Option<(HouseholdRow, E)>);
+
 /// A file so far.
 pub(crate) struct Session<K> {
     actor: Actor,
@@ -120,7 +123,7 @@ impl<K: Kind> Session<K> {
         tx: &ReadTx<'_>,
         record: &Record,
         drafting: bool,
-    ) -> Result<(Finding, Option<(HouseholdRow, K::Entry)>), AppError> {
+    ) -> Result<Decided<K::Entry>, AppError> {
         let today = tx.today();
         let mut reasons = Reasons::default();
         let named: Option<SaidHousehold> = naming::named(record, &self.home, &self.places, &mut reasons);
@@ -137,7 +140,8 @@ impl<K: Kind> Session<K> {
             Found::Ask(alike) => return Ok((Finding::Asked(alike), None)),
             Found::None => return Ok((Finding::Wrong(reasons.into_sentences()), None)),
         };
-        let household = household.row().ok_or_else(|| AppError::Internal("a household without id".to_owned()))?;
+        let household =
+            household.row().ok_or_else(|| AppError::Internal("a household without id".to_owned()))?;
         let committee = self.committee(tx, &named.org)?;
         let case = Case { record, household: &household, committee: &committee, today, drafting };
         Ok(match self.kind.plan(tx, &case, said, &mut reasons)? {

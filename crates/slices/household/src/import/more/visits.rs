@@ -1,7 +1,7 @@
 //! 往年走访: each a visit with its fact on its own day.
 
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
+use std::collections::hash_map::{Entry as Place, RandomState};
 use std::hash::BuildHasher as _;
 
 use niangjia_document::{Cell, field};
@@ -77,12 +77,7 @@ impl Visits {
     }
 
     /// Whether the visit is there: `Some(true)` as it is, `Some(false)` with other words.
-    fn known(
-        &self,
-        tx: &ReadTx<'_>,
-        case: &Case<'_>,
-        entry: &Entry,
-    ) -> Result<Option<bool>, StoreError> {
+    fn known(&self, tx: &ReadTx<'_>, case: &Case<'_>, entry: &Entry) -> Result<Option<bool>, StoreError> {
         let said = &entry.said;
         let home = (case.household.tenant, case.household.id);
         let there = queries::visits_that_day(tx, home, entry.person, said.on)?;
@@ -122,8 +117,7 @@ impl Kind for Visits {
             }
             _ => {}
         }
-        let manner =
-            word(record, ("manner", "上门、电话或微信"), &known.manners, Manner::AtHome, reasons);
+        let manner = word(record, ("manner", "上门、电话或微信"), &known.manners, Manner::AtHome, reasons);
         let matters: Vec<&str> =
             HouseholdRules::in_force().matters.iter().map(|one| one.label.as_str()).collect();
         let matter = word(record, ("matter", &matters.join("、")), &known.matters, LOOK_IN, reasons);
@@ -157,15 +151,14 @@ impl Kind for Visits {
             }
         };
         let household = case.household;
-        if !self.links.contains_key(&household.id) {
-            self.links.insert(household.id, queries::links_ever(tx, household.tenant, household.id)?);
-        }
-        let links = self.links.get(&household.id).map(Vec::as_slice).unwrap_or_default();
+        let links = match self.links.entry(household.id) {
+            Place::Occupied(known) => known.into_mut(),
+            Place::Vacant(place) => place.insert(queries::links_ever(tx, household.tenant, household.id)?),
+        };
         let linked: Vec<_> =
             links.iter().filter(|link| link.person == visitor.person).map(|link| link.span).collect();
         let spans = (visitor.served.as_slice(), visitor.led.as_slice(), linked.as_slice());
-        let refused =
-            check_brought_visit(said.on, &said.visitor, spans, (household.since, case.today));
+        let refused = check_brought_visit(said.on, &said.visitor, spans, (household.since, case.today));
         for (column, sentence) in &refused {
             reasons.at(column, sentence);
         }

@@ -93,7 +93,8 @@ fn a_visit_of_an_earlier_year_was_made_by_who_served_and_was_linked_or_led_that_
     let served = [span("2021-07-01", "2025-01-01")];
     let linked = [span("2022-03-01", "2023-03-01")];
     let days = (day("2022-01-01"), day(TODAY));
-    let check = |on: &str, led: &[Span]| check_brought_visit(day(on), "汪秀英", (&served, led, &linked), days);
+    let check =
+        |on: &str, led: &[Span]| check_brought_visit(day(on), "汪秀英", (&served, led, &linked), days);
     let says = |reasons: Vec<(&'static str, String)>, words: &str| {
         assert!(reasons.iter().any(|(_, said)| said.contains(words)), "{words}: {reasons:?}");
     };
