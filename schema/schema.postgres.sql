@@ -642,3 +642,30 @@ CREATE TABLE rights_claim (
     FOREIGN KEY (tenant, inspection_id) REFERENCES rights_inspection (tenant, id));
 CREATE INDEX rights_claim_of_branch ON rights_claim (tenant, org_path, due_day);
 CREATE INDEX rights_claim_of_household ON rights_claim (tenant, household_id);
+
+-- 21. transfer: what an import made, rows that ask, reasons
+ALTER TABLE transfer ADD COLUMN asked BIGINT;
+ALTER TABLE transfer ADD COLUMN reason TEXT;
+CREATE TABLE transfer_made (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    made_id UUID NOT NULL,
+    as_made TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, kind, made_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+CREATE TABLE transfer_pair (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    row_number BIGINT NOT NULL,
+    known_id UUID NOT NULL,
+    answer TEXT COLLATE "C" NOT NULL,
+    cells BYTEA NOT NULL,
+    beside BYTEA NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number, known_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+
+-- 22. household: residents found by their identity number
+ALTER TABLE household_resident ADD COLUMN citizen_id BYTEA;
+ALTER TABLE household_resident ADD COLUMN citizen_id_index BYTEA;
+CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);

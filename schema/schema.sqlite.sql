@@ -642,3 +642,30 @@ CREATE TABLE rights_claim (
     FOREIGN KEY (tenant, inspection_id) REFERENCES rights_inspection (tenant, id)) STRICT;
 CREATE INDEX rights_claim_of_branch ON rights_claim (tenant, org_path, due_day);
 CREATE INDEX rights_claim_of_household ON rights_claim (tenant, household_id);
+
+-- 21. transfer: what an import made, rows that ask, reasons
+ALTER TABLE transfer ADD COLUMN asked INTEGER;
+ALTER TABLE transfer ADD COLUMN reason TEXT;
+CREATE TABLE transfer_made (
+    tenant INTEGER NOT NULL,
+    transfer_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    made_id BLOB NOT NULL,
+    as_made TEXT NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, kind, made_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+CREATE TABLE transfer_pair (
+    tenant INTEGER NOT NULL,
+    transfer_id BLOB NOT NULL,
+    row_number INTEGER NOT NULL,
+    known_id BLOB NOT NULL,
+    answer TEXT NOT NULL,
+    cells BLOB NOT NULL,
+    beside BLOB NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number, known_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id)) STRICT;
+
+-- 22. household: residents found by their identity number
+ALTER TABLE household_resident ADD COLUMN citizen_id BLOB;
+ALTER TABLE household_resident ADD COLUMN citizen_id_index BLOB;
+CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);

@@ -2,6 +2,7 @@
 //! are held against, the load, and the files that keep the results.
 
 pub mod bulk;
+pub mod clerk;
 pub mod floor;
 pub mod load;
 pub mod peer;

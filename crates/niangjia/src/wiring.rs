@@ -34,6 +34,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::NEED_ORIGINS,
         niangjia_org::schema::MERGERS,
         niangjia_rights::schema::MIGRATIONS,
+        niangjia_transfer::schema::UNDOING,
+        niangjia_household::schema::CITIZENS,
     ]
     .concat()
 }
@@ -115,7 +117,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Visit, niangjia_phone::api::visit_panels)
         .with(PanelSlot::Household, niangjia_rights::api::household_panels)
         .with(PanelSlot::Organisation, niangjia_rights::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_rights::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_rights::api::desk_panels)
+        .with(PanelSlot::Desk, niangjia_transfer::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -154,7 +157,8 @@ fn keepers() -> Vec<&'static dyn Keeper> {
 
 /// Every kind of file that can be taken in.
 fn intakes() -> Vec<&'static dyn Intake> {
-    vec![&niangjia_people::api::MemberFile, &niangjia_household::api::HouseholdFile]
+    use niangjia_household::api::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
+    vec![&niangjia_people::api::MemberFile, &HouseholdFile, &ResidentFile, &NeedFile, &LinkFile, &VisitFile]
 }
 
 /// Every route of the application; the demo has one more.

@@ -45,6 +45,11 @@ impl Action {
     pub const fn read(code: &'static str, label: &'static str) -> Self {
         Self { code, label, reads: true }
     }
+
+    /// The code as it stands in the entry.
+    pub(crate) fn stored_code(&self) -> String {
+        format!("{}{}", if self.reads { "read." } else { "" }, self.code)
+    }
 }
 
 /// One value before and after.
@@ -157,7 +162,7 @@ pub(crate) fn insert(tx: &WriteTx<'_>, entry: &Entry<'_>) -> Result<(), StoreErr
             entry.actor.map(|actor| actor.person),
             entry.actor.map_or_else(|| "系统".to_owned(), |actor| actor.name.clone()),
             entry.actor.map_or_else(String::new, Actor::post_label),
-            format!("{}{}", if entry.action.reads { "read." } else { "" }, entry.action.code),
+            entry.action.stored_code(),
             kind.to_owned(),
             subject,
             entry.org_path,

@@ -198,6 +198,7 @@ impl Writing<'_> {
 
 fn residents(household: &Household) -> Vec<NewResident> {
     let resident = |one: &Resident| NewResident {
+        citizen_id: None,
         name: one.name.clone(),
         woman: one.woman,
         birth_year: Some(one.born),

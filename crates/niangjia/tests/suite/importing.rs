@@ -2,8 +2,11 @@
 
 mod bad_files;
 mod broken_off;
+mod earlier;
 mod households;
 mod members;
+mod pairs;
+mod undoing;
 
 use niangjia_testkit::{Browser, Reply, World};
 
@@ -32,7 +35,7 @@ fn tried(world: &World, browser: &Browser, page: &str, file: &[u8]) -> (String, 
 
 /// Takes the right rows: the page at the end.
 #[track_caller]
-fn taken(world: &World, browser: &Browser, page: &str, file: &[u8]) -> (String, Reply) {
+pub fn taken(world: &World, browser: &Browser, page: &str, file: &[u8]) -> (String, Reply) {
     let (href, _) = tried(world, browser, page, file);
     let _going = browser.post(&format!("{href}/take"), &[]).expect(303);
     world.work();
@@ -50,6 +53,9 @@ fn everything(world: &World) -> Vec<(String, i64)> {
         "household_need",
         "household_link",
         "household_grid",
+        "household_visit",
+        "household_caretaking",
+        "tally",
         "fact",
         "fact_part",
         "duty_point",

@@ -17,6 +17,7 @@ mod disturbed;
 mod export_lists;
 mod exporting;
 mod exports;
+mod exports_unmasked;
 mod folds;
 mod forms;
 mod golden;

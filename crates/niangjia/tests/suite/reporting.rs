@@ -80,6 +80,26 @@ fn a_street_reports_the_county_hands_it_back_with_a_reason_and_the_street_report
 }
 
 #[apply(both_engines)]
+fn a_visit_of_a_month_that_was_reported_stands_beside_the_report(#[case] engine: Engine) {
+    let world = World::on(engine);
+    a_year_of_visits(&world);
+    let street = world.as_person(STREET_CHAIR);
+    let _done = report(&street, "2026-10", "").expect(303);
+    let october = format!("{STREET}?month=2026-10");
+    let reported = count(&street.get_json(&october).json(), "走访", "本月");
+    let file = niangjia_testkit::Workbook::of(&[
+        &["编号", "走访日期", "走访人", "走访内容"],
+        &["#9", "2026-10-17", "汪秀英", "补记十月的走访"],
+    ]);
+    let page = "/orgs/341881003004/visits/import";
+    let (_, answer) = crate::importing::taken(&world, &world.as_person(CHAIR), page, &file.bytes());
+    let _answer = answer.says("新增 1 行");
+    let street = world.as_person(STREET_CHAIR);
+    assert_eq!(count(&street.get_json(&october).json(), "走访", "本月"), reported, "the report stands");
+    street.get(&october).expect(200).says("上报后变动");
+}
+
+#[apply(both_engines)]
 fn what_comes_late_stands_beside_the_reported_number_and_a_correction_is_a_new_version(
     #[case] engine: Engine,
 ) {

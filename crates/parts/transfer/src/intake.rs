@@ -7,6 +7,10 @@ use niangjia_document::heading::Wanted;
 use niangjia_kernel::{Id, OrgPath, Organisation, Tenant};
 use niangjia_store::{Actor, ReadTx, WriteTx};
 use niangjia_web::AppError;
+use uuid::Uuid;
+
+use crate::asked::{Alike, Asks, Decided};
+use crate::undo::{Made, Undoing};
 
 /// The organisation that a file is taken in for.
 #[derive(Debug, Clone)]
@@ -31,13 +35,38 @@ pub struct Record {
     /// Its number in the sheet, from 1, as Excel shows it.
     pub row: u32,
     cells: HashMap<String, Cell>,
+    decided: Vec<Decided>,
 }
 
 impl Record {
     /// A row of these cells by the codes of their columns.
     #[must_use]
     pub const fn new(row: u32, cells: HashMap<String, Cell>) -> Self {
-        Self { row, cells }
+        Self { row, cells, decided: Vec::new() }
+    }
+
+    /// The same row with what a person said of what is known beside it.
+    #[must_use]
+    pub fn with_decided(mut self, decided: Vec<Decided>) -> Self {
+        self.decided = decided;
+        self
+    }
+
+    /// What a person said of the row beside `known`; nothing where nobody was asked.
+    #[must_use]
+    pub fn means(&self, known: Uuid) -> Option<bool> {
+        self.decided.iter().find(|one| one.known == known).map(|one| one.same)
+    }
+
+    /// What a person said the row means, if she said so of anything.
+    #[must_use]
+    pub fn meant(&self) -> Option<Uuid> {
+        self.decided.iter().find(|one| one.same).map(|one| one.known)
+    }
+
+    /// The cells that hold anything, by the codes of their columns.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (&str, &Cell)> {
+        self.cells.iter().map(|(code, cell)| (code.as_str(), cell))
     }
 
     /// The cell of a column; empty when the file has no such column.
@@ -69,6 +98,8 @@ pub enum Finding {
     Same,
     /// Not taken. Every reason is a sentence that says what to do, naming its column.
     Wrong(Vec<String>),
+    /// Not taken before a person has said whether it means one of these.
+    Asked(Vec<Alike>),
 }
 
 /// A kind of file that can be taken in.
@@ -81,6 +112,26 @@ pub trait Intake: Send + Sync {
 
     /// One or two sentences above the upload: what becomes of the rows, and what does not.
     fn explanation(&self) -> &'static str;
+
+    /// Files that belong together: from the upload of one the others are offered. Empty: it stands alone.
+    fn group(&self) -> &'static str {
+        ""
+    }
+
+    /// How the columns are filled in, a line each: above the headings of the empty sheet.
+    fn notes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What a person is asked about a row beside what is known.
+    fn asks(&self) -> Asks {
+        Asks::HOUSEHOLD
+    }
+
+    /// How a whole file is taken back; nothing where it cannot be.
+    fn undoing(&self) -> Option<&'static dyn Undoing> {
+        None
+    }
 
     /// The columns that are understood.
     fn columns(&self) -> Vec<Wanted>;
@@ -122,4 +173,9 @@ pub trait Rows: Send {
     /// # Errors
     /// When it cannot be written.
     fn take(&mut self, tx: &WriteTx<'_>, record: &Record) -> Result<Finding, AppError>;
+
+    /// What the rows since the last call have made: an import that can be taken back remembers it.
+    fn made(&mut self) -> Vec<Made> {
+        Vec::new()
+    }
 }

@@ -11,11 +11,23 @@ use serde::de::DeserializeOwned;
 pub struct Asked {
     parts: Vec<(String, String)>,
     query: String,
+    unmasked: bool,
 }
 
 impl Asked {
     pub(crate) fn new(parts: Vec<(String, String)>, query: &str) -> Self {
-        Self { parts, query: query.to_owned() }
+        Self { parts, query: query.to_owned(), unmasked: false }
+    }
+
+    /// The same with personal columns as they are, for which a reason was given (R-TRF-05).
+    pub(crate) fn unmasked(self, unmasked: bool) -> Self {
+        Self { unmasked, ..self }
+    }
+
+    /// Whether personal columns are written as they are. A reason stands in the audit then; without one they are masked.
+    #[must_use]
+    pub const fn is_unmasked(&self) -> bool {
+        self.unmasked
     }
 
     /// A part of the path by its name: `code` of `/orgs/{code}/visits`; empty when the pattern has none.
@@ -121,6 +133,19 @@ pub type Sink<'a> = dyn FnMut(&[OutCell]) -> Result<(), AppError> + 'a;
 pub trait Listing: Send + Sync {
     /// The route of the page: `/orgs/{code}/visits`.
     fn page(&self) -> &'static str;
+
+    /// The columns that are masked unless she gives a reason, as far as `actor` may see them at all: `电话`.
+    ///
+    /// # Errors
+    /// Those of the page.
+    fn personal(
+        &self,
+        _tx: &ReadTx<'_>,
+        _actor: &Actor,
+        _asked: &Asked,
+    ) -> Result<&'static [&'static str], AppError> {
+        Ok(&[])
+    }
 
     /// Whether `actor` may have it, and what it is.
     ///

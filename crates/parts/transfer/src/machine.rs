@@ -60,6 +60,13 @@ impl Transfers {
         Ok((self.inner.intakes[*found.value], code))
     }
 
+    /// The files that belong together with this one, itself among them, in the order in which they are loaded.
+    pub(crate) fn group_of(&self, intake: &dyn Intake) -> Vec<&'static dyn Intake> {
+        let group = intake.group();
+        let same = self.inner.intakes.iter().filter(|one| !group.is_empty() && one.group() == group);
+        same.copied().collect()
+    }
+
     /// Wakes the workers: there is something to do.
     pub(crate) fn ring(&self) {
         let mut count = self.inner.bell.lock().unwrap_or_else(PoisonError::into_inner);

@@ -42,6 +42,10 @@ coded! {
         Checked = "checked", "试算完成，等您确认";
         /// A worker takes the right rows.
         Taking = "taking", "正在导入";
+        /// A worker takes back what was taken.
+        Undoing = "undoing", "正在撤回";
+        /// Nothing of it is there any more.
+        Undone = "undone", "已撤回";
         /// Finished.
         Done = "done", "已完成";
         /// Could not be done; the message says why.
@@ -51,19 +55,33 @@ coded! {
     }
 }
 
-coded_columns!(Direction, State);
+coded! {
+    /// What somebody said of a row beside what is known.
+    pub enum PairAnswer {
+        /// Nobody has looked yet.
+        Waiting = "waiting", "等您看";
+        /// Somebody looked, and will look again.
+        Later = "later", "稍后再看";
+        /// The row means what is known.
+        Same = "same", "是";
+        /// The row means another.
+        Other = "other", "不是";
+    }
+}
+
+coded_columns!(Direction, State, PairAnswer);
 
 impl State {
     /// Whether a worker does it, and goes on after a restart.
     #[must_use]
     pub const fn works(self) -> bool {
-        matches!(self, Self::Making | Self::Reading | Self::Checking | Self::Taking)
+        matches!(self, Self::Making | Self::Reading | Self::Checking | Self::Taking | Self::Undoing)
     }
 
     /// Whether nothing more happens by itself or by her.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled | Self::Undone)
     }
 }
 
@@ -78,6 +96,8 @@ pub struct Counts {
     pub same: i64,
     /// Not taken; each with its reason.
     pub wrong: i64,
+    /// Not taken yet: somebody has to say whether they mean what is known.
+    pub asked: i64,
 }
 
 /// A transfer as it is stored.
@@ -113,6 +133,8 @@ pub(crate) struct TransferRow {
     pub(crate) begun: Timestamp,
     /// In which state it failed or was given up.
     pub(crate) failed_in: Option<State>,
+    /// Why a list is wanted unmasked, or an import taken back.
+    pub(crate) reason: Option<String>,
 }
 
 impl TransferRow {
@@ -123,6 +145,14 @@ impl TransferRow {
     /// Whether rows of it may have been taken, though it did not come to its end.
     pub(crate) fn broke_off_taking(&self) -> bool {
         matches!(self.state, State::Failed | State::Cancelled) && self.failed_in == Some(State::Taking)
+    }
+
+    /// Whether rows of it may be in, so that it can be taken back as a whole.
+    pub(crate) fn took_rows(&self) -> bool {
+        self.direction == Direction::Import
+            && (self.state == State::Done
+                || self.broke_off_taking()
+                || self.failed_in == Some(State::Undoing))
     }
 
     pub(crate) fn href(&self) -> String {

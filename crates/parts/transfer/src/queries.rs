@@ -1,20 +1,26 @@
 //! SQL on the tables of transfers. A transfer is seen by the person who began it, and by nobody else.
 
+mod made;
+mod pairs;
+
 use niangjia_kernel::{Id, StoredFile, Tenant, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params, single};
+
+pub(crate) use made::*;
+pub(crate) use pairs::*;
 
 use crate::model::{Counts, Direction, Layout, State, Transfer, TransferKey, TransferRow};
 
 const COLUMNS: &str = "tenant, id, direction, state, person_id, post_id, org_id, org_path, title, address, file_name, \
                        source, source_bytes, result, result_bytes, total, done, fresh, added, same, wrong, message, \
-                       made_ms, begun_ms, failed_in";
+                       made_ms, begun_ms, failed_in, COALESCE(asked, 0), reason";
 const LAYOUT: &str = "transfer.layout";
 const REASONS: &str = "transfer_wrong.reasons";
 /// Her latest transfers on the page.
 const SHOWN: i64 = 50;
 
 fn transfer(row: &mut Row<'_>) -> Result<TransferRow, StoreError> {
-    Ok(TransferRow {
+    let mut found = TransferRow {
         tenant: row.take()?,
         id: row.take()?,
         direction: row.take()?,
@@ -32,12 +38,21 @@ fn transfer(row: &mut Row<'_>) -> Result<TransferRow, StoreError> {
         result_bytes: row.take()?,
         total: row.take()?,
         done: row.take()?,
-        counts: Counts { fresh: row.take()?, added: row.take()?, same: row.take()?, wrong: row.take()? },
+        counts: Counts {
+            fresh: row.take()?,
+            added: row.take()?,
+            same: row.take()?,
+            wrong: row.take()?,
+            asked: 0,
+        },
         message: row.take()?,
         made: row.take()?,
         begun: row.take()?,
         failed_in: row.take()?,
-    })
+        reason: None,
+    };
+    (found.counts.asked, found.reason) = (row.take()?, row.take()?);
+    Ok(found)
 }
 
 /// A transfer of her own.
@@ -70,7 +85,7 @@ pub(crate) fn transfers_of(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Transfe
 /// How many of her transfers a worker has still to do.
 pub(crate) fn count_working(tx: &ReadTx<'_>, actor: &Actor) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM transfer WHERE tenant = $1 AND person_id = $2 \
-               AND state IN ('making', 'reading', 'checking', 'taking')";
+               AND state IN ('making', 'reading', 'checking', 'taking', 'undoing')";
     tx.value(sql, params![actor.tenant, actor.person])
 }
 
@@ -79,8 +94,8 @@ pub(crate) fn insert(tx: &WriteTx<'_>, row: &TransferRow, until: Timestamp) -> R
     let written = tx.execute(
         "INSERT INTO transfer (tenant, id, direction, state, person_id, post_id, org_id, org_path, title, address, \
          file_name, source, source_bytes, result_bytes, total, done, fresh, added, same, wrong, message, made_ms, \
-         begun_ms, until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 0, 0, 0, 0, 0, '', \
-         $15, $16, $17) ON CONFLICT DO NOTHING",
+         begun_ms, until_ms, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 0, 0, 0, 0, 0, \
+         '', $15, $16, $17, $18) ON CONFLICT DO NOTHING",
         params![
             row.tenant,
             row.id,
@@ -98,7 +113,8 @@ pub(crate) fn insert(tx: &WriteTx<'_>, row: &TransferRow, until: Timestamp) -> R
             row.total,
             row.made,
             row.begun,
-            until
+            until,
+            row.reason.clone()
         ],
     )?;
     Ok(written > 0)
@@ -146,7 +162,11 @@ pub(crate) fn begin_rows(tx: &WriteTx<'_>, key: TransferKey, total: i64) -> Resu
         params![key.tenant, key.id],
     )?;
     tx.execute(
-        "UPDATE transfer SET total = $1, done = 0, fresh = 0, added = 0, same = 0, wrong = 0 \
+        "DELETE FROM transfer_pair WHERE tenant = $1 AND transfer_id = $2",
+        params![key.tenant, key.id],
+    )?;
+    tx.execute(
+        "UPDATE transfer SET total = $1, done = 0, fresh = 0, added = 0, same = 0, wrong = 0, asked = 0 \
          WHERE tenant = $2 AND id = $3",
         params![total, key.tenant, key.id],
     )?;
@@ -162,9 +182,19 @@ pub(crate) fn advance(
     counts: Counts,
 ) -> Result<bool, StoreError> {
     let written = tx.execute(
-        "UPDATE transfer SET done = $1, fresh = $2, added = $3, same = $4, wrong = $5 \
-         WHERE tenant = $6 AND id = $7 AND state = $8",
-        params![done, counts.fresh, counts.added, counts.same, counts.wrong, key.tenant, key.id, state],
+        "UPDATE transfer SET done = $1, fresh = $2, added = $3, same = $4, wrong = $5, asked = $6 \
+         WHERE tenant = $7 AND id = $8 AND state = $9",
+        params![
+            done,
+            counts.fresh,
+            counts.added,
+            counts.same,
+            counts.wrong,
+            counts.asked,
+            key.tenant,
+            key.id,
+            state
+        ],
     )?;
     Ok(written > 0)
 }
@@ -239,7 +269,7 @@ pub(crate) fn wrong_rows(
 /// Takes the oldest step of one direction that nobody works at.
 pub(crate) fn claim(tx: &WriteTx<'_>, direction: Direction) -> Result<Option<TransferRow>, StoreError> {
     // A declared report: the queue of the whole installation.
-    let sql = "SELECT tenant, id FROM transfer WHERE state IN ('making', 'reading', 'checking', 'taking') \
+    let sql = "SELECT tenant, id FROM transfer WHERE state IN ('making', 'reading', 'checking', 'taking', 'undoing') \
                AND direction = $1 AND claimed_ms IS NULL ORDER BY begun_ms, id LIMIT 1";
     let oldest: Option<(Tenant, Id<Transfer>)> =
         tx.row(sql, params![direction], |row| Ok((row.take()?, row.take()?)))?;
@@ -264,18 +294,18 @@ pub(crate) fn count_by_state(tx: &ReadTx<'_>) -> Result<Vec<(State, i64)>, Store
     tx.rows(sql, &[], |row| Ok((row.take()?, row.take()?)))
 }
 
-/// A transfer whose time is over, with its files.
-pub(crate) type Expired = (TransferKey, Vec<Id<StoredFile>>);
+/// A transfer whose time is over, when it was made, and its files.
+pub(crate) type Expired = (TransferKey, Timestamp, Vec<Id<StoredFile>>);
 
 /// The transfers whose time is over.
 pub(crate) fn expired(tx: &ReadTx<'_>) -> Result<Vec<Expired>, StoreError> {
     // A declared report: over all tenants.
-    let sql =
-        "SELECT tenant, id, source, result FROM transfer WHERE until_ms < $1 ORDER BY until_ms LIMIT 100";
+    let sql = "SELECT tenant, id, made_ms, source, result FROM transfer WHERE until_ms < $1 ORDER BY until_ms LIMIT 100";
     tx.rows(sql, params![tx.now()], |row| {
         let (tenant, id) = (row.take::<Tenant>()?, row.take::<Id<Transfer>>()?);
+        let made = row.take::<Timestamp>()?;
         let files = [row.take::<Option<Id<StoredFile>>>()?, row.take::<Option<Id<StoredFile>>>()?];
-        Ok((id.within(tenant), files.into_iter().flatten().collect()))
+        Ok((id.within(tenant), made, files.into_iter().flatten().collect()))
     })
 }
 
@@ -285,6 +315,7 @@ pub(crate) fn delete(tx: &WriteTx<'_>, key: TransferKey) -> Result<(), StoreErro
         "DELETE FROM transfer_wrong WHERE tenant = $1 AND transfer_id = $2",
         params![key.tenant, key.id],
     )?;
+    forget_made(tx, key)?;
     tx.execute("DELETE FROM transfer WHERE tenant = $1 AND id = $2", params![key.tenant, key.id])?;
     Ok(())
 }

@@ -48,3 +48,30 @@ CREATE TABLE transfer_wrong (
     FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
 ",
 }];
+
+/// What an import made, what it asks, and why somebody wanted a list unmasked or an import taken back.
+pub const UNDOING: &[Migration] = &[Migration {
+    name: "transfer: what an import made, rows that ask, reasons",
+    ddl: "
+ALTER TABLE transfer ADD COLUMN asked BIGINT;
+ALTER TABLE transfer ADD COLUMN reason TEXT;
+CREATE TABLE transfer_made (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    kind CODE NOT NULL,
+    made_id UUID NOT NULL,
+    as_made CODE NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, kind, made_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+CREATE TABLE transfer_pair (
+    tenant BIGINT NOT NULL,
+    transfer_id UUID NOT NULL,
+    row_number BIGINT NOT NULL,
+    known_id UUID NOT NULL,
+    answer CODE NOT NULL,
+    cells BYTES NOT NULL,
+    beside BYTES NOT NULL,
+    PRIMARY KEY (tenant, transfer_id, row_number, known_id),
+    FOREIGN KEY (tenant, transfer_id) REFERENCES transfer (tenant, id));
+",
+}];

@@ -1,8 +1,9 @@
 //! The workers: what goes on after the answer was given, and after a restart.
 
-mod export;
+pub(crate) mod export;
 mod read;
 mod rows;
+mod undo;
 mod wrong;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use niangjia_web::{App, AppError};
 use crate::machine::Transfers;
 use crate::model::{Direction, State, TransferRow};
 use crate::queries;
+use crate::rules::remembered_until;
 
 /// How long a worker sleeps when nobody rings.
 const NAP: Duration = Duration::from_secs(5);
@@ -125,6 +127,7 @@ impl Work<'_> {
             State::Making => export::make(self),
             State::Reading => read::read(self),
             State::Checking | State::Taking => rows::go_through(self),
+            State::Undoing => undo::take_back(self),
             _ => Ok(()),
         }
     }
@@ -182,10 +185,15 @@ fn unwritten(error: SheetError) -> AppError {
 pub fn forget_expired(store: &Store) -> Result<usize, StoreError> {
     let expired = store.read_blocking(queries::expired)?;
     let count = expired.len();
-    for (key, files) in expired {
+    for (key, made, files) in expired {
         // The row first: a row without its file would promise a download.
         store.write_blocking(move |tx| {
-            queries::delete(tx, key)?;
+            let until = remembered_until(made);
+            if tx.now() < until && queries::has_made(tx, key)? {
+                queries::keep_without_files(tx, key, until)?;
+            } else {
+                queries::delete(tx, key)?;
+            }
             Ok::<_, StoreError>(tx.record(&Entry::by_system(FORGET, key.tenant), ())?.into())
         })?;
         for file in files {

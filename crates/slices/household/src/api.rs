@@ -12,7 +12,7 @@ use crate::queries::{self, Asking};
 use crate::rules::{Sight, sight};
 
 pub use crate::actions::ask_about_needs;
-pub use crate::import::HouseholdFile;
+pub use crate::import::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
 pub use crate::kept::HouseholdKeeper;
 pub use crate::model::{
     Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow, NewHousehold,

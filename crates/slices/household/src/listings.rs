@@ -1,6 +1,7 @@
 //! The lists of this slice as files: the same predicate, filters and columns as on the page.
 
 mod assisted;
+mod contact;
 mod families;
 mod free_members;
 mod grids;

@@ -1,8 +1,10 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
 mod assisted;
+mod bringing;
 mod bulk;
 mod contact_map;
+mod contacts;
 mod counting;
 mod described;
 mod grids;
@@ -16,12 +18,15 @@ mod needs;
 mod register;
 mod residence_care;
 mod standing;
+mod undoing;
 mod visible;
 mod visits;
 
 pub(crate) use assisted::*;
+pub(crate) use bringing::*;
 pub use bulk::*;
 pub(crate) use contact_map::*;
+pub(crate) use contacts::*;
 pub use counting::*;
 pub(crate) use described::*;
 pub use grids::*;
@@ -35,5 +40,6 @@ pub(crate) use needs::*;
 pub use register::*;
 pub(crate) use residence_care::*;
 pub use standing::*;
+pub(crate) use undoing::*;
 pub use visible::*;
 pub use visits::*;

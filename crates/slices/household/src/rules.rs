@@ -1,5 +1,6 @@
 //! Decisions about visits and links: values in, a decision out.
 
+mod bringing;
 mod contact_map;
 mod grids;
 mod handover;
@@ -16,13 +17,17 @@ use niangjia_store::{Actor, PostKind};
 use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
+pub(crate) use bringing::{
+    Brings, BroughtLink, KnownLink, KnownResident, Span, WhoOfThem, check_brought_link, check_brought_need,
+    check_brought_visit, in_words, who_of_them,
+};
 pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
 pub(crate) use grids::next_grid_code;
 pub(crate) use handover::{
     Chosen, HandoverRefusal, Leader, Leaving, caretaker, check_handover, check_leaving,
 };
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
-pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
+pub(crate) use known::{Already, Candidate, Meant, Named, Pointed, already, pointed, which};
 pub(crate) use merging::renumbered;
 pub use needs::out_of_touch;
 pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};

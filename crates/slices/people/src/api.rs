@@ -16,7 +16,7 @@ pub use crate::model::{
     Education, Engagement, LeaveReason, NewPerson, NewPost, Party, RosterEntry, RosterPerson,
 };
 pub use crate::password::{PasswordCost, hash as hash_password};
-pub use crate::queries::{Held, PersonsWho, enter_many};
+pub use crate::queries::{Held, PersonsWho, Service, enter_many};
 
 /// The name of a person, or `None` when there is no such person in the tenant.
 ///
@@ -77,6 +77,18 @@ pub fn posts_around(
     on: Day,
 ) -> Result<Vec<RosterEntry>, StoreError> {
     queries::posts_around(tx, organisation, persons, on)
+}
+
+/// Everybody who serves or ever served on the committee of one organisation (as chair, vice chair or member), each time
+/// by itself: for files of earlier years.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn services(
+    tx: &ReadTx<'_>,
+    org: (Tenant, Id<Organisation>, &niangjia_kernel::OrgPath),
+) -> Result<Vec<Service>, StoreError> {
+    queries::services(tx, org)
 }
 
 /// Posts of one kind held in a branch on a day, by organisation.

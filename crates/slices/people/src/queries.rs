@@ -14,6 +14,6 @@ pub use bulk::enter_many;
 pub(crate) use known::*;
 pub(crate) use persons::*;
 pub(crate) use posts::*;
-pub use posts::{Held, PersonsWho};
+pub use posts::{Held, PersonsWho, Service};
 pub(crate) use sessions::*;
 pub(crate) use tokens::*;

@@ -44,6 +44,8 @@ pub struct Filter {
     pub subject: Option<Uuid>,
     /// Only looks into personal data.
     pub reads_only: bool,
+    /// Only those of one action.
+    pub action: Option<super::Action>,
     /// Only entries older than this one (its instant and identity): the next page.
     pub before: Option<(Timestamp, Id<AuditEntry>)>,
 }
@@ -90,6 +92,9 @@ fn narrow(sql: &mut Sql, branch: &OrgPath, filter: &Filter) {
     }
     if let Some(subject) = &filter.subject {
         sql.push(" AND subject = ").bind(subject);
+    }
+    if let Some(action) = &filter.action {
+        sql.push(" AND action = ").bind(&action.stored_code());
     }
     if filter.reads_only {
         sql.push(" AND action >= 'read.' AND action < 'read/'");

@@ -12,6 +12,19 @@ use crate::rules::{self, kept_until, may_begin};
 
 const ASK: Action = Action::write("transfer.ask_export", "申请导出");
 
+/// Personal columns that leave the platform as they are, and why.
+#[derive(Debug, Clone)]
+pub(crate) struct Unmasked {
+    pub(crate) columns: &'static [&'static str],
+    pub(crate) reason: String,
+}
+
+/// The same entry with the columns and the reason.
+pub(crate) fn with_reason<'a>(entry: Entry<'a>, unmasked: &Unmasked) -> Entry<'a> {
+    let columns = unmasked.columns.join("、");
+    entry.change("未遮盖", "", columns).change("用途", "", &unmasked.reason)
+}
+
 /// Puts an export into the queue.
 ///
 /// # Errors
@@ -21,12 +34,15 @@ pub(crate) fn ask_export(
     actor: &Actor,
     opened: &Opened,
     address: &str,
+    unmasked: Option<&Unmasked>,
 ) -> Result<Recorded<TransferRow>, AppError> {
     may_begin(queries::count_working(tx, actor)?).map_err(|refusal| AppError::Refused(refusal.to_owned()))?;
-    let row = row(tx.new_id(), tx.now(), actor, opened, address);
+    let reason = unmasked.map(|unmasked| unmasked.reason.clone());
+    let row = TransferRow { reason, ..row(tx.new_id(), tx.now(), actor, opened, address) };
     queries::insert(tx, &row, kept_until(tx.now()))?;
     let entry = Entry::by(actor, ASK).about(row.tenant, row.id, &opened.org_path).named(&row.title);
     let entry = entry.change("条件", "", &opened.filter).change("行数", "", opened.total);
+    let entry = unmasked.map_or(entry.clone(), |unmasked| with_reason(entry, unmasked));
     Ok(tx.record(&entry, row)?)
 }
 
@@ -56,5 +72,6 @@ fn row(id: Id<Transfer>, now: Timestamp, actor: &Actor, opened: &Opened, address
         made: now,
         begun: now,
         failed_in: None,
+        reason: None,
     }
 }

@@ -59,6 +59,7 @@ pub(crate) fn bring_file(
         made: tx.now(),
         begun: tx.now(),
         failed_in: None,
+        reason: None,
     };
     if !queries::insert(tx, &row, kept_until(tx.now()))? {
         return Ok(Ending::Nothing(()));

@@ -7,7 +7,7 @@ use niangjia_web::{Ctx, Shell, json, page};
 
 use crate::json::TransfersBody;
 use crate::model::{Direction, State, TransferRow};
-use crate::pages::size;
+use crate::pages::{exported, size};
 use crate::queries;
 use crate::rules;
 
@@ -27,6 +27,8 @@ struct Line {
 #[template(path = "index.html")]
 struct TransfersPage {
     shell: Shell,
+    /// Whether she sees who took lists out of her branch.
+    supervises: bool,
     lines: Vec<Line>,
 }
 
@@ -38,7 +40,7 @@ pub(crate) async fn show(ctx: Ctx) -> Response {
             return json(&TransfersBody::of(&rows));
         }
         let lines = rows.iter().map(|row| Line::of(row, When::instant(row.made, tx.today()))).collect();
-        page(&TransfersPage { shell: visitor.shell(), lines })
+        page(&TransfersPage { shell: visitor.shell(), supervises: exported::sees(&visitor.actor), lines })
     })
     .await
 }
@@ -48,6 +50,7 @@ impl Line {
         let said = match (row.state, row.direction) {
             (State::Done, Direction::Export) => format!("{} 行", show::count(row.done)),
             (State::Done, Direction::Import) => rules::sentence(row.counts, true),
+            (State::Undone, _) => "写入的内容都已撤回".to_owned(),
             (State::Failed, _) => row.message.clone(),
             (State::Checked, _) => rules::sentence(row.counts, false),
             _ => row.file_name.clone(),
@@ -71,9 +74,10 @@ impl Line {
 pub(crate) const fn tone(state: State) -> &'static str {
     match state {
         State::Done => "done",
+        State::Undone => "none",
         State::Failed => "late",
         State::Matching | State::Checked => "soon",
-        State::Making | State::Reading | State::Checking | State::Taking => "plan",
+        State::Making | State::Reading | State::Checking | State::Taking | State::Undoing => "plan",
         State::Cancelled => "none",
     }
 }

@@ -2,8 +2,12 @@
 
 pub(crate) mod ask;
 pub(crate) mod columns;
+pub(crate) mod exported;
 pub(crate) mod index;
+pub(crate) mod pairs;
+pub(crate) mod personal;
 pub(crate) mod transfer;
+pub(crate) mod undoing;
 pub(crate) mod upload;
 
 use niangjia_store::ReadTx;

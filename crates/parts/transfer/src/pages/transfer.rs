@@ -17,6 +17,7 @@ use crate::json::TransferBody;
 use crate::machine::Transfers;
 use crate::model::{Direction, Layout, State, TransferKey, TransferRow};
 use crate::pages::index::tone;
+use crate::pages::undoing::UndoForm;
 use crate::pages::{own, ring, size};
 use crate::queries;
 use crate::rules;
@@ -60,7 +61,7 @@ struct Matching {
 
 #[derive(Template)]
 #[template(path = "transfer.html")]
-struct TransferPage {
+pub(crate) struct TransferPage {
     shell: Shell,
     title: String,
     direction: &'static str,
@@ -75,6 +76,8 @@ struct TransferPage {
     checked: bool,
     /// How many rows there are to be taken.
     to_take: String,
+    /// How many rows would ask, where none can be taken as it is.
+    to_ask: i64,
     says: String,
     wrong: Vec<(i64, String)>,
     wrong_more: i64,
@@ -84,6 +87,10 @@ struct TransferPage {
     /// Whether another file is the way on: this one cannot be read.
     unreadable: bool,
     may_cancel: bool,
+    /// How many rows wait for her.
+    asked: i64,
+    /// The form to take all of it back, where that can be.
+    undo: Option<UndoForm>,
     back: String,
 }
 
@@ -171,11 +178,17 @@ impl TransferRow {
 }
 
 impl TransferPage {
-    fn of(tx: &ReadTx<'_>, visitor: &Visitor, row: &TransferRow) -> Result<Self, AppError> {
+    /// The same page with what she typed into the form of taking back, and why that cannot be.
+    pub(crate) fn refusing(self, undo: UndoForm) -> Self {
+        Self { undo: Some(undo), ..self }
+    }
+
+    pub(crate) fn of(tx: &ReadTx<'_>, visitor: &Visitor, row: &TransferRow) -> Result<Self, AppError> {
         let (is_import, href) = (row.direction == Direction::Import, row.href());
         let wrong = queries::wrong_rows(tx, row.key(), WRONG_SHOWN)?;
         let tried = is_import && matches!(row.state, State::Checked | State::Done);
         let result = row.result.filter(|_| !row.state.works());
+        let has_source = row.source.is_some() || !is_import || row.failed_in == Some(State::Undoing);
         let button = if is_import { "下载有问题的行" } else { "下载 Excel" };
         let back = row.address.split('?').next().unwrap_or_default();
         Ok(Self {
@@ -194,6 +207,7 @@ impl TransferPage {
                 .filter(|rows| *rows > 0)
                 .map(show::count)
                 .unwrap_or_default(),
+            to_ask: row.counts.asked,
             says: if tried {
                 rules::sentence(row.counts, row.state == State::Done)
             } else if row.broke_off_taking() {
@@ -205,9 +219,11 @@ impl TransferPage {
             wrong: wrong.into_iter().map(|(number, reasons)| (number, reasons.join("；"))).collect(),
             result: result.map(|_| (format!("{href}/file"), button.to_owned(), size(row.result_bytes))),
             message: row.message.clone(),
-            again: row.state == State::Failed && row.failed_in.is_some(),
+            again: row.state == State::Failed && row.failed_in.is_some() && has_source,
             unreadable: row.state == State::Failed && row.failed_in == Some(State::Reading),
             may_cancel: !row.state.is_over(),
+            asked: if row.state == State::Done { queries::count_waiting(tx, row.key())? } else { 0 },
+            undo: UndoForm::of(tx, visitor, row)?,
             back: if is_import { back.to_owned() } else { row.address.clone() },
             href,
         })

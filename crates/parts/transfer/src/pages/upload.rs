@@ -38,9 +38,12 @@ pub(crate) struct UploadForm {
 struct UploadPage {
     shell: Shell,
     above: Vec<(String, String)>,
+    /// The files that belong together: what is in each, its page, and whether it is this one.
+    together: Vec<(&'static str, String, bool)>,
     place: String,
     name: &'static str,
     explanation: &'static str,
+    notes: &'static [&'static str],
     action: String,
     id: String,
     most: u64,
@@ -60,10 +63,12 @@ pub(crate) async fn show(ctx: Ctx, At(_): At<String>, Query(query): Query<Upload
         let columns = intake.columns().into_iter();
         page(&UploadPage {
             shell: visitor.shell(),
+            together: together(visitor, intake, &code)?,
             above: home.above,
             place: home.place,
             name: intake.name(),
             explanation: intake.explanation(),
+            notes: intake.notes(),
             action: address,
             id,
             most: FILE_BYTES / (1024 * 1024),
@@ -73,6 +78,18 @@ pub(crate) async fn show(ctx: Ctx, At(_): At<String>, Query(query): Query<Upload
         })
     })
     .await
+}
+
+fn together(
+    visitor: &Visitor,
+    intake: &dyn Intake,
+    code: &str,
+) -> Result<Vec<(&'static str, String, bool)>, AppError> {
+    let group = visitor.app.machine::<Transfers>()?.group_of(intake).into_iter();
+    let one = |other: &dyn Intake| {
+        (other.name(), other.page().replace("{code}", code), other.page() == intake.page())
+    };
+    Ok(group.map(one).collect())
 }
 
 /// `POST` of an upload.
@@ -116,7 +133,8 @@ fn empty_sheet(visitor: &Visitor, intake: &dyn Intake, home: &Home) -> Answer {
     let columns = intake.columns().into_iter();
     let columns = columns.map(|wanted| ColumnHead::new(&wanted.label, 16, Kind::Text)).collect();
     let title = format!("{}{}", home.place, intake.name());
-    let head = SheetHead { title: title.clone(), columns, ..SheetHead::default() };
+    let lines = intake.notes().iter().map(|note| (*note).to_owned()).collect();
+    let head = SheetHead { title: title.clone(), lines, columns, ..SheetHead::default() };
     let folder = visitor.app.store().files().unfinished();
     let wrong = |error: SheetError| AppError::Internal(format!("an empty sheet: {error}"));
     let mut bytes = Vec::new();

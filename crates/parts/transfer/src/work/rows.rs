@@ -167,6 +167,12 @@ fn take_chunk(
         let taken = records.iter().map(|record| Ok((record.row, session.take(tx, record)?)));
         let found = taken.collect::<Result<Vec<_>, AppError>>()?;
         let after = before.after(&found);
+        queries::insert_made(tx, row.key(), &session.made())?;
+        for (record, (_, finding)) in records.iter().zip(&found) {
+            if let Finding::Asked(alike) = finding {
+                queries::insert_pairs(tx, row.key(), record, alike)?;
+            }
+        }
         note(tx, &work, &found, &after)?;
         audited(tx, &actor, &work, &home, (&found, after))
     })?;
@@ -200,6 +206,7 @@ impl Progress {
                 Finding::Added => counts.added += 1,
                 Finding::Same => counts.same += 1,
                 Finding::Wrong(_) => counts.wrong += 1,
+                Finding::Asked(_) => counts.asked += 1,
             }
         }
         Self { done: self.done + found.len() as i64, counts }
@@ -233,6 +240,7 @@ fn finish(work: &Work<'_>, progress: &Progress) -> Result<(), AppError> {
         let entry = Entry::by(&actor, FINISHED).about(row.tenant, row.id, &row.org_path).named(&row.title);
         let entry = entry.change("文件", "", &row.file_name).change("新增", "", counts.fresh);
         let entry = entry.change("补充", "", counts.added).change("没有变化", "", counts.same);
-        Ok::<_, AppError>(tx.record(&entry.change("有问题", "", counts.wrong), ())?.into())
+        let entry = entry.change("有问题", "", counts.wrong).change("等待确认", "", counts.asked);
+        Ok::<_, AppError>(tx.record(&entry, ())?.into())
     })
 }

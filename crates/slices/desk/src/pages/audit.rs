@@ -167,6 +167,7 @@ impl AuditQuery {
             person: if self.person.is_empty() { None } else { Some(self.person.parse().ok()?) },
             subject: if self.subject.is_empty() { None } else { Some(Uuid::try_parse(&self.subject).ok()?) },
             reads_only: self.only == READS,
+            action: None,
             before,
         })
     }

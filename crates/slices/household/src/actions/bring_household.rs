@@ -1,14 +1,24 @@
 //! Entering a household as the office's own file has it: with its people, needs and links, and one audit entry.
 
-use niangjia_kernel::{Household, Id, Person};
+use niangjia_kernel::{Id, Person};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Recorded, StoreError, WriteTx};
+use niangjia_transfer::Made;
 
 use crate::model::{Mode, NeedKind, NeedOrigin, NewHousehold, Side};
 use crate::pack::HouseholdRules;
 use crate::queries::{self, NewResident};
 
 const BRING: Action = Action::write("household.bring", "导入家庭");
+
+/// What rows of files make, as an import remembers it until it cannot be taken back any more.
+pub(crate) const HOUSEHOLD: &str = "household";
+/// Somebody of a household.
+pub(crate) const RESIDENT: &str = "resident";
+/// A need; as it was made: the day of its end, if it has one.
+pub(crate) const NEED: &str = "need";
+/// A link; as it was made: the day of its end, if it has one.
+pub(crate) const LINK: &str = "link";
 
 /// A household of a file, read and checked.
 #[derive(Debug, Clone)]
@@ -29,24 +39,29 @@ pub(crate) fn bring_household(
     tx: &WriteTx<'_>,
     actor: &Actor,
     brought: &Brought,
-) -> Result<Recorded<Id<Household>>, StoreError> {
+) -> Result<Recorded<Vec<Made>>, StoreError> {
     let Brought { household, residents, needs, members } = brought;
     let id = tx.new_id();
     queries::insert_household(tx, id, household)?;
     let row = household.row(id);
+    let mut made = vec![Made::new(HOUSEHOLD, id.uuid())];
     for resident in residents {
-        queries::insert_resident(tx, household.tenant, id, resident)?;
+        made.push(Made::new(RESIDENT, queries::insert_resident(tx, household.tenant, id, resident)?.uuid()));
     }
     let review = tx.today().plus(HouseholdRules::in_force().review_days);
     for need in needs {
-        queries::insert_need(tx, tx.new_id(), &row, *need, (household.since, review), &from_the_ledger())?;
+        let id = tx.new_id();
+        queries::insert_need(tx, id, &row, *need, (household.since, review), &from_the_ledger())?;
+        made.push(Made::new(NEED, id.uuid()));
     }
     for (person, _) in members {
-        queries::insert_link(tx, tx.new_id(), &row, *person, Side::Register, Mode::Nearby, tx.today())?;
+        let id = tx.new_id();
+        queries::insert_link(tx, id, &row, *person, Side::Register, Mode::Nearby, tx.today())?;
+        made.push(Made::new(LINK, id.uuid()));
     }
     let entry = Entry::by(actor, BRING).about(household.tenant, id, &household.org_path).personal();
     let entry = entry.named(row.name).change("编号", "", &household.number);
-    tx.record(&with_made(entry, residents, needs, members), id)
+    tx.record(&with_made(entry, residents, needs, members), made)
 }
 
 /// The office's own file, whatever lists it was made from.

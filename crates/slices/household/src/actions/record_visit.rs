@@ -4,10 +4,12 @@ use niangjia_kernel::{Day, Fact, FactKind, FactPart, FactRole, Fen, Id, Person, 
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, StoreError, WriteTx, facts};
 
-use crate::model::{Manner, Outcome};
+use crate::model::{HouseholdRow, Manner, Outcome};
 use crate::pack::HouseholdRules;
 use crate::queries::{self, NewVisit, VisibleHousehold};
 
+/// A visit of a file (R-IMP-03).
+const BRING: Action = Action::write("household.bring_visit", "导入走访");
 const RECORD: Action = Action::write("household.record_visit", "记录走访");
 
 /// A visit as it was said and checked (`rules::check_visit`).
@@ -54,7 +56,32 @@ pub(crate) fn record_visit_of(
     household: &VisibleHousehold,
     said: &SaidVisit,
 ) -> Result<Ending<Id<Visit>>, StoreError> {
-    let VisibleHousehold { row, .. } = household;
+    record(tx, actor, RECORD, (doer, doer_name), &household.row, said)
+}
+
+/// The same for a visit of the office's own file, of whatever year: its fact has its own day, at the household's home. A
+/// month that was reported keeps its form; the figure beside it says that one arrived late (decision 0008).
+///
+/// # Errors
+/// As [`record_visit`].
+pub(crate) fn bring_visit(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    doer: (Id<Person>, &str),
+    household: &HouseholdRow,
+    said: &SaidVisit,
+) -> Result<Ending<Id<Visit>>, StoreError> {
+    record(tx, actor, BRING, doer, household, said)
+}
+
+fn record(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    action: Action,
+    (doer, doer_name): (Id<Person>, &str),
+    row: &HouseholdRow,
+    said: &SaidVisit,
+) -> Result<Ending<Id<Visit>>, StoreError> {
     let helper = queries::helper_of(tx, row, doer)?;
     let visit = NewVisit {
         id: said.id,
@@ -94,7 +121,7 @@ pub(crate) fn record_visit_of(
     if is_need && said.outcome == Outcome::Settled {
         facts::append(tx, &fact(FactKind::MatterSettled, 0), &part)?;
     }
-    let entry = Entry::by(actor, RECORD).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
+    let entry = Entry::by(actor, action).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     let mut entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
     if doer != actor.person {
         entry = entry.change("走访人", "", doer_name);

@@ -23,7 +23,7 @@ pub fn register_household(
     let id = tx.new_id();
     queries::insert_household(tx, id, household)?;
     for resident in residents {
-        queries::insert_resident(tx, household.tenant, id, resident)?;
+        let _id = queries::insert_resident(tx, household.tenant, id, resident)?;
     }
     tx.record(&entry(actor, id, household), id)
 }

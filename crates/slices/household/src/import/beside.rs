@@ -20,6 +20,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) community: &'a Community,
     /// Whether she who loads the file sees what is registered (R-HH-14).
     pub(crate) told: bool,
+    /// Whether a person said that it is this one, though the two differ: then only what is missing is filled in.
+    pub(crate) chosen: bool,
 }
 
 impl Beside<'_> {
@@ -34,14 +36,19 @@ impl Beside<'_> {
             return Ok(Err(reasons.into_sentences()));
         }
         self.compare(&mut reasons);
+        let unknown = self.unknown(tx, &mut reasons)?;
+        if self.chosen {
+            // She has seen both side by side; what is known stays.
+            reasons = Reasons::default();
+        }
         let mut completed = Completed {
-            unknown: self.unknown(tx, &mut reasons)?,
+            unknown,
             needs: self.needs(tx.today(), &mut reasons),
             members: self.members(&mut reasons),
             residents: Vec::new(),
         };
         if let Some(person) = &self.said.person {
-            completed.residents.extend(self.resident(person, tx.today(), &mut reasons));
+            completed.residents.extend(self.resident(tx, person, &mut reasons));
         }
         if !reasons.is_empty() {
             return Ok(Err(reasons.into_sentences()));
@@ -162,10 +169,15 @@ impl Beside<'_> {
     }
 
     /// Somebody of the family who is not known yet.
-    fn resident(&self, said: &SaidPerson, today: Day, reasons: &mut Reasons) -> Option<NewResident> {
-        let Some(known) = self.known.people.iter().find(|one| one.name == said.name) else {
-            return Some(resident(said, today));
+    fn resident(&self, tx: &ReadTx<'_>, said: &SaidPerson, reasons: &mut Reasons) -> Option<NewResident> {
+        let known = self.known.people.iter().find(|one| one.name == said.name);
+        let Some(known) = known else {
+            return Some(resident(said, tx.today()));
         };
+        let index = said.citizen_id.as_ref().map(|citizen| queries::citizen_index(tx, citizen));
+        if known.citizen.as_ref().zip(index.as_ref()).is_some_and(|(one, other)| one != other) {
+            reasons.at("citizen_id", format!("{}的身份证号{UNCHANGED}", said.name));
+        }
         if known.woman != said.woman {
             reasons.at("sex", format!("{}{}", said.name, UNCHANGED));
         }
@@ -187,5 +199,6 @@ pub(crate) fn resident(said: &SaidPerson, today: Day) -> NewResident {
         birth_year: said.birth_year,
         relation: said.relation.clone().unwrap_or_else(|| "家人".to_owned()),
         since: today,
+        citizen_id: said.citizen_id.clone(),
     }
 }

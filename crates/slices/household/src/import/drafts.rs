@@ -18,6 +18,7 @@ pub(crate) enum Trait<'a> {
     Number(Id<Organisation>, &'a str),
     Contact(Id<Organisation>, &'a str),
     Phone(&'a BlindIndex),
+    Citizen(&'a BlindIndex),
 }
 
 /// What the rows of a dry run would leave behind.
@@ -60,7 +61,12 @@ impl Drafts {
     }
 
     /// Notes a household that a row would bring in, of the community called `org_name`.
-    pub(crate) fn bring(&mut self, brought: &Brought, org_name: &str, phone: Option<BlindIndex>) {
+    pub(crate) fn bring(
+        &mut self,
+        brought: &Brought,
+        org_name: &str,
+        (phone, citizen): (Option<BlindIndex>, Option<BlindIndex>),
+    ) {
         let Brought { household, residents, needs, members } = brought;
         let number = household.number.parse().unwrap_or(0);
         let highest = self.highest.entry(household.org_id).or_insert(0);
@@ -87,7 +93,7 @@ impl Drafts {
             gone: false,
             needs: needs.iter().map(|need| (*need, None)).collect(),
             links: members.iter().map(|(person, _)| (*person, None)).collect(),
-            people: residents.iter().map(living).collect(),
+            people: residents.iter().map(|one| living(one, citizen.clone())).collect(),
         });
     }
 
@@ -96,12 +102,12 @@ impl Drafts {
         &mut self,
         mut known: Registered,
         completed: &Completed,
-        phone: Option<BlindIndex>,
+        (phone, citizen): (Option<BlindIndex>, Option<BlindIndex>),
     ) {
         let Completed { unknown, residents, needs, members } = completed;
         known.needs.extend(needs.iter().map(|(need, _)| (*need, None)));
         known.links.extend(members.iter().map(|(person, _)| (*person, None)));
-        known.people.extend(residents.iter().map(living));
+        known.people.extend(residents.iter().map(|one| living(one, citizen.clone())));
         known.grid = known.grid.or(unknown.grid);
         if unknown.phone.is_some() {
             known.phone = phone.map(|index| (None, index));
@@ -114,7 +120,14 @@ impl Drafts {
         }
         let before = known.id.and_then(|id| self.by_id.get(&id)).copied().or_else(|| self.draft_of(&known));
         match before.and_then(|index| self.all.get_mut(index as usize)) {
-            Some(draft) => *draft = known,
+            Some(draft) => {
+                *draft = known;
+                // Somebody of it has come whose number another row may name.
+                if let (Some(index), Some(citizen)) = (before, &citizen) {
+                    let hash = self.hasher.hash_one(Trait::Citizen(citizen));
+                    self.by_trait.entry(hash).or_default().push(index);
+                }
+            }
             None => self.put(known),
         }
     }
@@ -134,7 +147,9 @@ impl Drafts {
         let phone = draft.phone.as_ref().map(|(_, index)| Trait::Phone(index));
         let traits =
             [Trait::Number(draft.org_id, &draft.number), Trait::Contact(draft.org_id, &draft.contact_name)];
-        let hashes: Vec<u64> = traits.into_iter().chain(phone).map(|one| self.hasher.hash_one(one)).collect();
+        let citizens = draft.people.iter().filter_map(|one| one.citizen.as_ref()).map(Trait::Citizen);
+        let traits = traits.into_iter().chain(phone).chain(citizens);
+        let hashes: Vec<u64> = traits.map(|one| self.hasher.hash_one(one)).collect();
         for hash in hashes {
             self.by_trait.entry(hash).or_default().push(index);
         }
@@ -145,11 +160,13 @@ impl Drafts {
     }
 }
 
-fn living(resident: &NewResident) -> Living {
+/// A row names one person at most: the number is hers.
+fn living(resident: &NewResident, citizen: Option<BlindIndex>) -> Living {
     Living {
         name: resident.name.clone(),
         woman: resident.woman,
         birth_year: resident.birth_year,
         relation: resident.relation.clone(),
+        citizen,
     }
 }

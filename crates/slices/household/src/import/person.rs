@@ -21,6 +21,8 @@ pub(crate) struct SaidPerson {
     pub(crate) birth_year: Option<i64>,
     /// `本人` for the contact person; `家人` where the file does not say.
     pub(crate) relation: Option<String>,
+    /// Kept sealed, and only ever compared.
+    pub(crate) citizen_id: Option<CitizenId>,
 }
 
 /// The contact person and the person of a row. Where the file has one column of names only, a row without a relation is the
@@ -41,9 +43,9 @@ pub(crate) fn person(
         reasons.take("sex", woman(record.cell("sex"))),
         reasons.take("birth", year(record.cell("birth"), today)),
     );
-    // Kept nowhere: it only says what the other two columns say.
-    if let Some(citizen) = reasons.take("citizen_id", field::citizen_id(record.cell("citizen_id"), today)) {
-        let (in_number, year) = (is_woman(&citizen), year_of(&citizen));
+    let citizen_id = reasons.take("citizen_id", field::citizen_id(record.cell("citizen_id"), today));
+    if let Some(citizen) = &citizen_id {
+        let (in_number, year) = (is_woman(citizen), year_of(citizen));
         if woman.is_some_and(|woman| woman != in_number) || birth_year.is_some_and(|said| Some(said) != year)
         {
             reasons.at("citizen_id", "和性别或出生年月对不上，请核对");
@@ -74,7 +76,8 @@ pub(crate) fn person(
         }
         Some(woman) => {
             let relation = if head && is_contact { Some("本人".to_owned()) } else { relation };
-            Some(SaidPerson { name, woman, birth_year, relation }).filter(|one| !one.name.is_empty())
+            Some(SaidPerson { name, woman, birth_year, relation, citizen_id })
+                .filter(|one| !one.name.is_empty())
         }
     };
     (contact, person)

@@ -62,6 +62,11 @@ impl Reasons {
         self.at(column, sentence);
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -159,7 +164,7 @@ pub(crate) fn org(record: &Record, home: &Home, places: &Places) -> Result<Org, 
 }
 
 /// `12` is `0012`: the registers count in four digits.
-fn number(cell: &Cell) -> Result<Option<String>, String> {
+pub(crate) fn number(cell: &Cell) -> Result<Option<String>, String> {
     let Some(text) = field::text(cell)? else { return Ok(None) };
     match text.parse::<u32>() {
         Ok(number @ 1..=HIGHEST_NUMBER) => Ok(Some(format!("{number:04}"))),
@@ -168,7 +173,7 @@ fn number(cell: &Cell) -> Result<Option<String>, String> {
 }
 
 /// A household may be written as it is called: `王桂兰家` and `王桂兰户` are 王桂兰's.
-fn called(name: String) -> String {
+pub(crate) fn called(name: String) -> String {
     let bare = ["家", "户"].iter().find_map(|suffix| name.strip_suffix(suffix));
     bare.filter(|bare| bare.chars().count() >= 2).map(str::to_owned).unwrap_or(name)
 }

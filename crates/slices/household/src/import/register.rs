@@ -82,6 +82,11 @@ impl Registered {
         Some(self.phone.as_ref()?.1 == *phone?)
     }
 
+    /// Whether somebody of it has this identity number.
+    pub(crate) fn has_citizen(&self, citizen: Option<&BlindIndex>) -> bool {
+        citizen.is_some_and(|citizen| self.people.iter().any(|one| one.citizen.as_ref() == Some(citizen)))
+    }
+
     /// Whether its address is this one; nothing where it has none.
     pub(crate) fn same_address(&self, tx: &ReadTx<'_>, address: &str) -> Result<Option<bool>, StoreError> {
         let plain = |text: &str| text.chars().filter(|one| !one.is_whitespace()).collect::<String>();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use niangjia_kernel::{Id, Organisation};
 use niangjia_org::api::{Org, Places};
 use niangjia_store::{Actor, BlindIndex, ReadTx, StoreError, WriteTx};
-use niangjia_transfer::{Finding, Home, Record, Rows};
+use niangjia_transfer::{Alike, Finding, Home, Made, Record, Rows};
 use niangjia_web::AppError;
 
 use crate::actions::{self, Brought, Completed};
@@ -15,6 +15,7 @@ use crate::import::beside::Beside;
 use crate::import::community::Community;
 use crate::import::drafts::{Drafts, Trait};
 use crate::import::fresh::fresh;
+use crate::import::pair::{self, Row};
 use crate::import::reading::{self, HIGHEST_NUMBER, SaidRow};
 use crate::import::register::Registered;
 use crate::queries;
@@ -31,6 +32,46 @@ pub(crate) struct HouseholdRows {
     drafts: Drafts,
     /// Members and grids of the communities of this transaction.
     communities: HashMap<Id<Organisation>, Arc<Community>>,
+    /// What the rows taken since the last look have made.
+    made: Vec<Made>,
+}
+
+/// By what a row is found again without its values.
+#[derive(Default)]
+struct Indexes {
+    phone: Option<BlindIndex>,
+    citizen: Option<BlindIndex>,
+}
+
+impl Indexes {
+    fn of(tx: &ReadTx<'_>, said: &SaidRow) -> Self {
+        let citizen = said.person.as_ref().and_then(|person| person.citizen_id.as_ref());
+        Self {
+            phone: said.phone.as_ref().map(|phone| queries::phone_index(tx, phone)),
+            citizen: citizen.map(|citizen| queries::citizen_index(tx, citizen)),
+        }
+    }
+
+    /// A household that the row may mean, as far as the two can be compared.
+    fn beside<'a>(
+        &self,
+        tx: &ReadTx<'_>,
+        said: &SaidRow,
+        one: &'a Registered,
+    ) -> Result<Candidate<'a>, StoreError> {
+        let at_home = one.org_id == said.org.id;
+        let same_name = said.contact.as_deref() == Some(&*one.contact_name);
+        let address = said.address.as_deref().filter(|_| at_home && same_name);
+        Ok(Candidate {
+            at_home,
+            number: &one.number,
+            contact: &one.contact_name,
+            group: &one.group_name,
+            same_phone: one.same_phone(self.phone.as_ref()),
+            same_address: address.map(|address| one.same_address(tx, address)).transpose()?.flatten(),
+            same_citizen: one.has_citizen(self.citizen.as_ref()),
+        })
+    }
 }
 
 /// What becomes of a row.
@@ -38,6 +79,7 @@ enum Decision {
     Bring(Box<Brought>),
     Complete(Box<Registered>, Box<Completed>),
     Same,
+    Ask(Vec<Alike>),
     Wrong(Vec<String>),
 }
 
@@ -47,6 +89,7 @@ impl Decision {
             Self::Bring(_) => Finding::Fresh,
             Self::Complete(..) => Finding::Added,
             Self::Same => Finding::Same,
+            Self::Ask(alike) => Finding::Asked(alike.clone()),
             Self::Wrong(reasons) => Finding::Wrong(reasons.clone()),
         }
     }
@@ -55,8 +98,8 @@ impl Decision {
 impl HouseholdRows {
     pub(crate) fn new(actor: &Actor, home: &Home, places: Places) -> Self {
         let told = sight(actor) == Sight::Community;
-        let (drafts, communities) = (Drafts::default(), HashMap::new());
-        Self { actor: actor.clone(), home: home.clone(), places, told, drafts, communities }
+        let (drafts, communities, made) = (Drafts::default(), HashMap::new(), Vec::new());
+        Self { actor: actor.clone(), home: home.clone(), places, told, drafts, communities, made }
     }
 
     fn community(&mut self, tx: &ReadTx<'_>, org: &Org) -> Result<Arc<Community>, StoreError> {
@@ -78,39 +121,43 @@ impl HouseholdRows {
     }
 
     /// Decides about a row; `drafting`: beside what the rows before it would leave behind.
-    fn decide(&mut self, tx: &ReadTx<'_>, said: &SaidRow, drafting: bool) -> Result<Decision, AppError> {
+    fn decide(
+        &mut self,
+        tx: &ReadTx<'_>,
+        (record, said): (&Record, &SaidRow),
+        drafting: bool,
+    ) -> Result<Decision, AppError> {
         let community = self.community(tx, &said.org)?;
-        let phone = said.phone.as_ref().map(|phone| queries::phone_index(tx, phone));
-        let candidates = self.candidates(tx, said, phone.as_ref(), drafting)?;
+        let indexes = Indexes::of(tx, said);
+        let mut candidates = self.candidates(tx, said, &indexes, drafting)?;
+        // What a person said is not the row's is none of its households.
+        candidates.retain(|one| one.id.is_none_or(|id| record.means(id.uuid()) != Some(false)));
+        let chosen = candidates.iter().position(|one| one.id.map(|id| id.uuid()) == record.meant());
+        let chosen = chosen.filter(|_| record.meant().is_some());
         let named = Named {
             number: said.number.as_deref(),
             contact: said.contact.as_deref(),
             group: said.group.as_deref(),
         };
-        let seen: Vec<Candidate<'_>> = candidates
-            .iter()
-            .map(|one| Candidate {
-                at_home: one.org_id == said.org.id,
-                number: &one.number,
-                contact: &one.contact_name,
-                group: &one.group_name,
-                same_phone: one.same_phone(phone.as_ref()),
-            })
-            .collect();
-        let wrong = |sentence: String| Decision::Wrong(vec![sentence]);
-        Ok(match which(named, &seen) {
+        let seen = candidates.iter().map(|one| indexes.beside(tx, said, one));
+        let seen = seen.collect::<Result<Vec<_>, StoreError>>()?;
+        let meant = chosen.map_or_else(|| which(named, &seen), Meant::Known);
+        Ok(match meant {
             Meant::New => match fresh(tx, said, &community)? {
                 Ok(brought) => Decision::Bring(Box::new(brought)),
                 Err(reasons) => Decision::Wrong(reasons),
             },
-            Meant::Several(count) => wrong(format!(
-                "户主/联系人：本社区有 {count} 户的联系人和小组都一样，分不清是哪一户，请写编号或手机号"
-            )),
-            Meant::PerhapsKnown(index) => wrong(perhaps(&candidates[index])),
+            Meant::Perhaps(indexes) => {
+                let row = Row { said, told: self.told };
+                let alike =
+                    indexes.into_iter().map(|index| pair::beside(tx, &row, &candidates[index], &seen[index]));
+                Decision::Ask(alike.collect::<Result<_, _>>()?)
+            }
             Meant::Known(index) => {
                 let known = candidates.into_iter().nth(index).map(Cow::into_owned);
                 let known = known.ok_or_else(|| AppError::Internal("a candidate is gone".to_owned()))?;
-                let beside = Beside { said, known: &known, community: &community, told: self.told };
+                let chosen = chosen.is_some();
+                let beside = Beside { said, known: &known, community: &community, told: self.told, chosen };
                 match beside.completed(tx)? {
                     Ok(Some(completed)) => Decision::Complete(Box::new(known), Box::new(completed)),
                     Ok(None) => Decision::Same,
@@ -125,7 +172,7 @@ impl HouseholdRows {
         &self,
         tx: &ReadTx<'_>,
         said: &SaidRow,
-        phone: Option<&BlindIndex>,
+        indexes: &Indexes,
         drafting: bool,
     ) -> Result<Vec<Cow<'_, Registered>>, StoreError> {
         let home = (said.org.tenant, said.org.id);
@@ -138,10 +185,16 @@ impl HouseholdRows {
         if let Some(contact) = &said.contact {
             found.extend(queries::with_contact(tx, home, contact)?);
             traits.push(Trait::Contact(home.1, contact));
-            if let Some(phone) = phone {
+            if let Some(phone) = &indexes.phone {
                 found.extend(queries::with_phone_elsewhere(tx, home, contact, phone)?);
                 traits.push(Trait::Phone(phone));
             }
+        }
+        let citizen = said.person.as_ref().and_then(|person| person.citizen_id.as_ref());
+        if let (Some(citizen), Some(index)) = (citizen, &indexes.citizen) {
+            let there = queries::with_citizen(tx, home.0, citizen)?;
+            found.extend(there.into_iter().map(|(household, ..)| household));
+            traits.push(Trait::Citizen(index));
         }
         let mut once: Vec<Registered> = Vec::new();
         for candidacy in found {
@@ -165,15 +218,6 @@ impl HouseholdRows {
         }
         Ok(())
     }
-}
-
-/// The sentence about a household that looks the same under another number, or elsewhere.
-fn perhaps(known: &Registered) -> String {
-    let place = known.org_name.trim_end_matches("妇联");
-    format!(
-        "户主/联系人：可能已登记：{place} 编号 {}，联系人一样，电话或小组也一样。不是同一户的，请在页面上登记",
-        known.number
-    )
 }
 
 fn used_up(org: &Org) -> Finding {
@@ -201,9 +245,9 @@ impl Rows for HouseholdRows {
             Ok(said) => said,
             Err(sentences) => return Ok(Finding::Wrong(sentences)),
         };
-        let decision = self.decide(tx, &said, true)?;
+        let decision = self.decide(tx, (record, &said), true)?;
         let finding = decision.finding();
-        let phone = said.phone.as_ref().map(|phone| queries::phone_index(tx, phone));
+        let Indexes { phone, citizen } = Indexes::of(tx, &said);
         match decision {
             Decision::Bring(mut brought) => {
                 self.number_drafts(tx, &mut brought)?;
@@ -211,10 +255,12 @@ impl Rows for HouseholdRows {
                     return Ok(used_up(&said.org));
                 }
                 let phone = phone.filter(|_| brought.household.phone.is_some());
-                self.drafts.bring(&brought, &said.org.name, phone);
+                self.drafts.bring(&brought, &said.org.name, (phone, citizen));
             }
-            Decision::Complete(known, completed) => self.drafts.complete(*known, &completed, phone),
-            Decision::Same | Decision::Wrong(_) => {}
+            Decision::Complete(known, completed) => {
+                self.drafts.complete(*known, &completed, (phone, citizen))
+            }
+            Decision::Same | Decision::Ask(_) | Decision::Wrong(_) => {}
         }
         Ok(finding)
     }
@@ -224,7 +270,7 @@ impl Rows for HouseholdRows {
             Ok(said) => said,
             Err(sentences) => return Ok(Finding::Wrong(sentences)),
         };
-        let decision = self.decide(tx, &said, false)?;
+        let decision = self.decide(tx, (record, &said), false)?;
         let finding = decision.finding();
         match decision {
             Decision::Bring(mut brought) => {
@@ -235,15 +281,21 @@ impl Rows for HouseholdRows {
                 if household.number.parse::<u32>().is_ok_and(|number| number > HIGHEST_NUMBER) {
                     return Ok(used_up(&said.org));
                 }
-                drop(actions::bring_household(tx, &self.actor, &brought)?);
+                let brought = actions::bring_household(tx, &self.actor, &brought)?;
+                self.made.extend(brought.value().iter().cloned());
             }
             Decision::Complete(known, completed) => {
                 let row = known.row().ok_or_else(|| AppError::Internal("no row to complete".to_owned()))?;
                 tx.hold("household", row.tenant, row.id.uuid())?;
-                drop(actions::complete_household(tx, &self.actor, &row, &completed)?);
+                let completed = actions::complete_household(tx, &self.actor, &row, &completed)?;
+                self.made.extend(completed.value().iter().cloned());
             }
-            Decision::Same | Decision::Wrong(_) => {}
+            Decision::Same | Decision::Ask(_) | Decision::Wrong(_) => {}
         }
         Ok(finding)
+    }
+
+    fn made(&mut self) -> Vec<Made> {
+        std::mem::take(&mut self.made)
     }
 }

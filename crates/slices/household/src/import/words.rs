@@ -48,7 +48,8 @@ pub(crate) const fn tick(need: NeedKind) -> &'static str {
 /// What the office calls a column.
 pub(crate) fn label(code: &str) -> &str {
     let tick = || NeedKind::ALL.iter().find(|need| tick(**need) == code).map(|need| need.label());
-    COLUMNS.iter().find(|(one, _)| *one == code).map(|(_, label)| *label).or_else(tick).unwrap_or(code)
+    let own = COLUMNS.iter().find(|(one, _)| *one == code).map(|(_, label)| *label);
+    own.or_else(|| crate::import::more::label(code)).or_else(tick).unwrap_or(code)
 }
 
 #[derive(Debug, Deserialize)]

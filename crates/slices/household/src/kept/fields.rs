@@ -40,6 +40,13 @@ pub(super) const BORN: Field =
     correctable(field("household_resident", "birth_year", "出生年份", "分清老人、妇女和儿童的服务", STATUTE));
 pub(super) const RELATION: Field =
     correctable(field("household_resident", "relation", "与联系人的关系", "知道家里有谁", STATUTE));
+pub(super) const CITIZEN_ID: Field = field(
+    "household_resident",
+    "citizen_id",
+    "身份证号",
+    "同一个人不重复登记；加密保存，平时不显示",
+    CONSENT,
+);
 pub(super) const NEED: Field =
     field("household_need", "kind", "需求", "按需求安排走访和帮扶，到期复核", SENSITIVE);
 
@@ -49,6 +56,8 @@ pub(crate) const FIELDS: &[Field] = &[
     WOMAN,
     BORN,
     RELATION,
+    CITIZEN_ID,
+    field("household_resident", "citizen_id_index", "身份证号的查找码", "同一个人不重复登记", CONSENT),
     field("household_resident", "from_day", "登记日", "知道从哪一天起在册", STATUTE),
     field("household_resident", "until_day", "迁出日", "知道到哪一天为止在册", STATUTE),
     CONTACT_NAME,
@@ -64,6 +73,11 @@ pub(crate) const FIELDS: &[Field] = &[
     field("household_need", "review_day", "复核日", "需求不再有就不再保存", SENSITIVE),
     field("household_need", "from_day", "需求登记日", "知道从哪一天起", SENSITIVE),
     field("household_need", "until_day", "需求消除日", "知道到哪一天为止", SENSITIVE),
+    field("household_need", "source", "需求从哪里知道", "说得清依据，到期能核实", SENSITIVE),
+    field("household_need", "source_reference", "哪一份名单", "说得清依据，到期能核实", SENSITIVE),
+    field("household_need", "source_day", "名单的日期", "说得清依据，到期能核实", SENSITIVE),
+    field("household_need", "asked_day", "请求确认的日期", "到期没有确认的不再保存", SENSITIVE),
+    field("household_need", "ended_by", "需求怎样结束", "说得清为什么不再帮扶", SENSITIVE),
     field("household_visit", "on_day", "走访日期", "不漏一户，按时走访", STATUTE),
     field("household_visit", "manner", "走访方式", "记清怎样走访", STATUTE),
     field("household_visit", "matter", "走访事项", "接着办没有办完的事", STATUTE),
@@ -72,6 +86,7 @@ pub(crate) const FIELDS: &[Field] = &[
     field("household_visit", "words", "走访内容", "接着办没有办完的事", STATUTE),
     field("household_visit", "taken_back_reason", "撤销走访的原因", "记错了能说清", STATUTE),
     field("household_link", "end_reason", "结束联系的原因", "交接时说得清", STATUTE),
+    field("household_care_asked", "reason", "居住地协助结束或退回的原因", "户籍地和居住地说得清", STATUTE),
     field("household_opening", "purpose", "打开档案的用途", "谁看过、为什么看，本人查得到", LOG),
 ];
 
@@ -82,7 +97,16 @@ pub(super) const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("household_resident", &["household_id"]),
     ("household_need", &["household_id", "org_path"]),
     ("household_link", &["household_id", "person_id", "org_path", "side", "mode", "from_day", "until_day"]),
+    ("household_link", &["helper_tenant", "helper_org_id", "helper_org_path"]),
     ("household_visit", &["household_id", "person_id", "org_id", "org_path", "at_ms", "taken_back_ms"]),
+    ("household_visit", &["helper_tenant", "helper_org_id", "helper_org_path"]),
+    (
+        "household_care_asked",
+        &["household_id", "org_path", "care_tenant", "care_org_id", "state", "asked_day"],
+    ),
+    ("household_care_asked", &["due_day", "answered_day", "until_day"]),
+    ("household_care_given", &["org_id", "org_path", "household_tenant", "household_id", "person_id"]),
+    ("household_care_given", &["asked_day", "due_day", "until_day"]),
     ("household_opening", &["household_id", "person_id", "person_name", "post_label", "at_ms", "until_ms"]),
     ("household_grid", &["org_id", "org_path", "code", "name", "group_name", "from_day", "until_day"]),
     ("household_grid_post", &["grid_id", "person_id", "mode", "from_day", "until_day"]),

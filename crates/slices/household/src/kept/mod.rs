@@ -55,6 +55,8 @@ impl Keeper for HouseholdKeeper {
             let born = her.birth_year.map(|year| format!("{year}年")).unwrap_or_default();
             add(&fields::BORN, born, Some(her.since), FROM_CHAIR);
             add(&fields::RELATION, her.relation.clone(), Some(her.since), FROM_CHAIR);
+            let citizen_id = queries::masked_citizen_id(tx, subject)?.unwrap_or_default();
+            add(&fields::CITIZEN_ID, citizen_id, None, FROM_FILE);
         }
         let contact = queries::contact(tx, &row)?;
         if subject.contact {

@@ -1,14 +1,13 @@
 //! The register of personal columns is whole.
 
-use niangjia_store::{Dialect, Migration, rendered_schema};
+use niangjia_store::{Dialect, rendered_schema};
 
 use super::fields::{FIELDS, NOT_PERSONAL};
 use crate::schema;
 
 /// Every column of the tables of this slice, but tenant and identity.
 fn columns() -> Vec<(String, String)> {
-    let lists: [&[Migration]; 3] = [schema::MIGRATIONS, schema::BY_CONTACT, schema::HANDOVERS];
-    let text = rendered_schema(&lists.concat(), Dialect::Postgres);
+    let text = rendered_schema(&schema::ALL.concat(), Dialect::Postgres);
     let mut table = String::new();
     let mut columns = Vec::new();
     for line in text.lines().map(str::trim) {

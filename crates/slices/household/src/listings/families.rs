@@ -4,6 +4,7 @@ use niangjia_store::{Actor, ReadTx};
 use niangjia_transfer::{Asked, Listing, Opened, Said, Sink, Whose};
 use niangjia_web::AppError;
 
+use crate::listings::contact;
 use crate::listings::register::{cells, columns};
 use crate::model::Standing;
 use crate::pages::Card;
@@ -29,12 +30,21 @@ impl Listing for Families {
         "/families"
     }
 
+    fn personal(
+        &self,
+        _: &ReadTx<'_>,
+        actor: &Actor,
+        _: &Asked,
+    ) -> Result<&'static [&'static str], AppError> {
+        Ok(contact::personal(actor))
+    }
+
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let wanted = asked.query::<FamiliesQuery>()?.read()?;
         let said = Said {
             whose: Whose::acting(actor),
             list: "我的家庭".to_owned(),
-            columns: columns(true),
+            columns: columns(true).into_iter().chain(contact::heads(actor, asked)).collect(),
             narrowed: wanted.words(),
             total: i64::try_from(shown(tx, actor, &wanted)?.len()).unwrap_or(i64::MAX),
             unit: "户",
@@ -54,9 +64,12 @@ impl Listing for Families {
         let families = shown(tx, actor, &asked.query::<FamiliesQuery>()?.read()?)?;
         let standings: Vec<Standing> = families.iter().map(|(standing, _)| standing.clone()).collect();
         let names = queries::linked_names(tx, &standings, tx.today())?;
+        let contacts = queries::contacts_of(tx, &standings)?;
         for (standing, card) in &families {
             let members = names.get(&standing.household.id).map(|names| names.join("、"));
-            row(&cells(standing, card, &members.unwrap_or_default(), true))?;
+            let mut cells = cells(standing, card, &members.unwrap_or_default(), true);
+            cells.extend(contact::cells(actor, asked, contacts.get(&standing.household.id)));
+            row(&cells)?;
         }
         Ok(())
     }

@@ -1,4 +1,6 @@
-//! 重点户台账 as a file. Never a phone number or an address.
+//! 重点户台账 as a file. Phone and address are masked unless a reason was given.
+
+use std::collections::HashMap;
 
 use niangjia_kernel::AreaLevel;
 use niangjia_org::api::Org;
@@ -7,7 +9,7 @@ use niangjia_transfer::{Asked, ColumnHead, Listing, Opened, OutCell, Said, Sink}
 use niangjia_web::AppError;
 
 use crate::api;
-use crate::listings::{day, day_column, text};
+use crate::listings::{contact, day, day_column, text};
 use crate::model::Standing;
 use crate::pages::register::Told;
 use crate::pages::register_query::{RegisterQuery, Wanted};
@@ -37,6 +39,15 @@ impl Listing for Register {
         "/orgs/{code}/households"
     }
 
+    fn personal(
+        &self,
+        _: &ReadTx<'_>,
+        actor: &Actor,
+        _: &Asked,
+    ) -> Result<&'static [&'static str], AppError> {
+        Ok(contact::personal(actor))
+    }
+
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let (org, branch, wanted) = wanted(tx, actor, asked)?;
         let filter = wanted.filter(wanted.show, actor, tx.today());
@@ -48,7 +59,7 @@ impl Listing for Register {
         };
         let said = Said {
             list: "重点户台账".to_owned(),
-            columns: columns(shows_org(&org)),
+            columns: columns(shows_org(&org)).into_iter().chain(contact::heads(actor, asked)).collect(),
             narrowed: wanted.words(member),
             total: api::count_visible(tx, actor, &branch, tx.today(), &filter)?,
             unit: "户",
@@ -76,11 +87,15 @@ impl Listing for Register {
             let filter = StandingFilter { only: some.to_vec(), ..filter.clone() };
             let standings = api::standing(tx, actor, &branch, today, &filter, page)?;
             let names = queries::linked_names(tx, &standings, today)?;
+            let sees = !contact::personal(actor).is_empty();
+            let contacts = if sees { queries::contacts_of(tx, &standings)? } else { HashMap::new() };
             for standing in &standings {
                 let household = standing.household.id;
                 let members = names.get(&household).map(|names| names.join("、")).unwrap_or_default();
                 let card = Card::of(standing, told.of_household(household), today);
-                row(&cells(standing, &card, &members, shows_org))?;
+                let mut cells = cells(standing, &card, &members, shows_org);
+                cells.extend(contact::cells(actor, asked, contacts.get(&household)));
+                row(&cells)?;
             }
         }
         Ok(())

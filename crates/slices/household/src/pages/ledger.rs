@@ -16,7 +16,7 @@ use crate::pack::HouseholdRules;
 use crate::pages::register_query::part;
 use crate::pages::{crumbs, visit_href};
 use crate::queries::{self, LedgerFilter};
-use crate::rules::{Sight, sight};
+use crate::rules::{Sight, may_load_register, sight};
 
 /// Rows on a page.
 const ROWS: usize = 50;
@@ -66,6 +66,8 @@ struct LedgerPage {
     open_month: bool,
     shows_words: bool,
     chips: Vec<Chip>,
+    /// Where visits of earlier years are brought in.
+    import_href: Option<String>,
     lines: Vec<Line>,
     first: Option<String>,
     next: Option<String>,
@@ -98,6 +100,7 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Led
             open_month: query.months().is_none_or(|months| months.last == tx.today().month()),
             shows_words: sight(actor) != Sight::Lists,
             chips: query.chips(tx.today()),
+            import_href: may_load_register(actor, &org.path).then(|| format!("{}/visits/import", org.href())),
             lines: lines(tx, visitor, &visits)?,
             first: (!query.after.is_empty())
                 .then(|| query.href(&query.month, &query.outcome, &query.matter, "")),

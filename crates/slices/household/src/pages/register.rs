@@ -41,6 +41,8 @@ struct RegisterPage {
     keeps: bool,
     /// Whether she may load the office's own file.
     loads: bool,
+    /// Whether phones and addresses of this list may leave unmasked, with a reason.
+    personal: bool,
     chips: Vec<Chip>,
     narrowing: Vec<Chip>,
     lines: Vec<Line>,
@@ -98,6 +100,7 @@ fn register(tx: &ReadTx<'_>, visitor: &Visitor, org: Org, mut wanted: Wanted) ->
         shows_org: org.level != AreaLevel::Community,
         keeps: sight(actor) == Sight::Community,
         loads: may_load_register(actor, &org.path),
+        personal: sight(actor) == Sight::Community && total > 0,
         chips: wanted.show_chips(&counts(tx, visitor, &branch, &wanted, total)?),
         narrowing: wanted.narrowing_chips(member, today, &by_class(tx, actor, &branch, &wanted)?),
         lines: lines(tx, visitor, &standings, &told, &names),

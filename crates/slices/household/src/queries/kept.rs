@@ -1,10 +1,10 @@
 //! SQL about one person of the register: what is kept about her, who looked, putting it right, deleting it.
 
-use niangjia_kernel::{Household, Id, MobileNumber, Resident, Tenant};
+use niangjia_kernel::{CitizenId, Household, Id, MobileNumber, Resident, Tenant};
 use niangjia_store::{ReadTx, Row, Sql, StoreError, WriteTx, params};
 use niangjia_subject::{DELETED, Looked, Subject, blotted};
 
-use super::register::ADDRESS;
+use super::register::{ADDRESS, CITIZEN_ID};
 use super::visible::{HOUSEHOLD, household_row};
 use super::visits::{FROM, VISIT, WORDS, visit_row};
 use super::{NewResident, PHONE};
@@ -35,6 +35,7 @@ fn resident_row(row: &mut Row<'_>) -> Result<(Id<Resident>, NewResident), StoreE
         birth_year: row.take()?,
         relation: row.take()?,
         since: row.take()?,
+        citizen_id: None,
     };
     Ok((id, resident))
 }
@@ -84,6 +85,7 @@ pub(crate) fn contact_of(household: &HouseholdRow) -> Subject {
         birth_year: None,
         relation: "联系人".to_owned(),
         since: household.since,
+        citizen_id: None,
     };
     subject_of(household, None, contact)
 }
@@ -96,6 +98,18 @@ pub(crate) fn resident(tx: &ReadTx<'_>, subject: &Subject) -> Result<Option<NewR
     let sql = format!("{RESIDENT} AND household_id = $2 AND id = $3");
     let found = tx.row(&sql, params![subject.tenant, subject.household, id], resident_row)?;
     Ok(found.map(|(_, resident)| resident))
+}
+
+/// Her identity number, masked, where a file brought it.
+pub(crate) fn masked_citizen_id(tx: &ReadTx<'_>, subject: &Subject) -> Result<Option<String>, StoreError> {
+    let Some(id) = subject.resident else {
+        return Ok(None);
+    };
+    let sql = "SELECT citizen_id FROM household_resident WHERE tenant = $1 AND id = $2";
+    let sealed: Option<Option<Vec<u8>>> = tx.row(sql, params![subject.tenant, id], niangjia_store::single)?;
+    let Some(sealed) = sealed.flatten() else { return Ok(None) };
+    let citizen = CitizenId::parse(&tx.unseal(CITIZEN_ID, &sealed)?, tx.today());
+    Ok(citizen.ok().map(|citizen| citizen.masked()))
 }
 
 /// An opening of the file with its identity.
@@ -222,7 +236,8 @@ pub(crate) fn set_contact(tx: &WriteTx<'_>, subject: &Subject, contact: &str) ->
 
 /// Her line stays for the counts, and says nothing of her.
 pub(crate) fn erase_resident(tx: &WriteTx<'_>, subject: &Subject) -> Result<(), StoreError> {
-    let sql = "UPDATE household_resident SET name = $1, birth_year = NULL, relation = '' WHERE tenant = $2 AND id = $3";
+    let sql = "UPDATE household_resident SET name = $1, birth_year = NULL, relation = '', citizen_id = NULL, \
+               citizen_id_index = NULL WHERE tenant = $2 AND id = $3";
     tx.execute(sql, params![DELETED.to_owned(), subject.tenant, subject.uuid()])?;
     Ok(())
 }

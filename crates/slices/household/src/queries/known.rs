@@ -28,7 +28,7 @@ pub(crate) struct Candidacy {
     pub(crate) gone: Option<Day>,
 }
 
-fn candidacy(row: &mut Row<'_>) -> Result<Candidacy, StoreError> {
+pub(super) fn candidacy(row: &mut Row<'_>) -> Result<Candidacy, StoreError> {
     Ok(Candidacy {
         id: row.take()?,
         org_id: row.take()?,
@@ -49,7 +49,7 @@ fn candidacy(row: &mut Row<'_>) -> Result<Candidacy, StoreError> {
     })
 }
 
-const CANDIDACY: &str = "SELECT h.id, h.org_id, h.org_path, o.name, h.number, h.contact_name, h.group_name, h.grid_id, \
+pub(super) const CANDIDACY: &str = "SELECT h.id, h.org_id, h.org_path, o.name, h.number, h.contact_name, h.group_name, h.grid_id, \
                          h.residence, h.residence_area, h.lives_elsewhere, h.phone, h.phone_index, h.address, \
                          h.from_day, h.until_day FROM household h JOIN org o ON o.id = h.org_id WHERE h.tenant = $1 AND ";
 
@@ -64,7 +64,7 @@ pub(crate) fn with_number(
 }
 
 /// In the order of the registers. Not by the database: it would walk through all of a tenant in that order to find one.
-fn in_order(mut found: Vec<Candidacy>) -> Vec<Candidacy> {
+pub(super) fn in_order(mut found: Vec<Candidacy>) -> Vec<Candidacy> {
     found.sort_by(|one, other| (&one.org_path, &one.number).cmp(&(&other.org_path, &other.number)));
     found
 }
@@ -139,6 +139,8 @@ pub(crate) struct Living {
     pub(crate) woman: bool,
     pub(crate) birth_year: Option<i64>,
     pub(crate) relation: String,
+    /// By what her identity number is found, where one is known.
+    pub(crate) citizen: Option<BlindIndex>,
 }
 
 /// The people of a household on a day.
@@ -148,10 +150,16 @@ pub(crate) fn living(
     household: Id<Household>,
     on: Day,
 ) -> Result<Vec<Living>, StoreError> {
-    let sql = "SELECT name, woman, birth_year, relation FROM household_resident WHERE tenant = $1 AND household_id = $2 \
+    let sql = "SELECT name, woman, birth_year, relation, citizen_id_index FROM household_resident WHERE tenant = $1 AND household_id = $2 \
                AND (until_day IS NULL OR until_day > $3) ORDER BY from_day, id";
     tx.rows(sql, params![tenant, household, on], |row| {
-        Ok(Living { name: row.take()?, woman: row.take()?, birth_year: row.take()?, relation: row.take()? })
+        Ok(Living {
+            name: row.take()?,
+            woman: row.take()?,
+            birth_year: row.take()?,
+            relation: row.take()?,
+            citizen: row.take()?,
+        })
     })
 }
 

@@ -77,6 +77,18 @@ pub(crate) fn end_need(
     Ok(())
 }
 
+/// Ends a need of earlier years on the day that the office's file says.
+pub(crate) fn end_past_need(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    id: Id<Need>,
+    until: Day,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE household_need SET until_day = $1, ended_by = $2 WHERE tenant = $3 AND id = $4";
+    tx.execute(sql, params![until, NeedEnd::Ended, tenant, id])?;
+    Ok(())
+}
+
 pub(crate) fn needs(tx: &ReadTx<'_>, household: &HouseholdRow, on: Day) -> Result<Vec<NeedRow>, StoreError> {
     let mut sql = Sql::new("SELECT ");
     sql.push(NEED).push(" FROM household_need n WHERE n.tenant = ").bind(&household.tenant);

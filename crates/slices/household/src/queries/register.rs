@@ -1,7 +1,7 @@
 //! The register: households, residents, needs, links, grids, and who opened a file.
 
-use niangjia_kernel::{Day, Household, Id, Organisation, Person, Tenant, Timestamp};
-use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
+use niangjia_kernel::{CitizenId, Day, Household, Id, Organisation, Person, Tenant, Timestamp};
+use niangjia_store::{Actor, BlindIndex, ReadTx, Row, StoreError, WriteTx, params};
 
 use crate::model::{Helper, HouseholdRow, Link, LinkRow, Mode, NewHousehold, Opening, Side};
 
@@ -76,6 +76,29 @@ pub struct NewResident {
     pub relation: String,
     /// Since when she lives there.
     pub since: Day,
+    /// Her identity number: sealed, and only ever compared (R-IMP-05).
+    pub citizen_id: Option<CitizenId>,
+}
+
+pub(super) const CITIZEN_ID: &str = "household_resident.citizen_id";
+
+/// The blind index of a resident's identity number.
+pub(crate) fn citizen_index(tx: &ReadTx<'_>, citizen: &CitizenId) -> BlindIndex {
+    tx.keys().index(CITIZEN_ID, citizen.characters())
+}
+
+/// Writes the identity number of somebody of whom none was known.
+pub(crate) fn set_citizen_id(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    resident: Id<Person>,
+    citizen: &CitizenId,
+) -> Result<(), StoreError> {
+    let sealed = tx.seal(CITIZEN_ID, citizen.characters())?;
+    let sql = "UPDATE household_resident SET citizen_id = $1, citizen_id_index = $2 WHERE tenant = $3 AND id = $4 \
+               AND citizen_id_index IS NULL";
+    tx.execute(sql, params![sealed, citizen_index(tx, citizen), tenant, resident])?;
+    Ok(())
 }
 
 pub(crate) fn insert_resident(
@@ -83,7 +106,7 @@ pub(crate) fn insert_resident(
     tenant: Tenant,
     household: Id<Household>,
     resident: &NewResident,
-) -> Result<(), StoreError> {
+) -> Result<Id<Person>, StoreError> {
     let id: Id<Person> = tx.new_id();
     tx.execute(
         "INSERT INTO household_resident (tenant, id, household_id, name, woman, birth_year, relation, from_day) \
@@ -93,7 +116,10 @@ pub(crate) fn insert_resident(
             resident.since,
         ],
     )?;
-    Ok(())
+    if let Some(citizen) = &resident.citizen_id {
+        set_citizen_id(tx, tenant, id, citizen)?;
+    }
+    Ok(id)
 }
 
 pub(crate) fn insert_link(

@@ -59,6 +59,7 @@ impl World {
             niangjia_insight::schema::MIGRATIONS,
             niangjia_household::schema::HANDOVERS,
             niangjia_household::schema::RESIDENCE_CARE,
+            niangjia_household::schema::CITIZENS,
             niangjia_household::schema::NEED_ORIGINS,
         ];
         let clock = ManualClock::at(day("2026-11-22").start().plus_seconds(36_000));

@@ -80,6 +80,51 @@ pub(crate) fn roster(
     tx.select(&sql, roster_entry)
 }
 
+/// A time that somebody served on the committee of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Who.
+    pub person: Id<Person>,
+    /// Her name.
+    pub name: String,
+    /// As what.
+    pub kind: PostKind,
+    /// From which day.
+    pub from: Day,
+    /// Until which day, which is not one of them any more; `None`: she still does.
+    pub until: Option<Day>,
+}
+
+/// Everybody who serves or ever served on the committee of one organisation, each time by itself.
+pub(crate) fn services(
+    tx: &ReadTx<'_>,
+    (tenant, org, path): (Tenant, Id<Organisation>, &OrgPath),
+) -> Result<Vec<Service>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT p.id, p.name, t.kind, t.from_day, t.until_day FROM people_post t \
+         JOIN people_person p ON p.tenant = t.tenant AND p.id = t.person_id WHERE t.tenant = ",
+    );
+    sql.bind(&tenant)
+        .push(" AND t.org_id = ")
+        .bind(&org)
+        .push(" AND t.org_path = ")
+        .bind(path)
+        .push(" AND t.kind IN (");
+    for (index, kind) in COMMITTEE.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(kind);
+    }
+    sql.push(") ORDER BY t.from_day, t.id");
+    tx.select(&sql, |row| {
+        Ok(Service {
+            person: row.take()?,
+            name: row.take()?,
+            kind: row.take()?,
+            from: row.take()?,
+            until: row.take()?,
+        })
+    })
+}
+
 /// Posts of one kind held in a branch on a day.
 pub(crate) fn holders(
     tx: &ReadTx<'_>,

@@ -37,6 +37,7 @@ impl World {
             crate::schema::MIGRATIONS,
             crate::schema::HANDOVERS,
             crate::schema::RESIDENCE_CARE,
+            crate::schema::CITIZENS,
             niangjia_org::schema::HEADS,
             crate::schema::NEED_ORIGINS,
             niangjia_org::schema::MERGERS,
