@@ -4,14 +4,14 @@ use niangjia_household::api::visible;
 use niangjia_kernel::{Household, Id, Key};
 use niangjia_store::{Ending, StoreError, params};
 use niangjia_testkit::{
-    AUDITOR, Browser, CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, NEIGHBOUR, OTHER_CHAIR,
-    OTHER_STREET_CHAIR, RESIDENT_MEMBER, Reply, STREET_CHAIR, SYSTEM_ADMINISTRATOR, World,
+    AUDITOR, Browser, CHAIR, Engine, Figure, MEMBER, NEIGHBOUR, OTHER_CHAIR, OTHER_STREET_CHAIR,
+    RESIDENT_MEMBER, Reply, STREET_CHAIR, World,
 };
 use rstest::rstest;
 use rstest_reuse::apply;
 
 use crate::both_engines;
-use crate::exporting::{exported, visited};
+use crate::exporting::visited;
 
 pub const CLAIMS: &str = "/orgs/341881003004/claims";
 pub const INSPECTIONS: &str = "/orgs/341881003004/inspections";

@@ -159,6 +159,12 @@ fn who_is_deleted_is_found_nowhere_and_what_was_counted_stays(#[case] engine: En
     let asked = phone.need(&world, key, 2, "out_of_work");
     let _asked = phone.send(&world, &phone.sealed(&asked, &[]));
     let chair = world.as_person(CHAIR);
+    let post = world.actor(RESIDENT_MEMBER).acting.post.within(key.tenant);
+    let handing = chair.get(&format!("/posts/{post}/handover")).expect(200).hidden("id");
+    let member = world.actor(MEMBER).person.to_string();
+    let fields = [("id", handing.as_str()), ("reason", "leaves"), ("everyone", &member)];
+    let sheet = chair.post(&format!("/posts/{post}/handover"), &fields).expect(303).location;
+    chair.get(&sheet).expect(200).says("周美兰家");
     assert!(
         found(&world, "周美兰").len() > 6,
         "the premise: she is found in many places: {:?}",
@@ -182,6 +188,7 @@ fn who_is_deleted_is_found_nowhere_and_what_was_counted_stays(#[case] engine: En
     let ended = chair.post(&ending, &done).expect(303);
     chair.get(&ended.location).expect(200).says("已删除").never_says("周美兰");
     chair.get(&question).expect(200).never_says("周美兰");
+    chair.get(&sheet).expect(200).never_says("周美兰");
     let _told = tell(&chair, &claim, "2026-11-22").expect(303);
     assert_eq!(found_in(&world, "周美兰", key), Vec::<String>::new());
     assert_eq!(found_in(&world, "腿好多了", key), Vec::<String>::new());

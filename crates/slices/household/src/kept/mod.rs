@@ -179,6 +179,9 @@ impl Keeper for HouseholdKeeper {
         audit::forget(tx, subject.tenant, subject.uuid())?;
         if subject.contact {
             audit::forget(tx, subject.tenant, subject.household.uuid())?;
+            for handover in queries::handovers_of(tx, subject)? {
+                audit::forget(tx, subject.tenant, handover)?;
+            }
         }
         Ok(done)
     }
