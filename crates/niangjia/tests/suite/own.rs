@@ -83,11 +83,12 @@ pub fn claimed_once(world: &World, contact: &str) -> String {
     let chair = world.actor(if contact == "丁香" { OTHER_CHAIR } else { CHAIR });
     let made = world.store().write_blocking(move |tx| {
         let (sealed, post) = (tx.seal("rights_claim.words", "想知道")?, &chair.acting);
+        let seen = tx.seal("rights_inspection.seen", "")?;
         let (org, path) = (post.org_id, post.org_path.clone());
         let sheet = "INSERT INTO rights_inspection (tenant, id, household_id, org_id, org_path, year, number, comes_as, \
                      proof, seen, person_id, person_name, post_label, at_ms, until_ms) VALUES ($1, $2, $3, $4, $5, 2026, \
                      1, 'herself', 'identity_card', $6, $7, '程丽华', '主席', $8, $8) ON CONFLICT (tenant, id) DO NOTHING";
-        let values = params![key.tenant, id, key.id, org, path.clone(), sealed.clone(), chair.person, tx.now()];
+        let values = params![key.tenant, id, key.id, org, path.clone(), seen, chair.person, tx.now()];
         tx.execute(sheet, values)?;
         let claim = "INSERT INTO rights_claim (tenant, id, inspection_id, household_id, org_id, org_path, year, number, \
                      kind, words, reach, asked_day, due_day) VALUES ($1, $2, $2, $3, $4, $5, 2026, 1, 'explain', $6, \
