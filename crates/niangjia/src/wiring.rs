@@ -151,8 +151,13 @@ pub fn listings() -> Vec<&'static dyn Listing> {
 }
 
 /// Every slice that keeps something about people of the register: what stands on a person's sheet.
-fn keepers() -> Vec<&'static dyn Keeper> {
-    vec![&niangjia_household::api::HouseholdKeeper, &niangjia_rights::RightsKeeper]
+#[must_use]
+pub fn keepers() -> Vec<&'static dyn Keeper> {
+    vec![
+        &niangjia_household::api::HouseholdKeeper,
+        &niangjia_phone::PhoneKeeper,
+        &niangjia_rights::RightsKeeper,
+    ]
 }
 
 /// Every kind of file that can be taken in.

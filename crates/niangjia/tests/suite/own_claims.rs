@@ -152,7 +152,19 @@ fn who_is_deleted_is_found_nowhere_and_what_was_counted_stays(#[case] engine: En
     let world = World::on(engine);
     let key = world.family("周美兰");
     visited(&world, RESIDENT_MEMBER, "周美兰", "2026-11-20", "周美兰说腿好多了", None);
+    let phone = world.phone_of(RESIDENT_MEMBER);
+    let note = phone.visit(&world, key, 1, "周美兰在院子里晒太阳");
+    let _taken = phone.send(&world, &phone.sealed(&note, &[0xFF, 0xD8, 0xFF, 0xE0, 9]));
+    assert_eq!(world.number("SELECT COUNT(*) FROM phone_photo"), 1, "the premise: there is a photo of hers");
+    let asked = phone.need(&world, key, 2, "out_of_work");
+    let _asked = phone.send(&world, &phone.sealed(&asked, &[]));
     let chair = world.as_person(CHAIR);
+    let post = world.actor(RESIDENT_MEMBER).acting.post.within(key.tenant);
+    let handing = chair.get(&format!("/posts/{post}/handover")).expect(200).hidden("id");
+    let member = world.actor(MEMBER).person.to_string();
+    let fields = [("id", handing.as_str()), ("reason", "leaves"), ("everyone", &member)];
+    let sheet = chair.post(&format!("/posts/{post}/handover"), &fields).expect(303).location;
+    chair.get(&sheet).expect(200).says("周美兰家");
     assert!(
         found(&world, "周美兰").len() > 6,
         "the premise: she is found in many places: {:?}",
@@ -170,8 +182,13 @@ fn who_is_deleted_is_found_nowhere_and_what_was_counted_stays(#[case] engine: En
     let (_, rest) = form.body.split_once("name=\"end\" value=\"").expect("a need");
     let need = rest.split('"').next().expect("its identity");
     let _fell_away = chair.post(&needs, &[("end", need)]).expect(303);
+    chair.post(&ending, &done).expect(422).says("手机离线写下的还有 1 笔没有核对");
+    let question = format!("/phone/questions/{}.env_{}", key.tenant, asked.id);
+    let _away = chair.post(&format!("{question}/putting-away"), &[("reason", "周美兰没有失业")]).expect(303);
     let ended = chair.post(&ending, &done).expect(303);
     chair.get(&ended.location).expect(200).says("已删除").never_says("周美兰");
+    chair.get(&question).expect(200).never_says("周美兰");
+    chair.get(&sheet).expect(200).never_says("周美兰");
     let _told = tell(&chair, &claim, "2026-11-22").expect(303);
     assert_eq!(found_in(&world, "周美兰", key), Vec::<String>::new());
     assert_eq!(found_in(&world, "腿好多了", key), Vec::<String>::new());
@@ -184,7 +201,8 @@ fn who_is_deleted_is_found_nowhere_and_what_was_counted_stays(#[case] engine: En
         visits,
         "counts stay"
     );
-    assert_eq!(world.number("SELECT COUNT(*) FROM household_visit"), 1, "the visit stays");
+    assert_eq!(world.number("SELECT COUNT(*) FROM household_visit"), 2, "the visits stay");
+    assert_eq!(world.number("SELECT COUNT(*) FROM phone_photo"), 0);
     while niangjia_store::audit::seal_pending(&world.store()).expect("sealed") > 0 {}
     let tenant = world.actor(CHAIR).tenant;
     let chain =

@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod api;
+mod keeper;
 mod model;
 mod pages;
 mod queries;
@@ -9,6 +10,8 @@ mod rules;
 pub mod schema;
 
 use niangjia_web::Routes;
+
+pub use keeper::PhoneKeeper;
 
 /// The routes of this slice.
 #[must_use]

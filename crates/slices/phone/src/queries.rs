@@ -1,9 +1,13 @@
 //! SQL on the tables of what came from phones. Visibility is part of the fetch: what she may not see is not found.
 
+mod kept;
+
 use niangjia_kernel::{AreaLevel, Id, Key, Person, Tenant, Timestamp, Visit};
 use niangjia_store::{Actor, ReadTx, Row, Sql, StoreError, WriteTx, params};
 
 use crate::model::{Became, Envelope, EnvelopeRow, How, Opened, Question, Reason, Written};
+
+pub(crate) use kept::*;
 
 const WRITTEN: &str = "phone_question.written";
 const PHOTO: &str = "phone_photo.content";

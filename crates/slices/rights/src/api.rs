@@ -33,7 +33,7 @@ pub fn enter_claim(
         alone: true,
     };
     let (inspection, claim) = (tx.new_id(), tx.new_id());
-    drop(actions::hand_out(tx, actor, subject, inspection, &came, &[])?);
+    let _handed = actions::hand_out(tx, actor, subject, inspection, &came, &[])?;
     let Some(row) = queries::visible_inspection(tx, actor, inspection.within(subject.tenant))? else {
         return Ok(Ending::Nothing(claim));
     };

@@ -246,6 +246,13 @@ pub(crate) fn released(tx: &ReadTx<'_>, row: &InspectionRow) -> Result<HashSet<U
     Ok(tx.rows(sql, params![row.tenant, row.id], single)?.into_iter().collect())
 }
 
+/// Who was there and which paper was seen, for whoever keeps the askings.
+pub(crate) fn seen(tx: &ReadTx<'_>, row: &InspectionRow) -> Result<String, StoreError> {
+    let sql = "SELECT seen FROM rights_inspection WHERE tenant = $1 AND id = $2";
+    let sealed = tx.row(sql, params![row.tenant, row.id], single::<Vec<u8>>)?;
+    sealed.map_or_else(|| Ok(String::new()), |sealed| tx.unseal(SEEN, &sealed))
+}
+
 /// Notes that the office's screen was turned to her; says whether it was for the first time.
 pub(crate) fn mark_screen(tx: &WriteTx<'_>, row: &InspectionRow) -> Result<bool, StoreError> {
     let sql =

@@ -106,13 +106,13 @@ impl InspectionRefusal {
 /// Whether a sheet is handed out as it was said; every reason why not. Only for who is entitled ([`is_entitled`]).
 pub(crate) fn check_inspection(
     said: &SaidInspection,
-    subject: &Subject,
+    birth_year: Option<i64>,
     by: &str,
     today: Day,
 ) -> Vec<InspectionRefusal> {
     let for_another = said.comes_as != ComesAs::Herself;
     // Only the year is kept: whoever may be fourteen already comes herself.
-    let child = subject.birth_year.is_some_and(|born| i64::from(today.parts().0) - born < CHILD_UNDER);
+    let child = birth_year.is_some_and(|born| i64::from(today.parts().0) - born < CHILD_UNDER);
     let known = said.proof == Some(Proof::Known);
     let texts = [&said.witness, &said.document, &said.reason];
     let checks = [

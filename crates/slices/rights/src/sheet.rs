@@ -40,6 +40,8 @@ pub(crate) struct Sheet {
     pub(crate) openers: Vec<Opener>,
     pub(crate) looks: Vec<LookLine>,
     pub(crate) visits: Vec<VisitLine>,
+    /// Whether what was said at one of them was released.
+    pub(crate) told: bool,
 }
 
 impl Sheet {
@@ -73,12 +75,14 @@ impl Sheet {
             let (on, who) = (dealt.on.long(), format!("{}{post}", dealt.person));
             Some(VisitLine { on, who, manner: dealt.manner, words })
         });
+        let visits: Vec<VisitLine> = visits.collect();
         Ok(Self {
+            told: visits.iter().any(|visit| visit.words.is_some()),
             kept: keepers.ask(|keeper| keeper.kept(tx, subject))?,
             grounds: grounds(keepers),
             openers: keepers.ask(|keeper| keeper.openers(tx, subject))?,
             looks,
-            visits: visits.collect(),
+            visits,
         })
     }
 }

@@ -183,6 +183,9 @@ impl Keeper for HouseholdKeeper {
         if subject.contact {
             audit::forget(tx, subject.tenant, subject.household.uuid())?;
             elsewhere::forget(tx, subject)?;
+            for handover in queries::handovers_of(tx, subject)? {
+                audit::forget(tx, subject.tenant, handover)?;
+            }
         }
         Ok(done)
     }

@@ -234,6 +234,13 @@ pub(crate) fn set_contact(tx: &WriteTx<'_>, subject: &Subject, contact: &str) ->
     Ok(())
 }
 
+/// The handovers that her household was part of: their entries in the audit call it by her name.
+pub(crate) fn handovers_of(tx: &ReadTx<'_>, subject: &Subject) -> Result<Vec<uuid::Uuid>, StoreError> {
+    let sql =
+        "SELECT DISTINCT handover_id FROM household_handover_family WHERE tenant = $1 AND household_id = $2";
+    tx.rows(sql, params![subject.tenant, subject.household], niangjia_store::single)
+}
+
 /// Her line stays for the counts, and says nothing of her.
 pub(crate) fn erase_resident(tx: &WriteTx<'_>, subject: &Subject) -> Result<(), StoreError> {
     let sql = "UPDATE household_resident SET name = $1, birth_year = NULL, relation = '', citizen_id = NULL, \

@@ -36,6 +36,8 @@ struct InspectionPage {
     title: String,
     name: String,
     at: String,
+    /// Who was there, which paper was seen; for those who keep it.
+    seen: String,
     /// When it closes, and what to ask her before.
     closes: String,
     /// Open; else nothing of its content is here.
@@ -135,6 +137,7 @@ fn inspection_page(
         title: format!("{}妇联本人查阅单", org.place()),
         name: called.unwrap_or_default(),
         at: row.at.long(),
+        seen: if keeps { queries::seen(tx, &row)? } else { String::new() },
         closes: format!(
             "到 {} 自己关上。请先和她一起看，再问：这张纸带回家安全吗？不安全就请她看屏幕，不打印。",
             row.until.clock_time()

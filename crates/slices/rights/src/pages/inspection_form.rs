@@ -94,22 +94,24 @@ fn read(
     subject: Option<&Subject>,
     errors: &mut Errors,
 ) -> Option<SaidInspection> {
-    let comes_as = errors.take("comes_as", ComesAs::parse(&form.comes_as).map_err(|_| "请点来的是什么人"))?;
+    let comes_as = errors.take("comes_as", ComesAs::parse(&form.comes_as).map_err(|_| "请点来的是什么人"));
     let said = SaidInspection {
-        comes_as,
+        // Every sentence at once: what is missing of the rest is said as for herself.
+        comes_as: comes_as.unwrap_or(ComesAs::Herself),
         proof: Proof::parse(&form.proof).ok(),
         witness: form.witness.trim().to_owned(),
         document: form.document.trim().to_owned(),
         reason: form.reason.trim().to_owned(),
         alone: form.alone == "yes",
     };
-    if is_entitled(comes_as) {
-        for refusal in check_inspection(&said, subject?, &visitor.actor.name, tx.today()) {
+    if is_entitled(said.comes_as) {
+        let born = subject.and_then(|subject| subject.birth_year);
+        for refusal in check_inspection(&said, born, &visitor.actor.name, tx.today()) {
             let (field, sentence) = refusal.sentence();
             errors.at(field, sentence);
         }
     }
-    Some(said)
+    comes_as.map(|_| said)
 }
 
 /// A person as the form names her.
