@@ -31,6 +31,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_phone::schema::MIGRATIONS,
         niangjia_household::schema::NEED_ORIGINS,
         niangjia_org::schema::MERGERS,
+        niangjia_household::schema::NEED_CARDS,
     ]
     .concat()
 }

@@ -28,6 +28,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/households/{key}/visits/new", "a form"),
     ("/households/{key}/needs", "a form"),
     ("/households/{key}/links", "a form"),
+    ("/households/{key}/need-cards/new", "a form"),
+    ("/need-cards/{key}", "one card"),
     ("/handovers/{key}", "a sheet that is printed and signed"),
     ("/posts/{key}/handover", "a form; the families are in the register, narrowed to her"),
     ("/visits/{key}", "one visit"),

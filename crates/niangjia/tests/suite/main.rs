@@ -27,6 +27,7 @@ mod keeping_the_register;
 mod killed;
 mod main_job;
 mod mergers;
+mod need_cards;
 mod needs;
 mod phones;
 mod phones_asked;

@@ -229,6 +229,8 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
         }
         let needs = Panel { text: "需求清单".to_owned(), href: Some(format!("{}/needs", org.href())) };
         panels.push((*subject, needs));
+        let cards = Panel { text: "需求卡".to_owned(), href: Some(format!("{}/need-cards", org.href())) };
+        panels.push((*subject, cards));
         let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
         panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
@@ -251,6 +253,7 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         let branch = Branch::of(org.tenant, org.level, &org.path);
         let lines = crate::waiting::needs(tx, actor, &branch)?;
         panels.extend(lines.into_iter().map(|line| (*subject, line)));
+        panels.extend(crate::waiting::need_cards(tx, actor, &branch)?.map(|line| (*subject, line)));
         panels.extend(crate::waiting::out_of_touch(tx, actor, &branch)?.map(|line| (*subject, line)));
         let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
             continue;

@@ -18,12 +18,13 @@ mod waiting;
 use niangjia_kernel::{Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
+use crate::json::need_cards::{CardsBody, OneCardBody};
 use crate::json::needs::{AskingBody, NeedsBody};
 use crate::json::{
     ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody, GateBody, GridsBody, HandoverBody,
     HandoversBody, HouseholdsBody, LinksBody, OneVisitBody, VisitsBody,
 };
-use crate::model::Handover;
+use crate::model::{Handover, NeedCard};
 use crate::pages::contact_map::MapQuery;
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
@@ -32,6 +33,9 @@ use crate::pages::household::{NoFields, OpeningForm};
 use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
 use crate::pages::links::LinksForm;
+use crate::pages::need_card::ClosingForm;
+use crate::pages::need_card_form::CardForm;
+use crate::pages::need_cards::CardsQuery;
 use crate::pages::needs::NeedsForm;
 use crate::pages::needs_list::NeedsQuery;
 use crate::pages::register_query::RegisterQuery;
@@ -46,7 +50,7 @@ pub use pages::handover::post_panels;
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    handovers(community(family(visits(routes.part("家庭与走访")))))
+    cards(handovers(community(family(visits(routes.part("家庭与走访"))))))
 }
 
 fn handovers(routes: Routes) -> Routes {
@@ -63,6 +67,22 @@ fn handovers(routes: Routes) -> Routes {
         .described(name.more("不写 reason"))
         .get("/handovers/{key}", pages::handover_sheet::show)
         .described(Described::view::<HandoverBody>("一份交接单").of::<Handover>())
+}
+
+fn cards(routes: Routes) -> Routes {
+    let write = Described::action::<CardForm>("写需求卡").makes().of::<Household>();
+    let close = Described::action::<ClosingForm>("了结需求卡").of::<NeedCard>();
+    routes
+        .get("/households/{key}/need-cards/new", pages::need_card_form::show)
+        .page_only(EMPTY_FORM)
+        .post("/households/{key}/need-cards", pages::need_card_form::write)
+        .described(write.more("到日子以前出现在办理人的页面上，过期的也出现在社区主席的工作台上"))
+        .get("/need-cards/{key}", pages::need_card::show)
+        .described(Described::view::<OneCardBody>("一张需求卡").of::<NeedCard>())
+        .post("/need-cards/{key}/closing", pages::need_card::close)
+        .described(close.more("办不了的要先告诉她"))
+        .get("/orgs/{code}/need-cards", pages::need_cards::show)
+        .described(Described::view::<CardsBody>("需求卡").of_org().query::<CardsQuery>())
 }
 
 fn visits(routes: Routes) -> Routes {

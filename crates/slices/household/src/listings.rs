@@ -4,6 +4,7 @@ mod families;
 mod free_members;
 mod grids;
 mod ledger;
+mod need_cards;
 mod needs;
 mod register;
 
@@ -18,6 +19,7 @@ pub const LISTINGS: &[&dyn Listing] = &[
     &grids::Grids,
     &free_members::FreeMembers,
     &needs::Needs,
+    &need_cards::NeedCards,
 ];
 
 fn text(label: &str, width: u16) -> ColumnHead {

@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod handover;
+mod need_cards;
 mod needs;
 
 use niangjia_kernel::{
@@ -10,6 +11,7 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use need_cards::{CardRow, CardState, CardWords, NeedCard};
 pub(crate) use needs::{AskingNeed, FallenNeed};
 pub use needs::{NeedEnd, NeedOrigin, NeedRow, Unconfirmed};
 
@@ -81,7 +83,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd, CardState);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ mod handover;
 mod keeping;
 mod known;
 mod merging;
+mod need_cards;
 mod needs;
 mod register;
 
@@ -23,6 +24,7 @@ pub(crate) use handover::{
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
 pub(crate) use merging::renumbered;
+pub(crate) use need_cards::{CardList, CardSaid, SOON_DAYS, check_card, check_closing};
 pub use needs::out_of_touch;
 pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};

@@ -205,3 +205,29 @@ ALTER TABLE household_need ADD COLUMN ended_by CODE;
 CREATE INDEX household_need_to_review ON household_need (tenant, org_path, review_day);
 ",
 }];
+
+/// Wishes that were found, and what was promised.
+pub const NEED_CARDS: &[Migration] = &[Migration {
+    name: "household: need cards",
+    ddl: "
+CREATE TABLE household_need_card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    visit_id UUID,
+    matter CODE NOT NULL,
+    on_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    state CODE NOT NULL,
+    wish BYTES NOT NULL,
+    promise BYTES NOT NULL,
+    outcome BYTES,
+    closed_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+",
+}];

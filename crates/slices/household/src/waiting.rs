@@ -4,7 +4,7 @@ use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::Panel;
 
 use crate::queries::{self, Show};
-use crate::rules::{Asked, Sight, sight};
+use crate::rules::{Asked, CardList, SOON_DAYS, Sight, sight};
 
 /// One line, and where it leads.
 pub(crate) fn line(text: String, href: String) -> Panel {
@@ -43,4 +43,22 @@ pub(crate) fn out_of_touch(
     let text = format!("久未联系：{}", classes.collect::<Vec<_>>().join("，"));
     let code = Show::OutOfTouch.code();
     Ok(Some(line(text, format!("/orgs/{}/households?show={code}", branch.path().code()))))
+}
+
+/// Need cards: for a member those whose day is near, for whoever leads those whose day has passed.
+pub(crate) fn need_cards(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &Branch,
+) -> Result<Option<Panel>, StoreError> {
+    let href = |list: CardList| format!("/orgs/{}/need-cards?show={}", branch.path().code(), list.code());
+    let late = queries::count_cards(tx, actor, branch, CardList::Late, None)?;
+    if sight(actor) != Sight::Linked {
+        let text = format!("需求卡 {late} 张过了答应的日子");
+        return Ok((late > 0).then(|| line(text, href(CardList::Late))));
+    }
+    let near = queries::count_cards(tx, actor, branch, CardList::Open, Some(tx.today().plus(SOON_DAYS)))?;
+    let said = if late > 0 { format!("，其中 {late} 张已过期") } else { String::new() };
+    let text = format!("需求卡 {near} 张在 {SOON_DAYS} 天内要答复{said}");
+    Ok((near > 0).then(|| line(text, href(CardList::Open))))
 }

@@ -21,6 +21,7 @@ use crate::actions;
 use crate::json::{ContactBody, Days, FileBody, GateBody};
 use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
 use crate::pack::HouseholdRules;
+use crate::pages::need_cards::CardLine;
 use crate::pages::need_lines::{NeedLine, fallen_words, need_line};
 use crate::pages::{HouseholdKey, household_href, place, visit_href};
 use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
@@ -53,6 +54,8 @@ struct HouseholdPage {
     /// What fell away because nobody confirmed it.
     fallen: Vec<String>,
     visits: Vec<VisitLine>,
+    /// What she wishes and was promised.
+    cards: Vec<CardLine>,
     links: Vec<LinkRow>,
     last: Option<When>,
     due: Option<Due>,
@@ -109,6 +112,7 @@ pub(crate) struct FileQuery {
     recorded: bool,
     taken_back: bool,
     registered: bool,
+    card: bool,
 }
 
 const PURPOSES: [&str; 4] = ["督办超期走访", "抽查核实", "处理她的诉求", "其他"];
@@ -129,7 +133,10 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
             return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);
         }
         let banner = match &query {
-            FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新，不用再填。"),
+            FileQuery { recorded: true, .. } => {
+                Some("已记下。台账、积分和看板已同步更新，不用再填。她提了事的，接着点“发现需求”。")
+            }
+            FileQuery { card: true, .. } => Some("需求卡已记下，到日子会出现在待办里。"),
             FileQuery { taken_back: true, .. } => Some("已撤销。台账、积分和看板已同步更新。"),
             FileQuery { registered: true, .. } => Some("已登记。台账和看板已同步更新，不用再填。"),
             _ => None,
@@ -287,6 +294,7 @@ fn file(
     let visits = shown_visits(tx, visitor, &row, reach)?;
     let masked = phone(tx, &row)?;
     let openings = queries::openings(tx, &row)?;
+    let cards = queries::cards_of(tx, &visitor.actor, (row.tenant, row.id))?;
     Ok(HouseholdPage {
         shell: visitor.shell_saying(banner.map(str::to_owned)),
         href: household_href(&row),
@@ -296,6 +304,7 @@ fn file(
         needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
         fallen: queries::fallen_needs(tx, &row)?.iter().map(fallen_words).collect(),
         visits: visit_lines(tx, visitor, &visits)?,
+        cards: cards.iter().map(|card| CardLine::of(card, today)).collect(),
         links: standing.links,
         last: standing.last,
         due: standing.due,
