@@ -538,3 +538,40 @@ CREATE TABLE org_merger (
     on_day BIGINT NOT NULL,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, from_id));
+
+-- 19. household: need cards
+CREATE TABLE household_need_card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    visit_id UUID,
+    matter TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    wish BYTEA NOT NULL,
+    promise BYTEA NOT NULL,
+    outcome BYTEA,
+    closed_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+
+-- 20. household: internal levels
+CREATE TABLE household_level (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    level TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);

@@ -538,3 +538,40 @@ CREATE TABLE org_merger (
     on_day INTEGER NOT NULL,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, from_id)) STRICT;
+
+-- 19. household: need cards
+CREATE TABLE household_need_card (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    visit_id BLOB,
+    matter TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    wish BLOB NOT NULL,
+    promise BLOB NOT NULL,
+    outcome BLOB,
+    closed_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+
+-- 20. household: internal levels
+CREATE TABLE household_level (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    level TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    on_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);

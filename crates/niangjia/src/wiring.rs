@@ -32,6 +32,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::NEED_ORIGINS,
         niangjia_org::schema::MERGERS,
         niangjia_household::schema::NEED_CARDS,
+        niangjia_household::schema::LEVELS,
     ]
     .concat()
 }

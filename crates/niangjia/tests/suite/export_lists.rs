@@ -27,6 +27,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/households/{key}", "one family's file, opened for a purpose; its visits are in the ledger"),
     ("/households/{key}/visits/new", "a form"),
     ("/households/{key}/needs", "a form"),
+    ("/households/{key}/level", "what is told on no list"),
     ("/households/{key}/links", "a form"),
     ("/households/{key}/need-cards/new", "a form"),
     ("/need-cards/{key}", "one card"),

@@ -25,6 +25,7 @@ mod history;
 mod importing;
 mod keeping_the_register;
 mod killed;
+mod levels;
 mod main_job;
 mod mergers;
 mod need_cards;

@@ -254,6 +254,7 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         let lines = crate::waiting::needs(tx, actor, &branch)?;
         panels.extend(lines.into_iter().map(|line| (*subject, line)));
         panels.extend(crate::waiting::need_cards(tx, actor, &branch)?.map(|line| (*subject, line)));
+        panels.extend(crate::waiting::levels(tx, actor, &branch)?.map(|line| (*subject, line)));
         panels.extend(crate::waiting::out_of_touch(tx, actor, &branch)?.map(|line| (*subject, line)));
         let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? else {
             continue;

@@ -4,6 +4,7 @@
 mod contact_map;
 mod file;
 mod handover;
+pub(crate) mod levels;
 pub(crate) mod need_cards;
 pub(crate) mod needs;
 

@@ -18,6 +18,7 @@ mod waiting;
 use niangjia_kernel::{Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
+use crate::json::levels::LevelBody;
 use crate::json::need_cards::{CardsBody, OneCardBody};
 use crate::json::needs::{AskingBody, NeedsBody};
 use crate::json::{
@@ -32,6 +33,7 @@ use crate::pages::handover::HandoverForm;
 use crate::pages::household::{NoFields, OpeningForm};
 use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
+use crate::pages::level::LevelForm;
 use crate::pages::links::LinksForm;
 use crate::pages::need_card::ClosingForm;
 use crate::pages::need_card_form::CardForm;
@@ -81,6 +83,12 @@ fn cards(routes: Routes) -> Routes {
         .described(Described::view::<OneCardBody>("一张需求卡").of::<NeedCard>())
         .post("/need-cards/{key}/closing", pages::need_card::close)
         .described(close.more("办不了的要先告诉她"))
+        .get("/households/{key}/level", pages::level::show)
+        .described(
+            Described::view::<LevelBody>("一户的内部级别，只给判定的人和户籍侧联系人").of::<Household>(),
+        )
+        .post("/households/{key}/level", pages::level::decide)
+        .described(Described::action::<LevelForm>("判定内部级别").of::<Household>())
         .get("/orgs/{code}/need-cards", pages::need_cards::show)
         .described(Described::view::<CardsBody>("需求卡").of_org().query::<CardsQuery>())
 }

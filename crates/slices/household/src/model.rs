@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod handover;
+mod levels;
 mod need_cards;
 mod needs;
 
@@ -11,6 +12,7 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use levels::{Level, LevelDecision, LevelRow};
 pub(crate) use need_cards::{CardRow, CardState, CardWords, NeedCard};
 pub(crate) use needs::{AskingNeed, FallenNeed};
 pub use needs::{NeedEnd, NeedOrigin, NeedRow, Unconfirmed};
@@ -83,7 +85,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd, CardState);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd, CardState, Level);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
-use crate::model::{NeedKind, Unconfirmed};
+use crate::model::{Level, NeedKind, Unconfirmed};
 use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
@@ -18,6 +18,8 @@ struct Table {
     review_days: i64,
     caretaker_days: i64,
     confirm_days: i64,
+    level_days: i64,
+    level: BTreeMap<String, String>,
     source: Vec<NeedSource>,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
@@ -75,6 +77,9 @@ pub struct HouseholdRules {
     pub caretaker_days: i64,
     /// Days for which a need asks to be confirmed before it falls away, or asks higher up.
     pub confirm_days: i64,
+    /// Days for which an internal level may hold at most.
+    pub level_days: i64,
+    levels: BTreeMap<String, String>,
     /// Where a need may be known from, in the order of the form.
     pub sources: Vec<NeedSource>,
     needs: BTreeMap<NeedKind, NeedRule>,
@@ -107,6 +112,8 @@ impl HouseholdRules {
             review_days: table.review_days,
             caretaker_days: table.caretaker_days,
             confirm_days: table.confirm_days,
+            level_days: table.level_days,
+            levels: table.level,
             sources: table.source,
             needs,
             matters: table.matter,
@@ -153,6 +160,12 @@ impl HouseholdRules {
     #[must_use]
     pub(crate) fn kinds_that(&self, unconfirmed: Unconfirmed) -> Vec<NeedKind> {
         NeedKind::ALL.iter().copied().filter(|kind| self.unconfirmed(*kind) == unconfirmed).collect()
+    }
+
+    /// The word of a level; nothing where the pack has none.
+    #[must_use]
+    pub(crate) fn level_word(&self, level: Level) -> &str {
+        self.levels.get(level.code()).map_or("", String::as_str)
     }
 
     /// The word for a source; the code itself where a pack no longer has it.

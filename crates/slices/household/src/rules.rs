@@ -5,6 +5,7 @@ mod grids;
 mod handover;
 mod keeping;
 mod known;
+mod levels;
 mod merging;
 mod need_cards;
 mod needs;
@@ -23,6 +24,7 @@ pub(crate) use handover::{
 };
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, already, which};
+pub(crate) use levels::{LevelSigns, check_level, hits, sees_level, suggested};
 pub(crate) use merging::renumbered;
 pub(crate) use need_cards::{CardList, CardSaid, SOON_DAYS, check_card, check_closing};
 pub use needs::out_of_touch;

@@ -231,3 +231,24 @@ CREATE INDEX household_need_card_of_household ON household_need_card (tenant, ho
 CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
 ",
 }];
+
+/// How closely families are looked after: decided by a person, for a time.
+pub const LEVELS: &[Migration] = &[Migration {
+    name: "household: internal levels",
+    ddl: "
+CREATE TABLE household_level (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    level CODE NOT NULL,
+    reason BYTES NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+",
+}];

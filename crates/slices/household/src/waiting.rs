@@ -62,3 +62,13 @@ pub(crate) fn need_cards(
     let text = format!("需求卡 {near} 张在 {SOON_DAYS} 天内要答复{said}");
     Ok((near > 0).then(|| line(text, href(CardList::Open))))
 }
+
+/// Families whose internal level has run out: for who decides it, by number only.
+pub(crate) fn levels(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<Option<Panel>, StoreError> {
+    let run_out = queries::run_out(tx, actor, branch)?;
+    let Some((tenant, household)) = run_out.first() else {
+        return Ok(None);
+    };
+    let text = format!("内部级别到期，要重新判定 {} 户", run_out.len());
+    Ok(Some(line(text, format!("/households/{}/level", household.within(*tenant)))))
+}

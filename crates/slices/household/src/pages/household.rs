@@ -19,13 +19,14 @@ use uuid::Uuid;
 
 use crate::actions;
 use crate::json::{ContactBody, Days, FileBody, GateBody};
-use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
+use crate::model::{HouseholdRow, LevelRow, LinkRow, NeedRow, Side, VisitRow};
 use crate::pack::HouseholdRules;
+use crate::pages::level::{in_force, level_words};
 use crate::pages::need_cards::CardLine;
 use crate::pages::need_lines::{NeedLine, fallen_words, need_line};
 use crate::pages::{HouseholdKey, household_href, place, visit_href};
 use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
-use crate::rules::{Reach, may_confirm, next_visit};
+use crate::rules::{Reach, may_confirm, next_visit, sees_level};
 
 /// How many visits the file shows; the ledger has all.
 const VISITS_SHOWN: i64 = 30;
@@ -61,6 +62,8 @@ struct HouseholdPage {
     due: Option<Due>,
     masked_phone: String,
     contact: Option<Contact>,
+    /// Its internal level, for those who may see it: words, and whether one is decided.
+    level: Option<String>,
     records: bool,
     confirms: bool,
     manages: bool,
@@ -310,6 +313,7 @@ fn file(
         due: standing.due,
         masked_phone: masked.map_or_else(|| "没有留电话".to_owned(), |phone| phone.masked()),
         contact,
+        level: level_line(tx, reach, &row)?,
         records: matches!(reach, Reach::Linked(_) | Reach::Community),
         confirms: may_confirm(reach),
         manages: reach == Reach::Community,
@@ -323,6 +327,15 @@ fn file(
             .collect(),
         household: row,
     })
+}
+
+/// The internal level as the file says it, for those who may see it (R-HH-29).
+fn level_line(tx: &ReadTx<'_>, reach: Reach, row: &HouseholdRow) -> Result<Option<String>, AppError> {
+    if !sees_level(reach) {
+        return Ok(None);
+    }
+    let words = |decided: LevelRow| format!("{}，到 {}", level_words(decided.level), decided.until.long());
+    Ok(Some(in_force(tx, row)?.map_or_else(|| "没有判定".to_owned(), words)))
 }
 
 /// Visits as entries of a timeline, with what other slices say about each.

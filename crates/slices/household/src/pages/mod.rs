@@ -9,6 +9,7 @@ pub(crate) mod handovers;
 pub(crate) mod household;
 pub(crate) mod household_form;
 pub(crate) mod ledger;
+pub(crate) mod level;
 pub(crate) mod links;
 pub(crate) mod members_without_families;
 pub(crate) mod need_card;
