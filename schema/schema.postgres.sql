@@ -575,3 +575,33 @@ CREATE TABLE household_level (
     FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+
+-- 21. household: contact points, direct contacts, pairings
+CREATE TABLE household_contact_duty (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    household_id UUID,
+    place TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_duty_of_branch ON household_contact_duty (tenant, org_path);
+CREATE INDEX household_contact_duty_of_person ON household_contact_duty (tenant, person_id);
+CREATE TABLE household_contact (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    duty_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    found BYTEA NOT NULL,
+    done BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, duty_id) REFERENCES household_contact_duty (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_of_duty ON household_contact (tenant, duty_id, on_day);

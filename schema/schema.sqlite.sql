@@ -575,3 +575,33 @@ CREATE TABLE household_level (
     FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+
+-- 21. household: contact points, direct contacts, pairings
+CREATE TABLE household_contact_duty (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    household_id BLOB,
+    place TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_contact_duty_of_branch ON household_contact_duty (tenant, org_path);
+CREATE INDEX household_contact_duty_of_person ON household_contact_duty (tenant, person_id);
+CREATE TABLE household_contact (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    duty_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    found BLOB NOT NULL,
+    done BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, duty_id) REFERENCES household_contact_duty (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_contact_of_duty ON household_contact (tenant, duty_id, on_day);

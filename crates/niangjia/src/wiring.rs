@@ -33,6 +33,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_org::schema::MERGERS,
         niangjia_household::schema::NEED_CARDS,
         niangjia_household::schema::LEVELS,
+        niangjia_household::schema::CONTACTS,
     ]
     .concat()
 }

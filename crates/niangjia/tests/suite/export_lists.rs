@@ -33,6 +33,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/need-cards/{key}", "one card"),
     ("/handovers/{key}", "a sheet that is printed and signed"),
     ("/posts/{key}/handover", "a form; the families are in the register, narrowed to her"),
+    ("/contacts/{key}", "one contact that somebody keeps up"),
     ("/visits/{key}", "one visit"),
     ("/orgs/{code}/households/new", "a form"),
     ("/orgs/{code}/households/import", "a form"),

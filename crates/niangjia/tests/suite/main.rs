@@ -13,6 +13,7 @@ mod api;
 mod audit;
 mod backups;
 mod bad_input;
+mod contacts;
 mod disturbed;
 mod export_lists;
 mod exporting;

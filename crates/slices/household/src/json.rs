@@ -1,6 +1,7 @@
 //! The same rows for programs. What stands beside a field is read in the document of the interface, by engineers in China:
 //! therefore in Chinese.
 
+pub(crate) mod contact_duties;
 mod contact_map;
 mod file;
 mod handover;

@@ -15,9 +15,10 @@ mod said;
 pub mod schema;
 mod waiting;
 
-use niangjia_kernel::{Household, Post, Visit};
+use niangjia_kernel::{ContactDuty, Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
+use crate::json::contact_duties::{DutiesBody, OneDutyBody};
 use crate::json::levels::LevelBody;
 use crate::json::need_cards::{CardsBody, OneCardBody};
 use crate::json::needs::{AskingBody, NeedsBody};
@@ -26,7 +27,9 @@ use crate::json::{
     HandoversBody, HouseholdsBody, LinksBody, OneVisitBody, VisitsBody,
 };
 use crate::model::{Handover, NeedCard};
+use crate::pages::contact::ContactForm;
 use crate::pages::contact_map::MapQuery;
+use crate::pages::contacts::{ContactsQuery, DutyForm};
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
 use crate::pages::handover::HandoverForm;
@@ -52,7 +55,7 @@ pub use pages::handover::post_panels;
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    cards(handovers(community(family(visits(routes.part("家庭与走访"))))))
+    contacts(cards(handovers(community(family(visits(routes.part("家庭与走访")))))))
 }
 
 fn handovers(routes: Routes) -> Routes {
@@ -69,6 +72,20 @@ fn handovers(routes: Routes) -> Routes {
         .described(name.more("不写 reason"))
         .get("/handovers/{key}", pages::handover_sheet::show)
         .described(Described::view::<HandoverBody>("一份交接单").of::<Handover>())
+}
+
+fn contacts(routes: Routes) -> Routes {
+    let give = Described::action::<DutyForm>("安排联系点、直接联系或结对子").of_org();
+    let keep = Described::action::<ContactForm>("记下基层访妇情，或结束这项联系").of::<ContactDuty>();
+    routes
+        .get("/orgs/{code}/contacts", pages::contacts::show)
+        .described(Described::view::<DutiesBody>("联系点和结对").of_org().query::<ContactsQuery>())
+        .post("/orgs/{code}/contacts", pages::contacts::give)
+        .described(give.more("在社区的页面上安排，今天起算"))
+        .get("/contacts/{key}", pages::contact::show)
+        .described(Described::view::<OneDutyBody>("一项联系和它的每一次").of::<ContactDuty>())
+        .post("/contacts/{key}", pages::contact::keep)
+        .described(keep.more("走访这一户的自动算一次，不用再记"))
 }
 
 fn cards(routes: Routes) -> Routes {

@@ -1,5 +1,6 @@
 //! The lists of this slice as files: the same predicate, filters and columns as on the page.
 
+mod contacts;
 mod families;
 mod free_members;
 mod grids;
@@ -20,6 +21,7 @@ pub const LISTINGS: &[&dyn Listing] = &[
     &free_members::FreeMembers,
     &needs::Needs,
     &need_cards::NeedCards,
+    &contacts::Contacts,
 ];
 
 fn text(label: &str, width: u16) -> ColumnHead {

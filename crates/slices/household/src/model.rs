@@ -1,5 +1,6 @@
 //! Households, needs, links, grids and visits.
 
+mod contact_duties;
 mod handover;
 mod levels;
 mod need_cards;
@@ -11,6 +12,7 @@ use niangjia_kernel::{
 };
 use niangjia_store::coded_columns;
 
+pub(crate) use contact_duties::{ContactRow, Contacted, DutyKind, DutyRow};
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
 pub(crate) use levels::{Level, LevelDecision, LevelRow};
 pub(crate) use need_cards::{CardRow, CardState, CardWords, NeedCard};
@@ -85,7 +87,7 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd, CardState, Level);
+coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, NeedEnd, CardState, Level, DutyKind);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]

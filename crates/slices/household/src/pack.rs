@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
-use crate::model::{Level, NeedKind, Unconfirmed};
+use crate::model::{DutyKind, Level, NeedKind, Unconfirmed};
 use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
@@ -18,6 +18,7 @@ struct Table {
     review_days: i64,
     caretaker_days: i64,
     confirm_days: i64,
+    contact: BTreeMap<String, i64>,
     level_days: i64,
     level: BTreeMap<String, String>,
     source: Vec<NeedSource>,
@@ -80,6 +81,7 @@ pub struct HouseholdRules {
     /// Days for which an internal level may hold at most.
     pub level_days: i64,
     levels: BTreeMap<String, String>,
+    contacts: BTreeMap<String, i64>,
     /// Where a need may be known from, in the order of the form.
     pub sources: Vec<NeedSource>,
     needs: BTreeMap<NeedKind, NeedRule>,
@@ -114,6 +116,7 @@ impl HouseholdRules {
             confirm_days: table.confirm_days,
             level_days: table.level_days,
             levels: table.level,
+            contacts: table.contact,
             sources: table.source,
             needs,
             matters: table.matter,
@@ -168,6 +171,12 @@ impl HouseholdRules {
         self.levels.get(level.code()).map_or("", String::as_str)
     }
 
+    /// How many contacts of a kind are owed in a year.
+    #[must_use]
+    pub(crate) fn contacts_owed(&self, kind: DutyKind) -> i64 {
+        self.contacts.get(kind.code()).copied().unwrap_or(0)
+    }
+
     /// The word for a source; the code itself where a pack no longer has it.
     #[must_use]
     pub fn source_label<'a>(&'a self, code: &'a str) -> &'a str {
@@ -200,6 +209,7 @@ mod tests {
             let (visit, touch) = (rules.visit_days_of(*need), rules.out_of_touch_days_of(*need));
             assert!(touch > visit, "{need:?}: first a visit is overdue, then the family is out of touch");
         }
+        assert!(DutyKind::ALL.iter().all(|kind| rules.contacts_owed(*kind) > 0));
         let child = rules.unconfirmed(NeedKind::ChildInDifficulty);
         assert_eq!(child, Unconfirmed::Stays, "a child is never forgotten silently");
         assert!(NeedKind::ALL.iter().any(|need| rules.unconfirmed(*need) == Unconfirmed::FallsAway));

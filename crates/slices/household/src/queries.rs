@@ -1,6 +1,7 @@
 //! SQL on the tables of households. Visibility is part of the fetch: what she may not see is not found.
 
 mod bulk;
+mod contact_duties;
 mod contact_map;
 mod counting;
 mod described;
@@ -19,6 +20,7 @@ mod visible;
 mod visits;
 
 pub use bulk::*;
+pub(crate) use contact_duties::*;
 pub(crate) use contact_map::*;
 pub use counting::*;
 pub(crate) use described::*;

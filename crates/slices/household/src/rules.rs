@@ -1,5 +1,6 @@
 //! Decisions about visits and links: values in, a decision out.
 
+mod contact_duties;
 mod contact_map;
 mod grids;
 mod handover;
@@ -17,6 +18,7 @@ use niangjia_store::{Actor, PostKind};
 use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
+pub(crate) use contact_duties::{DutySaid, check_contact, check_duty, lag, may_give};
 pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
 pub(crate) use grids::next_grid_code;
 pub(crate) use handover::{

@@ -1,8 +1,11 @@
 //! What waits for somebody until it is done, as one line each: on the desk of whoever leads, and above a member's families.
 
+use std::collections::HashSet;
+
 use niangjia_store::{Actor, Branch, ReadTx, StoreError};
 use niangjia_web::Panel;
 
+use crate::pages::contacts::lagging;
 use crate::queries::{self, Show};
 use crate::rules::{Asked, CardList, SOON_DAYS, Sight, sight};
 
@@ -71,4 +74,20 @@ pub(crate) fn levels(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<
     };
     let text = format!("内部级别到期，要重新判定 {} 户", run_out.len());
     Ok(Some(line(text, format!("/households/{}/level", household.within(*tenant)))))
+}
+
+/// Contacts owed: for a member her own, for whoever leads how many people of hers lag.
+pub(crate) fn contacts(tx: &ReadTx<'_>, actor: &Actor, branch: &Branch) -> Result<Option<Panel>, StoreError> {
+    let lagging = lagging(tx, actor, branch, (None, true))?;
+    if lagging.is_empty() {
+        return Ok(None);
+    }
+    let owed: i64 = lagging.iter().map(|(_, lag)| lag).sum();
+    let text = if sight(actor) == Sight::Linked {
+        format!("联系点、结对按日子还欠 {owed} 次")
+    } else {
+        let people: HashSet<_> = lagging.iter().map(|(duty, _)| duty.person).collect();
+        format!("联系点、结对欠次数的 {} 人，一共 {owed} 次", people.len())
+    };
+    Ok(Some(line(text, format!("/orgs/{}/contacts?lagging=1", branch.path().code()))))
 }

@@ -1,6 +1,8 @@
 //! The pages of this slice.
 
+pub(crate) mod contact;
 pub(crate) mod contact_map;
+pub(crate) mod contacts;
 pub(crate) mod families;
 pub(crate) mod grids;
 pub(crate) mod handover;
