@@ -17,8 +17,7 @@ mod reveal_contact;
 mod set_up_grid;
 mod take_back_visit;
 
-pub(crate) use add_need::add_need_seen;
-pub use add_need::{add_need, end_need, review_need};
+pub use add_need::{add_need, add_need_seen, end_need, review_need};
 pub use ask_about_needs::ask_about_needs;
 pub(crate) use bring_household::{Brought, bring_household};
 pub(crate) use complete_household::{Completed, complete_household};

@@ -14,11 +14,10 @@ use crate::pages::with_visible_register;
 /// `GET /orgs/{code}/contacts`.
 pub(super) struct Contacts;
 
-fn wanted(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    asked: &Asked,
-) -> Result<(Org, Vec<(DutyRow, i64)>, Vec<String>), AppError> {
+/// The organisation, its duties with how many each lags by, and what narrows the list in words.
+type Wanted = (Org, Vec<(DutyRow, i64)>, Vec<String>);
+
+fn wanted(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Wanted, AppError> {
     let org = with_visible_register(tx, actor, asked.part("code"))?;
     let branch = Branch::of(org.tenant, org.level, &org.path);
     let (kind, only) = asked.query::<ContactsQuery>()?.read()?;
