@@ -24,6 +24,8 @@ entities! {
     Resident = "res";
     /// A visit to a household.
     Visit = "vis";
+    /// That somebody is to keep up a contact: a contact point, a direct contact, a pairing.
+    ContactDuty = "duty";
     /// One line of the audit.
     AuditEntry = "aud";
     /// A sealed file of the data folder: uploaded, or made for download.

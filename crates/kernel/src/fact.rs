@@ -11,6 +11,8 @@ coded! {
         Visit = "visit", "走访";
         /// What a household needed was settled on the spot.
         MatterSettled = "matter_settled", "当场办结";
+        /// Somebody went to a contact point or a woman she is in contact with, and wrote down what she found and did.
+        GrassrootsVisit = "grassroots_visit", "下基层";
     }
 }
 

@@ -19,7 +19,9 @@ mod time;
 pub use area::{AreaCode, AreaCodeError, AreaLevel};
 pub use clock::{Chance, Clock, ManualClock, SeededChance, SystemChance, SystemClock};
 pub use coded::{Coded, UnknownCode};
-pub use entity::{Account, AuditEntry, Household, Organisation, Person, Post, Resident, StoredFile, Visit};
+pub use entity::{
+    Account, AuditEntry, ContactDuty, Household, Organisation, Person, Post, Resident, StoredFile, Visit,
+};
 pub use fact::{Fact, FactKind, FactPart, FactRole};
 pub use id::{Entity, Id, IdError, Key};
 pub use identity::{CitizenId, IdentityError, MobileNumber, normalised_text};

@@ -36,6 +36,9 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_rights::schema::MIGRATIONS,
         niangjia_transfer::schema::UNDOING,
         niangjia_household::schema::CITIZENS,
+        niangjia_household::schema::NEED_CARDS,
+        niangjia_household::schema::LEVELS,
+        niangjia_household::schema::CONTACTS,
     ]
     .concat()
 }

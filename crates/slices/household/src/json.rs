@@ -1,9 +1,12 @@
 //! The same rows for programs. What stands beside a field is read in the document of the interface, by engineers in China:
 //! therefore in Chinese.
 
+pub(crate) mod contact_duties;
 mod contact_map;
 mod file;
 mod handover;
+pub(crate) mod levels;
+pub(crate) mod need_cards;
 pub(crate) mod needs;
 mod residence_care;
 

@@ -16,24 +16,33 @@ mod said;
 pub mod schema;
 mod waiting;
 
-use niangjia_kernel::{Household, Post, Visit};
+use niangjia_kernel::{ContactDuty, Household, Post, Visit};
 use niangjia_web::{Described, Routes};
 
+use crate::json::contact_duties::{DutiesBody, OneDutyBody};
+use crate::json::levels::LevelBody;
+use crate::json::need_cards::{CardsBody, OneCardBody};
 use crate::json::needs::{AskingBody, NeedsBody};
 use crate::json::{
     AssistedBody, CareBody, CaresBody, ContactBody, ContactMapBody, FamiliesBody, FileBody, FreeMembersBody,
     GateBody, GridsBody, HandoverBody, HandoversBody, HouseholdsBody, LinksBody, OneVisitBody, VisitsBody,
 };
-use crate::model::Handover;
+use crate::model::{Handover, NeedCard};
 use crate::pages::assisted::AssistedQuery;
+use crate::pages::contact::ContactForm;
 use crate::pages::contact_map::MapQuery;
+use crate::pages::contacts::{ContactsQuery, DutyForm};
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
 use crate::pages::handover::HandoverForm;
 use crate::pages::household::{NoFields, OpeningForm};
 use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
+use crate::pages::level::LevelForm;
 use crate::pages::links::LinksForm;
+use crate::pages::need_card::ClosingForm;
+use crate::pages::need_card_form::CardForm;
+use crate::pages::need_cards::CardsQuery;
 use crate::pages::needs::NeedsForm;
 use crate::pages::needs_list::NeedsQuery;
 use crate::pages::register_query::RegisterQuery;
@@ -50,7 +59,7 @@ pub use pages::handover::post_panels;
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    residence_care(handovers(community(family(visits(routes.part("家庭与走访"))))))
+    residence_care(contacts(cards(handovers(community(family(visits(routes.part("家庭与走访"))))))))
 }
 
 fn residence_care(routes: Routes) -> Routes {
@@ -84,6 +93,42 @@ fn handovers(routes: Routes) -> Routes {
         .described(name.more("不写 reason"))
         .get("/handovers/{key}", pages::handover_sheet::show)
         .described(Described::view::<HandoverBody>("一份交接单").of::<Handover>())
+}
+
+fn contacts(routes: Routes) -> Routes {
+    let give = Described::action::<DutyForm>("安排联系点、直接联系或结对子").of_org();
+    let keep = Described::action::<ContactForm>("记下基层访妇情，或结束这项联系").of::<ContactDuty>();
+    routes
+        .get("/orgs/{code}/contacts", pages::contacts::show)
+        .described(Described::view::<DutiesBody>("联系点和结对").of_org().query::<ContactsQuery>())
+        .post("/orgs/{code}/contacts", pages::contacts::give)
+        .described(give.more("在社区的页面上安排，今天起算"))
+        .get("/contacts/{key}", pages::contact::show)
+        .described(Described::view::<OneDutyBody>("一项联系和它的每一次").of::<ContactDuty>())
+        .post("/contacts/{key}", pages::contact::keep)
+        .described(keep.more("走访这一户的自动算一次，不用再记"))
+}
+
+fn cards(routes: Routes) -> Routes {
+    let write = Described::action::<CardForm>("写需求卡").makes().of::<Household>();
+    let close = Described::action::<ClosingForm>("了结需求卡").of::<NeedCard>();
+    routes
+        .get("/households/{key}/need-cards/new", pages::need_card_form::show)
+        .page_only(EMPTY_FORM)
+        .post("/households/{key}/need-cards", pages::need_card_form::write)
+        .described(write.more("到日子以前出现在办理人的页面上，过期的也出现在社区主席的工作台上"))
+        .get("/need-cards/{key}", pages::need_card::show)
+        .described(Described::view::<OneCardBody>("一张需求卡").of::<NeedCard>())
+        .post("/need-cards/{key}/closing", pages::need_card::close)
+        .described(close.more("办不了的要先告诉她"))
+        .get("/households/{key}/level", pages::level::show)
+        .described(
+            Described::view::<LevelBody>("一户的内部级别，只给判定的人和户籍侧联系人").of::<Household>(),
+        )
+        .post("/households/{key}/level", pages::level::decide)
+        .described(Described::action::<LevelForm>("判定内部级别").of::<Household>())
+        .get("/orgs/{code}/need-cards", pages::need_cards::show)
+        .described(Described::view::<CardsBody>("需求卡").of_org().query::<CardsQuery>())
 }
 
 fn visits(routes: Routes) -> Routes {

@@ -2,10 +2,12 @@
 
 mod assisted;
 mod contact;
+mod contacts;
 mod families;
 mod free_members;
 mod grids;
 mod ledger;
+mod need_cards;
 mod needs;
 mod register;
 
@@ -21,6 +23,8 @@ pub const LISTINGS: &[&dyn Listing] = &[
     &grids::Grids,
     &free_members::FreeMembers,
     &needs::Needs,
+    &need_cards::NeedCards,
+    &contacts::Contacts,
 ];
 
 fn text(label: &str, width: u16) -> ColumnHead {

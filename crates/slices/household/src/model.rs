@@ -1,6 +1,9 @@
 //! Households, needs, links, grids and visits.
 
+mod contact_duties;
 mod handover;
+mod levels;
+mod need_cards;
 mod needs;
 mod residence_care;
 
@@ -10,7 +13,10 @@ use niangjia_kernel::{
 };
 use niangjia_store::coded_columns;
 
+pub(crate) use contact_duties::{ContactRow, Contacted, DutyKind, DutyRow};
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
+pub(crate) use levels::{Level, LevelDecision, LevelRow};
+pub(crate) use need_cards::{CardRow, CardState, CardWords, NeedCard};
 pub(crate) use needs::{AskingNeed, FallenNeed};
 pub use needs::{NeedEnd, NeedOrigin, NeedRow, Unconfirmed};
 pub(crate) use residence_care::{AskedCare, GivenCare, SharedCard};
@@ -84,7 +90,19 @@ coded! {
     }
 }
 
-coded_columns!(NeedKind, Side, Mode, Manner, Outcome, HandoverReason, CareState, NeedEnd);
+coded_columns!(
+    NeedKind,
+    Side,
+    Mode,
+    Manner,
+    Outcome,
+    HandoverReason,
+    CareState,
+    NeedEnd,
+    CardState,
+    Level,
+    DutyKind
+);
 
 /// A need of a household.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use niangjia_pack::{Pack, PackError};
 use serde::Deserialize;
 
-use crate::model::{NeedKind, Unconfirmed};
+use crate::model::{DutyKind, Level, NeedKind, Unconfirmed};
 use crate::pack::ledger::LedgerLayout;
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,9 @@ struct Table {
     caretaker_days: i64,
     residence_answer_days: i64,
     confirm_days: i64,
+    contact: BTreeMap<String, i64>,
+    level_days: i64,
+    level: BTreeMap<String, String>,
     source: Vec<NeedSource>,
     need: Vec<NeedEntry>,
     matter: Vec<Matter>,
@@ -82,6 +85,10 @@ pub struct HouseholdRules {
     pub residence_answer_days: i64,
     /// Days for which a need asks to be confirmed before it falls away, or asks higher up.
     pub confirm_days: i64,
+    /// Days for which an internal level may hold at most.
+    pub level_days: i64,
+    levels: BTreeMap<String, String>,
+    contacts: BTreeMap<String, i64>,
     /// Where a need may be known from, in the order of the form.
     pub sources: Vec<NeedSource>,
     needs: BTreeMap<NeedKind, NeedRule>,
@@ -115,6 +122,9 @@ impl HouseholdRules {
             caretaker_days: table.caretaker_days,
             residence_answer_days: table.residence_answer_days,
             confirm_days: table.confirm_days,
+            level_days: table.level_days,
+            levels: table.level,
+            contacts: table.contact,
             sources: table.source,
             needs,
             matters: table.matter,
@@ -163,6 +173,18 @@ impl HouseholdRules {
         NeedKind::ALL.iter().copied().filter(|kind| self.unconfirmed(*kind) == unconfirmed).collect()
     }
 
+    /// The word of a level; nothing where the pack has none.
+    #[must_use]
+    pub(crate) fn level_word(&self, level: Level) -> &str {
+        self.levels.get(level.code()).map_or("", String::as_str)
+    }
+
+    /// How many contacts of a kind are owed in a year.
+    #[must_use]
+    pub(crate) fn contacts_owed(&self, kind: DutyKind) -> i64 {
+        self.contacts.get(kind.code()).copied().unwrap_or(0)
+    }
+
     /// The word for a source; the code itself where a pack no longer has it.
     #[must_use]
     pub fn source_label<'a>(&'a self, code: &'a str) -> &'a str {
@@ -195,6 +217,7 @@ mod tests {
             let (visit, touch) = (rules.visit_days_of(*need), rules.out_of_touch_days_of(*need));
             assert!(touch > visit, "{need:?}: first a visit is overdue, then the family is out of touch");
         }
+        assert!(DutyKind::ALL.iter().all(|kind| rules.contacts_owed(*kind) > 0));
         let child = rules.unconfirmed(NeedKind::ChildInDifficulty);
         assert_eq!(child, Unconfirmed::Stays, "a child is never forgotten silently");
         assert!(NeedKind::ALL.iter().any(|need| rules.unconfirmed(*need) == Unconfirmed::FallsAway));

@@ -1,12 +1,15 @@
 //! Decisions about visits and links: values in, a decision out.
 
 mod bringing;
+mod contact_duties;
 mod contact_map;
 mod grids;
 mod handover;
 mod keeping;
 mod known;
+mod levels;
 mod merging;
+mod need_cards;
 mod needs;
 mod register;
 mod residence_care;
@@ -21,6 +24,7 @@ pub(crate) use bringing::{
     Brings, BroughtLink, KnownLink, KnownResident, Span, WhoOfThem, check_brought_link, check_brought_need,
     check_brought_visit, in_words, who_of_them,
 };
+pub(crate) use contact_duties::{DutySaid, check_contact, check_duty, lag, may_give};
 pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
 pub(crate) use grids::next_grid_code;
 pub(crate) use handover::{
@@ -28,7 +32,9 @@ pub(crate) use handover::{
 };
 pub(crate) use keeping::{LinkRefusal, check_ending, check_link, check_need};
 pub(crate) use known::{Already, Candidate, Meant, Named, Pointed, already, pointed, which};
+pub(crate) use levels::{LevelSigns, check_level, hits, sees_level, suggested};
 pub(crate) use merging::renumbered;
+pub(crate) use need_cards::{CardList, CardSaid, SOON_DAYS, check_card, check_closing};
 pub use needs::out_of_touch;
 pub(crate) use needs::{Asked, NeedState, OriginSaid, check_origin, may_confirm, need_state};
 pub(crate) use register::{HouseholdSaid, LOADING, check_household, group_of, may_load_register};

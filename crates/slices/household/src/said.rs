@@ -78,6 +78,6 @@ fn one_of<T>(
 }
 
 /// Her words as she typed them, without blanks around: full-width signs are part of Chinese writing and stay.
-fn normalised_blank(words: &str) -> String {
+pub(crate) fn normalised_blank(words: &str) -> String {
     if normalised_text(words).is_empty() { String::new() } else { words.trim().to_owned() }
 }

@@ -137,8 +137,17 @@ CREATE INDEX household_opening_of_household ON household_opening (tenant, househ
 
 /// Everything that this slice ever made: a list that is missing here has columns that nobody answers for.
 #[cfg(test)]
-pub(crate) const ALL: &[&[Migration]] =
-    &[MIGRATIONS, HANDOVERS, RESIDENCE_CARE, BY_CONTACT, NEED_ORIGINS, CITIZENS];
+pub(crate) const ALL: &[&[Migration]] = &[
+    MIGRATIONS,
+    HANDOVERS,
+    RESIDENCE_CARE,
+    BY_CONTACT,
+    NEED_ORIGINS,
+    CITIZENS,
+    NEED_CARDS,
+    LEVELS,
+    CONTACTS,
+];
 
 /// Who took over from whom, and whom the chair takes care of until somebody is named.
 pub const HANDOVERS: &[Migration] = &[Migration {
@@ -265,5 +274,87 @@ pub const CITIZENS: &[Migration] = &[Migration {
 ALTER TABLE household_resident ADD COLUMN citizen_id BYTES;
 ALTER TABLE household_resident ADD COLUMN citizen_id_index BYTES;
 CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);
+",
+}];
+
+/// Wishes that were found, and what was promised.
+pub const NEED_CARDS: &[Migration] = &[Migration {
+    name: "household: need cards",
+    ddl: "
+CREATE TABLE household_need_card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    visit_id UUID,
+    matter CODE NOT NULL,
+    on_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    state CODE NOT NULL,
+    wish BYTES NOT NULL,
+    promise BYTES NOT NULL,
+    outcome BYTES,
+    closed_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+",
+}];
+
+/// How closely families are looked after: decided by a person, for a time.
+pub const LEVELS: &[Migration] = &[Migration {
+    name: "household: internal levels",
+    ddl: "
+CREATE TABLE household_level (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    level CODE NOT NULL,
+    reason BYTES NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+",
+}];
+
+/// Who keeps up a contact with whom or where, and what each contact brought.
+pub const CONTACTS: &[Migration] = &[Migration {
+    name: "household: contact points, direct contacts, pairings",
+    ddl: "
+CREATE TABLE household_contact_duty (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_path CODE NOT NULL,
+    kind CODE NOT NULL,
+    person_id UUID NOT NULL,
+    household_id UUID,
+    place TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_duty_of_branch ON household_contact_duty (tenant, org_path);
+CREATE INDEX household_contact_duty_of_person ON household_contact_duty (tenant, person_id);
+CREATE TABLE household_contact (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    duty_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    found BYTES NOT NULL,
+    done BYTES NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, duty_id) REFERENCES household_contact_duty (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_of_duty ON household_contact (tenant, duty_id, on_day);
 ",
 }];

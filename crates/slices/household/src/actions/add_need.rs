@@ -39,7 +39,7 @@ pub fn add_need(
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn add_need_seen(
+pub fn add_need_seen(
     tx: &WriteTx<'_>,
     actor: &Actor,
     household: &HouseholdRow,

@@ -112,6 +112,7 @@ pub fn on_leaving(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, Store
     }
     if !stays_in.iter().any(|path| path == org_path) {
         queries::end_grid_posts(tx, her, org_path)?;
+        queries::end_duties_of(tx, her, org_path)?;
     }
     let (alone, shared): (Vec<_>, Vec<_>) = families.iter().partition(|family| family.others.is_empty());
     for Family { household, link, .. } in shared {

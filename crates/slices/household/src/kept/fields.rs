@@ -50,6 +50,14 @@ pub(super) const CITIZEN_ID: Field = field(
 pub(super) const NEED: Field =
     field("household_need", "kind", "需求", "按需求安排走访和帮扶，到期复核", SENSITIVE);
 
+pub(super) const LEVEL: Field = field(
+    "household_level",
+    "level",
+    "内部关注程度",
+    "由人决定关注多少，到期自动失效，不进任何名单",
+    STATUTE,
+);
+
 /// Every personal column. Those that stand in sections of their own (visits, openings) are here for why and how long.
 pub(crate) const FIELDS: &[Field] = &[
     NAME,
@@ -86,6 +94,19 @@ pub(crate) const FIELDS: &[Field] = &[
     field("household_visit", "words", "走访内容", "接着办没有办完的事", STATUTE),
     field("household_visit", "taken_back_reason", "撤销走访的原因", "记错了能说清", STATUTE),
     field("household_link", "end_reason", "结束联系的原因", "交接时说得清", STATUTE),
+    LEVEL,
+    field("household_level", "reason", "定级的理由", "说得清为什么多关注", STATUTE),
+    field("household_level", "on_day", "定级日", "知道从哪一天起", STATUTE),
+    field("household_level", "until_day", "定级到期日", "到期自动失效", STATUTE),
+    field("household_need_card", "matter", "需求卡的事项", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "wish", "需求卡：她说的", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "promise", "需求卡：答应的", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "outcome", "需求卡：结果", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "on_day", "需求卡的日期", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "due_day", "需求卡的期限", "答应的事办到有回音", STATUTE),
+    field("household_need_card", "closed_day", "需求卡办结日", "答应的事办到有回音", STATUTE),
+    field("household_contact", "found", "联系时了解到的", "结对和直接联系有记录可查", STATUTE),
+    field("household_contact", "done", "联系时办了的", "结对和直接联系有记录可查", STATUTE),
     field("household_care_asked", "reason", "居住地协助结束或退回的原因", "户籍地和居住地说得清", STATUTE),
     field("household_opening", "purpose", "打开档案的用途", "谁看过、为什么看，本人查得到", LOG),
 ];
@@ -93,6 +114,11 @@ pub(crate) const FIELDS: &[Field] = &[
 /// Columns that say nothing about her: identities, places in the tree, who worked, and when it was written down.
 #[cfg(test)]
 pub(super) const NOT_PERSONAL: &[(&str, &[&str])] = &[
+    ("household_level", &["household_id", "person_id", "at_ms"]),
+    ("household_need_card", &["household_id", "person_id", "visit_id", "state"]),
+    ("household_contact", &["duty_id", "person_id", "on_day", "at_ms"]),
+    ("household_contact_duty", &["org_path", "kind", "person_id", "household_id", "place"]),
+    ("household_contact_duty", &["from_day", "until_day"]),
     ("household", &["org_id", "org_path", "number", "grid_id", "from_day", "until_day"]),
     ("household_resident", &["household_id"]),
     ("household_need", &["household_id", "org_path"]),

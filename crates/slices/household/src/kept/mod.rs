@@ -3,6 +3,7 @@
 mod correcting;
 mod elsewhere;
 mod fields;
+mod promised;
 #[cfg(test)]
 mod tests;
 
@@ -67,6 +68,11 @@ impl Keeper for HouseholdKeeper {
         add(&fields::RESIDENCE, place(&row), Some(row.since), FROM_CHAIR);
         let elsewhere = if row.lives_elsewhere { "是" } else { "否" };
         add(&fields::ELSEWHERE, elsewhere.to_owned(), Some(row.since), FROM_CHAIR);
+        let level = queries::levels(tx, (row.tenant, row.id))?.into_iter().next();
+        if let Some(level) = level.filter(|level| subject.contact && level.until > tx.today()) {
+            let value = format!("{}（到 {} 为止）", level.level.label(), level.until.long());
+            kept.push(Kept { field: &fields::LEVEL, value, since: Some(level.on), source: FROM_CHAIR });
+        }
         kept.extend(needs(tx, subject, &row)?);
         Ok(kept)
     }
@@ -123,7 +129,10 @@ impl Keeper for HouseholdKeeper {
                 private: rules.matter(&visit.matter).is_none_or(|matter| matter.private),
             })
         });
-        dealt.collect()
+        let mut dealt = dealt.collect::<Result<Vec<_>, StoreError>>()?;
+        dealt.extend(promised::cards(tx, subject)?);
+        dealt.sort_by_key(|one| std::cmp::Reverse(one.on));
+        Ok(dealt)
     }
 
     fn holds(&self, tx: &ReadTx<'_>, subject: &Subject) -> Result<Vec<Hold>, StoreError> {

@@ -64,7 +64,7 @@ impl Listing for Families {
         let families = shown(tx, actor, &asked.query::<FamiliesQuery>()?.read()?)?;
         let standings: Vec<Standing> = families.iter().map(|(standing, _)| standing.clone()).collect();
         let names = queries::linked_names(tx, &standings, tx.today())?;
-        let contacts = queries::contacts_of(tx, &standings)?;
+        let contacts = queries::contact_data_of(tx, &standings)?;
         for (standing, card) in &families {
             let members = names.get(&standing.household.id).map(|names| names.join("、"));
             let mut cells = cells(standing, card, &members.unwrap_or_default(), true);

@@ -88,7 +88,7 @@ impl Listing for Register {
             let standings = api::standing(tx, actor, &branch, today, &filter, page)?;
             let names = queries::linked_names(tx, &standings, today)?;
             let sees = !contact::personal(actor).is_empty();
-            let contacts = if sees { queries::contacts_of(tx, &standings)? } else { HashMap::new() };
+            let contacts = if sees { queries::contact_data_of(tx, &standings)? } else { HashMap::new() };
             for standing in &standings {
                 let household = standing.household.id;
                 let members = names.get(&household).map(|names| names.join("、")).unwrap_or_default();

@@ -134,7 +134,9 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
 /// What waits for a member in her community until it is done.
 fn waiting(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<(String, String)>, AppError> {
     let branch = Branch::of(actor.tenant, actor.acting.level, &actor.acting.org_path);
-    let lines = crate::waiting::needs(tx, actor, &branch)?.into_iter();
+    let cards = crate::waiting::need_cards(tx, actor, &branch)?;
+    let contacts = crate::waiting::contacts(tx, actor, &branch)?;
+    let lines = cards.into_iter().chain(crate::waiting::needs(tx, actor, &branch)?).chain(contacts);
     Ok(lines.map(|line| (line.text, line.href.unwrap_or_default())).collect())
 }
 

@@ -19,12 +19,14 @@ use uuid::Uuid;
 
 use crate::actions;
 use crate::json::{ContactBody, Days, FileBody, GateBody};
-use crate::model::{HouseholdRow, LinkRow, NeedRow, Side, VisitRow};
+use crate::model::{HouseholdRow, LevelRow, LinkRow, NeedRow, Side, VisitRow};
 use crate::pack::HouseholdRules;
+use crate::pages::level::{in_force, level_words};
+use crate::pages::need_cards::CardLine;
 use crate::pages::need_lines::{NeedLine, fallen_words, need_line};
 use crate::pages::{HouseholdKey, household_href, place, visit_href};
 use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
-use crate::rules::{Reach, may_confirm, next_visit};
+use crate::rules::{Reach, may_confirm, next_visit, sees_level};
 
 /// How many visits the file shows; the ledger has all.
 const VISITS_SHOWN: i64 = 30;
@@ -53,11 +55,15 @@ struct HouseholdPage {
     /// What fell away because nobody confirmed it.
     fallen: Vec<String>,
     visits: Vec<VisitLine>,
+    /// What she wishes and was promised.
+    cards: Vec<CardLine>,
     links: Vec<LinkRow>,
     last: Option<When>,
     due: Option<Due>,
     masked_phone: String,
     contact: Option<Contact>,
+    /// Its internal level, for those who may see it: words, and whether one is decided.
+    level: Option<String>,
     records: bool,
     confirms: bool,
     manages: bool,
@@ -110,6 +116,7 @@ pub(crate) struct FileQuery {
     recorded: bool,
     taken_back: bool,
     registered: bool,
+    card: bool,
 }
 
 const PURPOSES: [&str; 4] = ["督办超期走访", "抽查核实", "处理她的诉求", "其他"];
@@ -142,7 +149,10 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<HouseholdKey>, Query(query): Quer
             return page(&gate(tx, visitor, household, &OpeningForm::default(), Errors::default())?);
         }
         let banner = match &query {
-            FileQuery { recorded: true, .. } => Some("已记下。台账、积分和看板已同步更新，不用再填。"),
+            FileQuery { recorded: true, .. } => {
+                Some("已记下。台账、积分和看板已同步更新，不用再填。她提了事的，接着点“发现需求”。")
+            }
+            FileQuery { card: true, .. } => Some("需求卡已记下，到日子会出现在待办里。"),
             FileQuery { taken_back: true, .. } => Some("已撤销。台账、积分和看板已同步更新。"),
             FileQuery { registered: true, .. } => Some("已登记。台账和看板已同步更新，不用再填。"),
             _ => None,
@@ -302,6 +312,7 @@ fn file(
     let openings = queries::openings(tx, &row)?;
     let panels =
         visitor.app.panels().of(PanelSlot::Household, tx, &visitor.actor, &[row.id.uuid()])?.into_values();
+    let cards = queries::cards_of(tx, &visitor.actor, (row.tenant, row.id))?;
     Ok(HouseholdPage {
         panels: panels.flatten().collect(),
         shell: visitor.shell_saying(banner.map(str::to_owned)),
@@ -312,11 +323,13 @@ fn file(
         needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
         fallen: queries::fallen_needs(tx, &row)?.iter().map(fallen_words).collect(),
         visits: visit_lines(tx, visitor, &visits)?,
+        cards: cards.iter().map(|card| CardLine::of(card, today)).collect(),
         links: standing.links,
         last: standing.last,
         due: standing.due,
         masked_phone: masked.map_or_else(|| "没有留电话".to_owned(), |phone| phone.masked()),
         contact,
+        level: level_line(tx, reach, &row)?,
         records: matches!(reach, Reach::Linked(_) | Reach::Community),
         confirms: may_confirm(reach),
         manages: reach == Reach::Community,
@@ -330,6 +343,15 @@ fn file(
             .collect(),
         household: row,
     })
+}
+
+/// The internal level as the file says it, for those who may see it (R-HH-29).
+fn level_line(tx: &ReadTx<'_>, reach: Reach, row: &HouseholdRow) -> Result<Option<String>, AppError> {
+    if !sees_level(reach) {
+        return Ok(None);
+    }
+    let words = |decided: LevelRow| format!("{}，到 {}", level_words(decided.level), decided.until.long());
+    Ok(Some(in_force(tx, row)?.map_or_else(|| "没有判定".to_owned(), words)))
 }
 
 /// Visits as entries of a timeline, with what other slices say about each.

@@ -1,7 +1,9 @@
 //! The pages of this slice.
 
 pub(crate) mod assisted;
+pub(crate) mod contact;
 pub(crate) mod contact_map;
+pub(crate) mod contacts;
 pub(crate) mod families;
 pub(crate) mod grids;
 pub(crate) mod handover;
@@ -10,8 +12,12 @@ pub(crate) mod handovers;
 pub(crate) mod household;
 pub(crate) mod household_form;
 pub(crate) mod ledger;
+pub(crate) mod level;
 pub(crate) mod links;
 pub(crate) mod members_without_families;
+pub(crate) mod need_card;
+pub(crate) mod need_card_form;
+pub(crate) mod need_cards;
 pub(crate) mod need_lines;
 pub(crate) mod needs;
 pub(crate) mod needs_list;

@@ -37,6 +37,8 @@ struct VisitPage {
     household_href: String,
     href: String,
     can_take_back: bool,
+    can_write_card: bool,
+    key: String,
     reason: String,
     errors: Errors,
 }
@@ -111,6 +113,8 @@ fn visit_page(
         recorded: When::instant(visit.at, tx.today()),
         household_href: household_href(&household.row),
         href: visit_href(&visit),
+        can_write_card: household.reach.opens_freely() && visit.taken_back.is_none(),
+        key: visit.id.within(visit.tenant).to_string(),
         can_take_back: visit.taken_back.is_none() && may_take_back(visit.at.day(), own, tx.today()),
         reason: reason.to_owned(),
         errors,

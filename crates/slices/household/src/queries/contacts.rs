@@ -9,7 +9,7 @@ use crate::model::Standing;
 use crate::queries::register::{ADDRESS, Contact, PHONE};
 
 /// The contact data of households of a page, opened. Whoever writes it out masks it, unless there is a reason (R-TRF-05).
-pub(crate) fn contacts_of(
+pub(crate) fn contact_data_of(
     tx: &ReadTx<'_>,
     page: &[Standing],
 ) -> Result<HashMap<Id<Household>, Contact>, StoreError> {

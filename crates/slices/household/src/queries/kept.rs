@@ -287,7 +287,7 @@ fn rewrite(tx: &WriteTx<'_>, subject: &Subject, change: impl Fn(&str) -> String)
             tx.execute(writing, params![change(&text), subject.tenant, id])?;
         }
     }
-    Ok(())
+    super::blotting::rewrite(tx, subject, &change)
 }
 
 /// Texts about a household that are not sealed: how they are read and written.

@@ -61,6 +61,7 @@ pub(crate) fn move_register(
         "UPDATE household_need SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
         "UPDATE household_link SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
         "UPDATE household_caretaking SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
+        "UPDATE household_contact_duty SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
         "UPDATE household_handover SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
         "UPDATE household_care_asked SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
     ] {

@@ -102,14 +102,7 @@ fn push_standing(sql: &mut Sql, asking: Asking<'_>, branch: &Branch, on: Day, fi
         }
         sql.push(")");
     }
-    if let Some((from, to)) = filter.visited {
-        sql.push(" AND EXISTS (SELECT 1 FROM household_visit w WHERE w.tenant = h.tenant AND w.household_id = h.id ");
-        sql.push("AND w.taken_back_ms IS NULL AND w.on_day >= ")
-            .bind(&from)
-            .push(" AND w.on_day <= ")
-            .bind(&to)
-            .push(")");
-    }
+    push_visited(sql, filter.visited);
     sql.push(") s WHERE 1 = 1");
     if filter.key {
         sql.push(" AND s.need_days IS NOT NULL");
@@ -140,6 +133,18 @@ fn push_touch_days(sql: &mut Sql, on: Day, need: Option<NeedKind>) {
     }
     sql.push(" END) FROM household_need t WHERE t.tenant = h.tenant AND t.household_id = h.id AND ");
     sql.in_force("t", &on).push("), CAST(").bind(&rules.out_of_touch_days).push(" AS BIGINT)) AS touch_days");
+}
+
+/// Appends that a household was visited in a span of days, both included.
+fn push_visited(sql: &mut Sql, span: Option<(Day, Day)>) {
+    if let Some((from, to)) = span {
+        sql.push(" AND EXISTS (SELECT 1 FROM household_visit w WHERE w.tenant = h.tenant AND w.household_id = h.id ");
+        sql.push("AND w.taken_back_ms IS NULL AND w.on_day >= ")
+            .bind(&from)
+            .push(" AND w.on_day <= ")
+            .bind(&to)
+            .push(")");
+    }
 }
 
 fn push_due(sql: &mut Sql, filter: &StandingFilter) {

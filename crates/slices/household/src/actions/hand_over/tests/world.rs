@@ -41,6 +41,7 @@ impl World {
             niangjia_org::schema::HEADS,
             crate::schema::NEED_ORIGINS,
             niangjia_org::schema::MERGERS,
+            crate::schema::CONTACTS,
         ];
         let store = Builder::new(options, lists.concat()).open().expect("a store");
         let settled: Result<(), AppError> = store.write_blocking(|tx| {
