@@ -4,14 +4,14 @@ mod made;
 mod pairs;
 mod queue;
 
-use niangjia_kernel::{Id, StoredFile, Tenant, Timestamp};
+use niangjia_kernel::{Id, StoredFile, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params, single};
 
 pub(crate) use made::*;
 pub(crate) use pairs::*;
 pub(crate) use queue::*;
 
-use crate::model::{Counts, Direction, Layout, State, Transfer, TransferKey, TransferRow};
+use crate::model::{Counts, Layout, State, TransferKey, TransferRow};
 
 const COLUMNS: &str = "tenant, id, direction, state, person_id, post_id, org_id, org_path, title, address, file_name, \
                        source, source_bytes, result, result_bytes, total, done, fresh, added, same, wrong, message, \
