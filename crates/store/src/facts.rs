@@ -89,11 +89,14 @@ pub fn of_subject(
 /// # Errors
 /// When they cannot be read.
 pub fn parts_of(tx: &ReadTx<'_>, fact: &Fact) -> Result<Vec<FactPart>, StoreError> {
-    tx.rows(
-        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 ORDER BY person_id",
+    // Not ordered by the database: SQLite would then walk all parts of a tenant in that order to find the few of one fact.
+    let mut parts: Vec<FactPart> = tx.rows(
+        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2",
         params![fact.tenant, fact.id],
         |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
-    )
+    )?;
+    parts.sort_by_key(|part| part.person);
+    Ok(parts)
 }
 
 /// How many facts of a kind a branch has, reversed ones taken off; in all months, or from one to another.
