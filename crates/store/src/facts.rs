@@ -102,12 +102,14 @@ pub fn parts_of(
     fact: &Fact,
     tenant: niangjia_kernel::Tenant,
 ) -> Result<Vec<FactPart>, StoreError> {
-    tx.rows(
-        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 AND fact_tenant = $3 \
-         ORDER BY person_id",
+    // Not ordered by the database: SQLite would then walk all parts of a tenant in that order to find the few of one fact.
+    let mut parts: Vec<FactPart> = tx.rows(
+        "SELECT tenant, person_id, role FROM fact_part WHERE tenant = $1 AND fact_id = $2 AND fact_tenant = $3",
         params![tenant, fact.id, fact.tenant],
         |row| Ok(FactPart { tenant: row.take()?, person: row.take()?, role: row.take()? }),
-    )
+    )?;
+    parts.sort_by_key(|part| part.person);
+    Ok(parts)
 }
 
 /// How many facts of a kind a branch has, reversed ones taken off; in all months, or from one to another.

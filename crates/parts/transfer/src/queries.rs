@@ -2,14 +2,16 @@
 
 mod made;
 mod pairs;
+mod queue;
 
-use niangjia_kernel::{Id, StoredFile, Tenant, Timestamp};
+use niangjia_kernel::{Id, StoredFile, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params, single};
 
 pub(crate) use made::*;
 pub(crate) use pairs::*;
+pub(crate) use queue::*;
 
-use crate::model::{Counts, Direction, Layout, State, Transfer, TransferKey, TransferRow};
+use crate::model::{Counts, Layout, State, TransferKey, TransferRow};
 
 const COLUMNS: &str = "tenant, id, direction, state, person_id, post_id, org_id, org_path, title, address, file_name, \
                        source, source_bytes, result, result_bytes, total, done, fresh, added, same, wrong, message, \
@@ -264,58 +266,4 @@ pub(crate) fn wrong_rows(
         Ok((number, reasons.lines().map(ToOwned::to_owned).collect()))
     };
     rows.into_iter().map(open).collect()
-}
-
-/// Takes the oldest step of one direction that nobody works at.
-pub(crate) fn claim(tx: &WriteTx<'_>, direction: Direction) -> Result<Option<TransferRow>, StoreError> {
-    // A declared report: the queue of the whole installation.
-    let sql = "SELECT tenant, id FROM transfer WHERE state IN ('making', 'reading', 'checking', 'taking', 'undoing') \
-               AND direction = $1 AND claimed_ms IS NULL ORDER BY begun_ms, id LIMIT 1";
-    let oldest: Option<(Tenant, Id<Transfer>)> =
-        tx.row(sql, params![direction], |row| Ok((row.take()?, row.take()?)))?;
-    let Some((tenant, id)) = oldest else { return Ok(None) };
-    let sql = format!(
-        "UPDATE transfer SET claimed_ms = $1 WHERE tenant = $2 AND id = $3 AND claimed_ms IS NULL RETURNING {COLUMNS}"
-    );
-    tx.row(&sql, params![tx.now(), tenant, id], transfer)
-}
-
-/// Gives back every step of one direction that a process which has ended was working at.
-pub(crate) fn release(tx: &WriteTx<'_>, direction: Direction) -> Result<u64, StoreError> {
-    // A declared report: one process serves an installation, and it has just begun.
-    let sql = "UPDATE transfer SET claimed_ms = NULL WHERE claimed_ms IS NOT NULL AND direction = $1";
-    tx.execute(sql, params![direction])
-}
-
-/// How many transfers there are in each state.
-pub(crate) fn count_by_state(tx: &ReadTx<'_>) -> Result<Vec<(State, i64)>, StoreError> {
-    // A declared report: numbers of the whole installation, for whoever watches over it.
-    let sql = "SELECT state, COUNT(*) FROM transfer GROUP BY state";
-    tx.rows(sql, &[], |row| Ok((row.take()?, row.take()?)))
-}
-
-/// A transfer whose time is over, when it was made, and its files.
-pub(crate) type Expired = (TransferKey, Timestamp, Vec<Id<StoredFile>>);
-
-/// The transfers whose time is over.
-pub(crate) fn expired(tx: &ReadTx<'_>) -> Result<Vec<Expired>, StoreError> {
-    // A declared report: over all tenants.
-    let sql = "SELECT tenant, id, made_ms, source, result FROM transfer WHERE until_ms < $1 ORDER BY until_ms LIMIT 100";
-    tx.rows(sql, params![tx.now()], |row| {
-        let (tenant, id) = (row.take::<Tenant>()?, row.take::<Id<Transfer>>()?);
-        let made = row.take::<Timestamp>()?;
-        let files = [row.take::<Option<Id<StoredFile>>>()?, row.take::<Option<Id<StoredFile>>>()?];
-        Ok((id.within(tenant), made, files.into_iter().flatten().collect()))
-    })
-}
-
-/// Forgets a transfer.
-pub(crate) fn delete(tx: &WriteTx<'_>, key: TransferKey) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM transfer_wrong WHERE tenant = $1 AND transfer_id = $2",
-        params![key.tenant, key.id],
-    )?;
-    forget_made(tx, key)?;
-    tx.execute("DELETE FROM transfer WHERE tenant = $1 AND id = $2", params![key.tenant, key.id])?;
-    Ok(())
 }

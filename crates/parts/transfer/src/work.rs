@@ -189,7 +189,7 @@ pub fn forget_expired(store: &Store) -> Result<usize, StoreError> {
         // The row first: a row without its file would promise a download.
         store.write_blocking(move |tx| {
             let until = remembered_until(made);
-            if tx.now() < until && queries::has_made(tx, key)? {
+            if tx.now() < until && (queries::has_made(tx, key)? || queries::count_waiting(tx, key)? > 0) {
                 queries::keep_without_files(tx, key, until)?;
             } else {
                 queries::delete(tx, key)?;

@@ -111,6 +111,20 @@ fn somebody_in_two_households_is_found_by_her_identity_number(#[case] engine: En
 }
 
 #[apply(both_engines)]
+fn rows_that_wait_outlive_the_file(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let chair = world.as_person(CHAIR);
+    let file = Workbook::of(&[&["编号", "户主", "小组", "电话"], &["#77", "陈春香", "巫山", "19900010004"]]);
+    let (href, _) = taken(&world, &chair, HOUSEHOLDS, &file.bytes());
+    world.on_day("2026-12-05");
+    niangjia_transfer::forget_expired(&world.store()).expect("readable");
+    let chair = world.as_person(CHAIR);
+    let before = households(&world);
+    let _other = answer(&chair, &href, "other").expect(303);
+    assert_eq!(households(&world), before + 1);
+}
+
+#[apply(both_engines)]
 fn a_name_alone_is_a_question_and_not_a_guess(#[case] engine: Engine) {
     let world = World::on(engine);
     let chair = world.as_person(CHAIR);

@@ -25,7 +25,9 @@ pub(super) fn take_back(work: &Work<'_>) -> Result<(), AppError> {
         let reason = row.reason.clone().unwrap_or_default();
         let rows = undoing.take_back(tx, &actor, row.key(), &reason).map_err(named)?;
         queries::forget_made(tx, row.key())?;
-        queries::step(tx, row.key(), State::Undoing, State::Undone)?;
+        if !queries::step(tx, row.key(), State::Undoing, State::Undone)? {
+            return Err(AppError::Refused("已经取消".to_owned()));
+        }
         let entry = Entry::by(&actor, UNDO).about(row.tenant, row.id, &row.org_path).named(&row.title);
         let entry = entry.change("文件", &row.file_name, "").change("撤回", "", rows);
         Ok::<_, AppError>(tx.record(&entry.change("原因", "", reason), ())?.into())
