@@ -29,6 +29,9 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_insight::schema::SUMS,
         niangjia_household::schema::HANDOVERS,
         niangjia_phone::schema::MIGRATIONS,
+        niangjia_household::schema::EXTERNAL_CODES,
+        niangjia_card::schema::MIGRATIONS,
+        niangjia_grid::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -106,7 +109,11 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
         .with(PanelSlot::Desk, niangjia_insight::desk_panels)
         .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
-        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels);
+        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels)
+        .with(PanelSlot::Visit, niangjia_card::api::visit_panels)
+        .with(PanelSlot::Household, niangjia_card::api::household_panels)
+        .with(PanelSlot::Families, niangjia_card::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels);
     let guards = Guards::default().with(niangjia_household::actions::on_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
@@ -149,6 +156,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_insight::routes(routes);
     let routes = niangjia_desk::routes(routes);
     let routes = niangjia_phone::routes(routes);
+    let routes = niangjia_card::routes(routes);
+    let routes = niangjia_grid::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

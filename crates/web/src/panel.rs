@@ -10,6 +10,12 @@ use uuid::Uuid;
 pub enum PanelSlot {
     /// Under one post: what whoever holds it looks after. The subject is the post.
     Post,
+    /// On the file of one family: what can be done with it beside visiting. The subject is the household.
+    Household,
+    /// Above the list of the families that somebody looks after. The subject is the person.
+    Families,
+    /// In the line of one grid on the list of its community. The subject is the grid.
+    Grid,
     /// Under one visit: what became of it. The subject is the visit.
     Visit,
     /// On the page of an organisation: what is kept about it. The subject is the organisation.

@@ -17,7 +17,7 @@ pub(crate) const LAYERS: [&[&str]; 13] = [
     &["niangjia-org"],
     &["niangjia-people"],
     &["niangjia-household", "niangjia-duty"],
-    &["niangjia-insight", "niangjia-desk", "niangjia-phone"],
+    &["niangjia-insight", "niangjia-desk", "niangjia-phone", "niangjia-card", "niangjia-grid"],
     &["niangjia"],
     &["niangjia-testkit"],
     &["niangjia-conformance"],

@@ -1,5 +1,6 @@
 //! Households, needs, links, grids and visits.
 
+mod grid;
 mod handover;
 
 use niangjia_kernel::{
@@ -8,6 +9,7 @@ use niangjia_kernel::{
 };
 use niangjia_store::coded_columns;
 
+pub use grid::{GridCode, GridKind};
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
 
 coded! {

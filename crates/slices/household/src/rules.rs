@@ -14,7 +14,7 @@ use crate::model::{Outcome, Side};
 use crate::pack::HouseholdRules;
 
 pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
-pub(crate) use grids::next_grid_code;
+pub(crate) use grids::{ExternalHolder, check_external_code, next_grid_code};
 pub(crate) use handover::{
     Chosen, HandoverRefusal, Leader, Leaving, caretaker, check_handover, check_leaving,
 };

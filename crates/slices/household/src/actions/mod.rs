@@ -9,6 +9,7 @@ mod open_file;
 mod record_visit;
 mod register_household;
 mod reveal_contact;
+mod set_external_code;
 mod set_up_grid;
 mod take_back_visit;
 
@@ -25,5 +26,6 @@ pub use record_visit::{SaidVisit, record_visit};
 pub use register_household::register_household;
 pub(crate) use register_household::{SaidHousehold, register_once};
 pub(crate) use reveal_contact::reveal_contact;
+pub(crate) use set_external_code::set_external_code;
 pub use set_up_grid::{assign_to_grid, set_up_grid};
 pub(crate) use take_back_visit::take_back_visit;

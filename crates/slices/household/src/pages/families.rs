@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::{Actor, Branch, PostKind, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
+use niangjia_web::{Answer, AppError, Ctx, Panel, PanelSlot, Query, Shell, Visitor, codes_or_empty, json, page};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -12,6 +12,7 @@ use crate::api;
 use crate::json::HouseholdsBody;
 use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
+use crate::pages::household::panels;
 use crate::pages::register_query::part;
 use crate::queries::{self, Page, StandingFilter};
 
@@ -94,6 +95,7 @@ struct FamiliesPage {
     /// Whether she came to record: a tap on a family opens its form.
     asks: bool,
     cards: Vec<Card>,
+    more: Vec<Panel>,
 }
 
 /// `GET /families`.
@@ -125,7 +127,8 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     }
     let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
-    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards })
+    let more = panels(tx, visitor, PanelSlot::Families, actor.person.uuid())?;
+    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, cards, more })
 }
 
 /// The families that a member looks after, those due first before the others.

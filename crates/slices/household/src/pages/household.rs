@@ -64,6 +64,7 @@ struct HouseholdPage {
     contact: Option<Contact>,
     records: bool,
     manages: bool,
+    more: Vec<Panel>,
     why: String,
     openings: Vec<(OpeningRow, When)>,
 }
@@ -296,6 +297,7 @@ fn file(
         place: place(&row),
         org_name: org_name(tx, &row)?,
         shows_needs: reach.sees_needs(),
+        more: panels(tx, visitor, PanelSlot::Household, row.id.uuid())?,
         needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
         visits: visit_lines(tx, visitor, &visits)?,
         links: standing.links,
@@ -359,6 +361,17 @@ pub(crate) fn visit_lines(
             })
         })
         .collect()
+}
+
+/// What other slices offer about one subject.
+pub(crate) fn panels(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    slot: PanelSlot,
+    subject: Uuid,
+) -> Result<Vec<Panel>, AppError> {
+    let found = visitor.app.panels().of(slot, tx, &visitor.actor, &[subject])?.remove(&subject);
+    Ok(found.unwrap_or_default())
 }
 
 fn why(visitor: &Visitor, reach: Reach, since: Day) -> String {
