@@ -205,3 +205,18 @@ export const leaveNow = (page) => page.getByRole('link', { name: '接着办离�
 export const leaveReason = (page, words) => page.getByRole('main').locator('label', { hasText: words });
 export const leaveButton = (page) => page.getByRole('button', { name: '办离任' });
 export const nameButton = (page) => page.getByRole('button', { name: '安排选了的家庭' });
+
+// ---------------------------------------------------------------- visit cards on paper
+
+export const BATCH = '/orgs/341881003004/visit-cards';
+export const cardsOf = (page) => page.getByLabel('给哪位执委');
+export const showCards = (page) => page.getByRole('button', { name: '看卡' });
+export const numberCards = (page) => page.getByRole('button', { name: '编号', exact: true });
+export const cardNumbers = (page) => page.locator('.nj-visitcard__code b');
+const entered = (page) => page.getByRole('region', { name: '今天录入的' });
+export const countEntered = async (page) => Number(/(\d+) 张/.exec(await entered(page).innerText())[1]);
+export const enteredCards = (page, count) => entered(page).getByText(new RegExp(`^${count} 张$`));
+export const enteredFamilies = (page) => entered(page).getByRole('rowheader').getByRole('link');
+export const undo = (page) => entered(page).getByRole('button', { name: /撤销/ });
+export const lineOfCard = (page) => page.getByLabel('一句话', { exact: true });
+export const sendAgain = (page) => page.getByRole('button', { name: /再试一次|接着提交|提交/ });

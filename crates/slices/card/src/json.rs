@@ -31,7 +31,7 @@ pub(crate) struct CardBody {
     /// 编号，扫码里的就是它
     id: String,
     /// 印在卡上的编号，最后一位是校验位
-    #[schema(example = "12-4")]
+    #[schema(example = "12-5")]
     number: String,
     /// 家庭的编号
     household: String,

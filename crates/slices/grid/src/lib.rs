@@ -1,5 +1,7 @@
 //! The map of a community, and the boards of its grids.
 
+mod model;
+mod rules;
 pub mod schema;
 
 use niangjia_web::Routes;

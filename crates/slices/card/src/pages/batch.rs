@@ -29,7 +29,7 @@ const SHOWN: i64 = 100;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub(crate) struct BatchQuery {
-    /// 卡的编号（12-4 或 124），或者扫出来的网址：这张卡是哪一户、谁的
+    /// 卡的编号（12-5 或 125），或者扫出来的网址：这张卡是哪一户、谁的
     card: String,
     #[param(ignore)]
     said: String,

@@ -21,7 +21,7 @@ const DAMM: [[u8; 10]; 10] = [
 /// The longest number that is read, in digits: far beyond what a community prints.
 const LONGEST: usize = 10;
 
-/// The number of a card in its community, from 1. Printed with its check digit: `12-4`.
+/// The number of a card in its community, from 1. Printed with its check digit: `12-5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CardNumber(pub(crate) i64);
 
@@ -65,7 +65,7 @@ pub(crate) fn named(typed: &str) -> Result<Named, &'static str> {
     }
     let digits: String = text.chars().filter(|sign| !matches!(sign, '-' | ' ' | '—')).collect();
     if digits.len() < 2 || digits.len() > LONGEST || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("编号是卡右上角的数字，例如 12-4，可以连着打 124");
+        return Err("编号是卡右上角的数字，例如 12-5，可以连着打 125");
     }
     let significant = digits.trim_start_matches('0');
     let (number, _) = significant.split_at(significant.len().saturating_sub(1));

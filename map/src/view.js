@@ -1,0 +1,30 @@
+// 网格地图: looked at closely. The drawing of the server stays for paper and for browsers without scripts.
+
+import L from './leaflet.js';
+import { label, open, showAll } from './base.js';
+
+const box = document.getElementById('map');
+const { map, boundary, areas } = open(box);
+box.hidden = false;
+document.documentElement.classList.add('has-map');
+map.invalidateSize();
+
+const layers = areas.map((area) => {
+  const layer = L.geoJSON(area.shape, { className: area.members > 0 ? 'nj-area' : 'nj-area nj-area--nobody' });
+  const words = document.createElement('span');
+  words.append(Object.assign(document.createElement('strong'), { textContent: area.name }), document.createElement('br'), area.label);
+  layer.addTo(map);
+  label(layer, words);
+  layer.on('click', () => location.assign(area.href));
+  layer.eachLayer((part) => {
+    const element = part.getElement();
+    element.setAttribute('tabindex', '0');
+    element.setAttribute('role', 'link');
+    element.setAttribute('aria-label', `${area.name}，${area.label}`);
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') location.assign(area.href);
+    });
+  });
+  return layer;
+});
+showAll(map, [boundary, ...layers]);
