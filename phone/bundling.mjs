@@ -25,7 +25,7 @@ const licences = async (here, out) => {
   const texts = await Promise.all(
     names.map(async (name) => {
       const file = (await readdir(join(here, name))).find((one) => /^licen[cs]e/i.test(one));
-      const text = file ? (await readFile(join(here, name, file), 'utf8')).trim() : packages[name].license;
+      const text = file ? (await readFile(join(here, name, file), 'utf8')).replaceAll('\r\n', '\n').trim() : packages[name].license;
       return `${name.replace(/^.*node_modules\//, '')} ${packages[name].version}\n\n${text}\n`;
     }),
   );

@@ -32,6 +32,11 @@ map.pm.addControls({
   rotateMode: false,
 });
 
+// The tools say what they are on hovering only; who does not see them hears it.
+for (const button of box.querySelectorAll('.leaflet-buttons-control-button')) {
+  button.setAttribute('aria-label', button.closest('[title]')?.title ?? '');
+}
+
 const neighbours = L.geoJSON(around, { interactive: false, className: 'nj-area__neighbour' }).addTo(map);
 const others = L.featureGroup().addTo(map);
 const drawn = L.featureGroup().addTo(map);

@@ -9,11 +9,14 @@ box.hidden = false;
 document.documentElement.classList.add('has-map');
 map.invalidateSize();
 
-const layers = areas.map((area) => {
-  const layer = L.geoJSON(area.shape, { className: area.members > 0 ? 'nj-area' : 'nj-area nj-area--nobody' });
+const layers = areas.map((area) => L.geoJSON(area.shape, { className: area.members > 0 ? 'nj-area' : 'nj-area nj-area--nobody' }));
+// What is drawn before the map knows where it looks has no element yet.
+showAll(map, [boundary, ...layers]);
+
+areas.forEach((area, place) => {
+  const layer = layers[place].addTo(map);
   const words = document.createElement('span');
   words.append(Object.assign(document.createElement('strong'), { textContent: area.name }), document.createElement('br'), area.label);
-  layer.addTo(map);
   label(layer, words);
   layer.on('click', () => location.assign(area.href));
   layer.eachLayer((part) => {
@@ -25,6 +28,4 @@ const layers = areas.map((area) => {
       if (event.key === 'Enter') location.assign(area.href);
     });
   });
-  return layer;
 });
-showAll(map, [boundary, ...layers]);

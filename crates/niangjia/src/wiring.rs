@@ -44,6 +44,7 @@ pub fn check_pack() -> Result<(), PackError> {
     let pack = Pack::national()?;
     niangjia_household::api::HouseholdRules::of(&pack)?;
     niangjia_duty::api::DutyRules::of(&pack)?;
+    niangjia_grid::api::GridRules::of(&pack)?;
     niangjia_insight::Forms::of(&pack)?;
     Ok(())
 }
@@ -113,7 +114,10 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Visit, niangjia_card::api::visit_panels)
         .with(PanelSlot::Household, niangjia_card::api::household_panels)
         .with(PanelSlot::Families, niangjia_card::api::families_panels)
-        .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels);
+        .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
+        .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
+        .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
     let guards = Guards::default().with(niangjia_household::actions::on_leaving);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()

@@ -2,7 +2,7 @@
 
 use geo::MultiPolygon;
 use niangjia_household::api::{Grid, GridCode, GridKind, GridRow};
-use niangjia_kernel::{Day, Id, Organisation, Person};
+use niangjia_kernel::{Day, Id, Person};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,7 +20,6 @@ pub(crate) struct Sides {
 pub(crate) struct AreaRow {
     /// The grid, or the community.
     pub(crate) id: Uuid,
-    pub(crate) org: Id<Organisation>,
     /// What the grid or the community is called.
     pub(crate) name: String,
     /// The name of the community.

@@ -18,7 +18,7 @@ pub use crate::model::{
 pub use crate::pack::{HouseholdRules, Matter};
 pub use crate::paper::{
     Contact, committee, contacts_for, grid_as_it_is, grids_of, keeps_community, kept_community, looked_after_on,
-    take_back_written, visible_community, visible_grid, visits_on,
+    sees_community, take_back_written, visible_community, visible_grid, visits_on,
 };
 pub use crate::phone::{
     NoNeed, conflicts, contacts, enter_need, families_of, longest_line, place_of, readable_visit, record_for,

@@ -21,6 +21,12 @@ pub fn visible_community(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result<O
     if org.level == AreaLevel::Community { Ok(org) } else { Err(AppError::NotFound) }
 }
 
+/// Whether `actor` may see the grids of a community.
+#[must_use]
+pub fn sees_community(actor: &Actor, org: &Org) -> bool {
+    sight(actor) != Sight::Nothing && actor.acting.org_path.covers(&org.path)
+}
+
 /// Whether `actor` keeps the register and the grids of a community: its chair and vice chairs.
 #[must_use]
 pub fn keeps_community(actor: &Actor, org: &Org) -> bool {
