@@ -125,7 +125,8 @@ impl Settings {
         let tiles = said.map_tiles.or(written.map_tiles);
         let attribution = said.map_tiles_attribution.or(written.map_tiles_attribution).unwrap_or_default();
         let tiles = tiles.map(|template| MapTiles::of(&template, &attribution)).transpose();
-        let unusable = |what| SettingsError::OutOfRange(file.unwrap_or(Path::new("map_tiles")).to_owned(), what);
+        let unusable =
+            |what| SettingsError::OutOfRange(file.unwrap_or(Path::new("map_tiles")).to_owned(), what);
         let database = said.database.or(written.database);
         let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {

@@ -26,6 +26,7 @@ mod importing;
 mod keeping_the_register;
 mod killed;
 mod main_job;
+mod maps_and_boards;
 mod phones;
 mod phones_asked;
 mod remembered;
@@ -37,6 +38,7 @@ mod storage;
 mod sums;
 mod upgrades;
 mod visibility;
+mod visit_cards;
 mod watching;
 
 /// Every test of the application runs on both engines.

@@ -74,7 +74,11 @@ pub(crate) fn cards_of_member(
 }
 
 /// The number that the next card of a community gets; the community is held until the end of the transaction.
-pub(crate) fn next_number(tx: &WriteTx<'_>, tenant: Tenant, org: Id<Organisation>) -> Result<i64, StoreError> {
+pub(crate) fn next_number(
+    tx: &WriteTx<'_>,
+    tenant: Tenant,
+    org: Id<Organisation>,
+) -> Result<i64, StoreError> {
     tx.hold("org", tenant, org.uuid())?;
     let sql = "SELECT MAX(number) FROM card WHERE tenant = $1 AND org_id = $2";
     Ok(tx.value::<Option<i64>>(sql, params![tenant, org])?.unwrap_or(0) + 1)
@@ -92,7 +96,14 @@ pub(crate) fn insert_card(
         "INSERT INTO card (tenant, id, org_id, org_path, number, household_id, person_id, made_day) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
-            household.tenant, id, household.org_id, household.org_path, number, household.id, person, tx.today(),
+            household.tenant,
+            id,
+            household.org_id,
+            household.org_path,
+            number,
+            household.id,
+            person,
+            tx.today(),
         ],
     )?;
     Ok(())

@@ -5,5 +5,5 @@ mod entry;
 mod number;
 
 pub(crate) use day::{Toward, read_day};
-pub(crate) use entry::{Circumstances, check_entry, choice};
+pub(crate) use entry::{Circumstances, EntryRefusal, check_entry, choice};
 pub(crate) use number::{CardNumber, Named, named};

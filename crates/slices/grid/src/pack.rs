@@ -30,7 +30,8 @@ impl GridRules {
     #[must_use]
     #[expect(clippy::expect_used, reason = "the shipped pack is part of the program and read by a test")]
     pub fn in_force() -> &'static Self {
-        RULES.get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
+        RULES
+            .get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
     }
 }
 

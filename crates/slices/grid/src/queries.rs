@@ -98,11 +98,7 @@ fn board_row(row: &mut Row<'_>) -> Result<BoardRow, StoreError> {
 }
 
 /// The board of a grid, also when it was taken down.
-pub(crate) fn board(
-    tx: &ReadTx<'_>,
-    tenant: Tenant,
-    grid: Id<Grid>,
-) -> Result<Option<BoardRow>, StoreError> {
+pub(crate) fn board(tx: &ReadTx<'_>, tenant: Tenant, grid: Id<Grid>) -> Result<Option<BoardRow>, StoreError> {
     tx.row(&format!("{BOARD}b.tenant = $1 AND b.id = $2"), params![tenant, grid], board_row)
 }
 
@@ -112,7 +108,9 @@ pub(crate) fn boards_of(
     tenant: Tenant,
     org: Id<Organisation>,
 ) -> Result<Vec<BoardRow>, StoreError> {
-    let sql = format!("{BOARD}b.tenant = $1 AND b.org_id = $2 AND b.taken_down_day IS NULL ORDER BY b.put_up_day DESC");
+    let sql = format!(
+        "{BOARD}b.tenant = $1 AND b.org_id = $2 AND b.taken_down_day IS NULL ORDER BY b.put_up_day DESC"
+    );
     tx.rows(&sql, params![tenant, org], board_row)
 }
 
@@ -141,6 +139,7 @@ pub(crate) fn put_up(
 
 /// Takes a board down; says whether it was up.
 pub(crate) fn take_down(tx: &WriteTx<'_>, tenant: Tenant, grid: Id<Grid>) -> Result<bool, StoreError> {
-    let sql = "UPDATE grid_board SET taken_down_day = $1 WHERE tenant = $2 AND id = $3 AND taken_down_day IS NULL";
+    let sql =
+        "UPDATE grid_board SET taken_down_day = $1 WHERE tenant = $2 AND id = $3 AND taken_down_day IS NULL";
     Ok(tx.execute(sql, params![tx.today(), tenant, grid])? == 1)
 }

@@ -12,13 +12,13 @@ use crate::rules::{Sight, sight};
 
 pub use crate::import::HouseholdFile;
 pub use crate::model::{
-    Grid, GridCode, GridKind, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow, NewHousehold, Outcome, Side,
-    Standing, VisitRow,
+    Grid, GridCode, GridKind, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedRow,
+    NewHousehold, Outcome, Side, Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
 pub use crate::paper::{
-    Contact, committee, contacts_for, grid_as_it_is, grids_of, keeps_community, kept_community, looked_after_on,
-    sees_community, take_back_written, visible_community, visible_grid, visits_on,
+    Contact, committee, contacts_for, grid_as_it_is, grids_of, keeps_community, kept_community,
+    looked_after_on, sees_community, take_back_written, visible_community, visible_grid, visits_on,
 };
 pub use crate::phone::{
     NoNeed, conflicts, contacts, enter_need, families_of, longest_line, place_of, readable_visit, record_for,

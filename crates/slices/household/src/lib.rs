@@ -116,7 +116,7 @@ fn community(routes: Routes) -> Routes {
         .post("/orgs/{code}/grids/members", pages::grids::assign)
         .described(assign.more("只写 grid、member 和 mode"))
         .post("/orgs/{code}/grids/codes", pages::grids::set_code)
-        .described(coded.more("只写 grid 和 external_code；空的就是没有"))
+        .described(coded.more("只写 grid 和 code；空的就是没有"))
         .get("/orgs/{code}/contact-map", pages::contact_map::show)
         .described(contact_map)
         .get("/orgs/{code}/visits", pages::ledger::show)

@@ -20,7 +20,7 @@ use crate::json::BatchBody;
 use crate::model::{CardRow, EntryRow};
 use crate::pages::batch_href;
 use crate::queries;
-use crate::rules::{Circumstances, Toward, check_entry, choice, named, read_day};
+use crate::rules::{Circumstances, EntryRefusal, Toward, check_entry, choice, named, read_day};
 
 /// How many entries of today the list shows.
 const SHOWN: i64 = 100;
@@ -119,9 +119,12 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Bat
             };
         }
         let banner = match (query.said.as_str(), entries.first()) {
-            ("recorded", Some(last)) => {
-                Some(format!("已记下：{} {}，算{}的走访。", last.on.short(), last.household_name, last.person_name))
-            }
+            ("recorded", Some(last)) => Some(format!(
+                "已记下：{} {}，算{}的走访。",
+                last.on.short(),
+                last.household_name,
+                last.person_name
+            )),
             ("taken_back", _) => Some("已撤销。".to_owned()),
             _ => None,
         };
@@ -179,12 +182,7 @@ pub(crate) async fn take_back(ctx: Ctx, At(code): At<String>, typed: Typed) -> R
 }
 
 /// The card that was typed or scanned, or why there is none.
-fn card(
-    tx: &ReadTx<'_>,
-    org: &Org,
-    typed: &str,
-    errors: &mut Errors,
-) -> Result<Option<CardRow>, StoreError> {
+fn card(tx: &ReadTx<'_>, org: &Org, typed: &str, errors: &mut Errors) -> Result<Option<CardRow>, StoreError> {
     let Some(named) = errors.take("card", named(typed)) else {
         return Ok(None);
     };
@@ -241,15 +239,21 @@ impl EntryForm {
             manner: manner.unwrap_or_default(),
             outcome: outcome.unwrap_or_default(),
         };
-        let read = typed.read(home.since(), today, errors);
         let own = id.unwrap_or_else(|| tx.new_id());
         let circumstances = Circumstances {
             looked_after: household::looked_after_on(tx, home.row(), card.person, on)?,
             known: household::visits_on(tx, home.row(), (card.person, on), own)?,
             all_the_same: self.all_the_same == told(card, &day),
         };
-        if let Some(refusal) = check_entry(on, circumstances).filter(|_| errors.is_empty()) {
-            let (field, sentence) = refusal.sentence(&card.person_name);
+        let refusal = check_entry(on, circumstances);
+        let asks = matches!(refusal, Some(EntryRefusal::Known(..)));
+        let sentence = refusal.map(|refusal| refusal.sentence(&card.person_name));
+        if let Some((field, sentence)) = sentence.clone().filter(|_| !asks) {
+            errors.at(field, sentence);
+        }
+        let read = typed.read(home.since(), today, errors);
+        // What can be asked about is asked when nothing else is wrong: the answer sends the form.
+        if let Some((field, sentence)) = sentence.filter(|_| asks && errors.is_empty()) {
             errors.at(field, sentence);
             self.all_the_same = told(card, &day);
         }

@@ -102,7 +102,8 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<SheetQuery>) -> Response 
         if visitor.wants_json {
             return json(&CardsBody::of(&cards, unnumbered));
         }
-        let address = |card: &CardRow| visitor.address(&format!("/visit-cards/{}", card.id.within(card.tenant)));
+        let address =
+            |card: &CardRow| visitor.address(&format!("/visit-cards/{}", card.id.within(card.tenant)));
         let printed = |card: CardRow| Printed { qr: address(&card).and_then(|to| QrCode::of(&to)), card };
         let count = cards.len();
         let mut sheets: Vec<Vec<Printed>> = Vec::new();

@@ -129,7 +129,8 @@ mod tests {
             assert_eq!(read_day(typed, today, Toward::Ahead), Ok(Some(day(ahead))), "{typed}");
         }
         assert_eq!(read_day(" ", today, Toward::Past), Ok(None));
-        for typed in ["1320", "230", "0", "1120x", "11-20-30-40", "去年", "-", "+", "-1234", "２０２６年"] {
+        for typed in ["1320", "230", "0", "1120x", "11-20-30-40", "去年", "-", "+", "-1234", "２０２６年"]
+        {
             assert!(read_day(typed, today, Toward::Past).is_err(), "{typed}");
         }
     }

@@ -30,12 +30,19 @@ impl EntryRefusal {
                 "on_day",
                 format!("{} {who}不联系这一户。日期写错了请改；是别人走访的，请用那位执委的卡", on.long()),
             ),
-            Self::Known(on, 1) => {
-                ("card", format!("{who} {}已经有一笔这一户的走访。是重复的就换下一张；确实走访了两次，再按一次回车", on.long()))
-            }
+            Self::Known(on, 1) => (
+                "card",
+                format!(
+                    "{who} {}已经有一笔这一户的走访。是重复的就换下一张；确实走访了两次，再按一次回车",
+                    on.long()
+                ),
+            ),
             Self::Known(on, count) => (
                 "card",
-                format!("{who} {}已经有 {count} 笔这一户的走访。是重复的就换下一张；确实又走访了一次，再按一次回车", on.long()),
+                format!(
+                    "{who} {}已经有 {count} 笔这一户的走访。是重复的就换下一张；确实又走访了一次，再按一次回车",
+                    on.long()
+                ),
             ),
         }
     }

@@ -61,7 +61,10 @@ pub(crate) fn named(typed: &str) -> Result<Named, &'static str> {
     }
     if let Some(place) = text.rfind("card_") {
         let end = text[place..].find(['?', '#', '/', ' ']).map_or(text.len(), |end| place + end);
-        return text[place..end].parse().map(Named::Scanned).map_err(|_| "码没有扫全，请再扫一次，或者打卡的编号");
+        return text[place..end]
+            .parse()
+            .map(Named::Scanned)
+            .map_err(|_| "码没有扫全，请再扫一次，或者打卡的编号");
     }
     let digits: String = text.chars().filter(|sign| !matches!(sign, '-' | ' ' | '—')).collect();
     if digits.len() < 2 || digits.len() > LONGEST || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -89,7 +89,8 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Edi
         .read(move |tx, visitor| {
             let org = household::kept_community(tx, &visitor.actor, &code)?;
             let areas = queries::areas_of(tx, &org)?;
-            let target = if query.target.is_empty() { first_undrawn(tx, &org, &areas)? } else { query.target.clone() };
+            let target =
+                if query.target.is_empty() { first_undrawn(tx, &org, &areas)? } else { query.target.clone() };
             let shape = areas.iter().find(|area| target_of(area) == target).map(|area| area.text.clone());
             let form = AreaForm { target, shape: shape.unwrap_or_default() };
             let banner = (query.said == "cleared").then(|| "图形已去掉。".to_owned());
@@ -110,7 +111,8 @@ pub(crate) async fn set(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respons
             let mut errors = Errors::default();
             let areas = queries::areas_of(tx, &org)?;
             let grids = household::grids_of(tx, &org)?;
-            let wanted = read_shapes(&form.shape).and_then(|found| wanted((&form.target, org.id.uuid()), &grids, found));
+            let wanted = read_shapes(&form.shape)
+                .and_then(|found| wanted((&form.target, org.id.uuid()), &grids, found));
             if let Some(mut new) = errors.take("shape", wanted) {
                 for area in &mut new {
                     let known = areas.iter().find(|known| known.id == area.id);
@@ -165,8 +167,18 @@ fn first_undrawn(tx: &ReadTx<'_>, org: &Org, areas: &[AreaRow]) -> Result<String
 }
 
 /// Which area is whose: all of the file together for one target, or each for the grid that it names.
-fn wanted((target, home): (&str, Uuid), grids: &[GridRow], found: Vec<Found>) -> Result<Vec<NewArea>, String> {
-    let new = |id, of_community, name: &str, shape| NewArea { id, of_community, name: name.to_owned(), shape, before: None };
+fn wanted(
+    (target, home): (&str, Uuid),
+    grids: &[GridRow],
+    found: Vec<Found>,
+) -> Result<Vec<NewArea>, String> {
+    let new = |id, of_community, name: &str, shape| NewArea {
+        id,
+        of_community,
+        name: name.to_owned(),
+        shape,
+        before: None,
+    };
     if target == NAMED {
         return named(grids, found);
     }
@@ -189,7 +201,8 @@ fn named(grids: &[GridRow], found: Vec<Found>) -> Result<Vec<NewArea>, String> {
     let mut wrong = Vec::new();
     for (place, one) in found.into_iter().enumerate() {
         let says = |text: &String| one.said.contains(text);
-        let grid = grids.iter().find(|grid| says(&grid.code) || grid.external_code.as_ref().is_some_and(says));
+        let grid =
+            grids.iter().find(|grid| says(&grid.code) || grid.external_code.as_ref().is_some_and(says));
         match grid.or_else(|| grids.iter().find(|grid| says(&grid.name))) {
             None => {
                 let said = one.said.iter().find(|text| !text.is_empty()).map_or("没有属性", String::as_str);
@@ -207,7 +220,8 @@ fn named(grids: &[GridRow], found: Vec<Found>) -> Result<Vec<NewArea>, String> {
     if wrong.is_empty() {
         return Ok(new);
     }
-    let more = if wrong.len() > TOLD { format!("；还有 {} 个", wrong.len() - TOLD) } else { String::new() };
+    let more =
+        if wrong.len() > TOLD { format!("；还有 {} 个", wrong.len() - TOLD) } else { String::new() };
     wrong.truncate(TOLD);
     Err(format!("{}{more}。属性里要有网格编码、综治编码或名称", wrong.join("；")))
 }
@@ -220,7 +234,9 @@ fn check_all(
     areas: &[AreaRow],
 ) -> Result<Result<(), String>, StoreError> {
     let grids = household::grids_of(tx, org)?;
-    let kind = |id: Uuid| grids.iter().find(|grid| grid.id.uuid() == id).map_or(GridKind::Basic, |grid| kind_of(&grid.code));
+    let kind = |id: Uuid| {
+        grids.iter().find(|grid| grid.id.uuid() == id).map_or(GridKind::Basic, |grid| kind_of(&grid.code))
+    };
     for area in new {
         let near = queries::areas_near(tx, (org.tenant, org.id), sides(&area.shape), NEIGHBOURS)?;
         let stays = |known: &&AreaRow| new.iter().all(|other| other.id != known.id);
@@ -278,7 +294,11 @@ fn drawing_page(
         .iter()
         .map(|grid| (grid.id.to_string(), grid.name.as_str(), of(grid.id.uuid())))
         .chain([(COMMUNITY.to_owned(), org.place(), areas.iter().find(|area| area.of_community))])
-        .map(|(id, name, area)| Sent { id, name, shape: area.and_then(|area| serde_json::from_str(&area.text).ok()) })
+        .map(|(id, name, area)| Sent {
+            id,
+            name,
+            shape: area.and_then(|area| serde_json::from_str(&area.text).ok()),
+        })
         .collect();
     let whole = Sides { west: i64::MIN, south: i64::MIN, east: i64::MAX, north: i64::MAX };
     let around = queries::areas_near(tx, (org.tenant, org.id), extent(&areas).unwrap_or(whole), NEIGHBOURS)?;
@@ -290,10 +310,17 @@ fn drawing_page(
         above,
         place: org.place().to_owned(),
         href: map_href(org),
-        targets: targets.into_iter().map(|(value, word)| (value.clone(), word, value == form.target)).collect(),
+        targets: targets
+            .into_iter()
+            .map(|(value, word)| (value.clone(), word, value == form.target))
+            .collect(),
         drawn: areas.iter().map(|area| (target_of(area), area.name.clone())).collect(),
         areas: in_json(&sent)?,
-        boundary: areas.iter().find(|area| area.of_community).map(|area| area.text.clone()).unwrap_or_default(),
+        boundary: areas
+            .iter()
+            .find(|area| area.of_community)
+            .map(|area| area.text.clone())
+            .unwrap_or_default(),
         around: in_json(&around)?,
         tiles: visitor.app.settings().map_tiles.clone(),
         form,

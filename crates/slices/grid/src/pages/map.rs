@@ -220,6 +220,7 @@ fn scale_bar(metres_of_a_hundred: f64) -> (String, f64) {
     let rounds = [10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 50_000.0];
     let wanted = metres_of_a_hundred * 2.0;
     let metres = rounds.into_iter().rev().find(|round| *round <= wanted).unwrap_or(10.0);
-    let words = if metres < 1000.0 { format!("{metres:.0} 米") } else { format!("{:.0} 公里", metres / 1000.0) };
+    let words =
+        if metres < 1000.0 { format!("{metres:.0} 米") } else { format!("{:.0} 公里", metres / 1000.0) };
     (words, metres / metres_of_a_hundred * 100.0)
 }

@@ -40,7 +40,8 @@ pub(crate) fn notice_href(tenant: Tenant, grid: Id<Grid>) -> String {
 /// What a board of each of these grids would show today.
 pub(crate) fn shown_today(tx: &ReadTx<'_>, org: &Org, grids: &[GridRow]) -> Result<Vec<Shown>, StoreError> {
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
-    let holds = |person: Id<Person>, kind| roster.iter().any(|post| post.person == person && post.kind == kind);
+    let holds =
+        |person: Id<Person>, kind| roster.iter().any(|post| post.person == person && post.kind == kind);
     let post_of = |person| {
         let first = [PostKind::Chair, PostKind::ViceChair].into_iter().find(|kind| holds(person, *kind));
         first.unwrap_or(PostKind::Member).label()

@@ -13,7 +13,8 @@ const LONGEST: usize = 200;
 /// Reading: the phone is the office's; a member's own number is hers. Ours. Every wrong field with its sentence.
 pub(crate) fn check_board(said: &BoardSaid) -> Vec<(&'static str, String)> {
     let mut wrong = Vec::new();
-    for (field, text, what) in [("extent", &said.extent, "网格的范围"), ("duties", &said.duties, "职责")] {
+    for (field, text, what) in [("extent", &said.extent, "网格的范围"), ("duties", &said.duties, "职责")]
+    {
         match normalised_text(text).chars().count() {
             0 => wrong.push((field, format!("请写{what}"))),
             1..=LONGEST => {}
@@ -35,7 +36,8 @@ pub(crate) fn check_board(said: &BoardSaid) -> Vec<(&'static str, String)> {
 fn is_phone(typed: &str) -> bool {
     let text = normalised_text(typed);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let others = text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '-' | ' ' | '(' | ')' | '+'));
+    let others =
+        text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '-' | ' ' | '(' | ')' | '+'));
     others && (3..=20).contains(&digits) && text.chars().count() <= 30
 }
 
@@ -112,15 +114,22 @@ mod tests {
         let then = shown(&[wang.clone(), chen.clone()]);
         assert_eq!(changes(&then, &then), Vec::<String>::new());
         let now = shown(&[serving(1, "汪秀英", "巡回服务"), serving(3, "周小满", "就近包保")]);
-        assert_eq!(changes(&then, &now), ["汪秀英的职务或方式变了", "陈玉兰不在这个网格了", "周小满来到这个网格"]);
-        let renamed = Shown { name: "河边网格".to_owned(), external_code: "W01".to_owned(), ..then.clone() };
+        assert_eq!(
+            changes(&then, &now),
+            ["汪秀英的职务或方式变了", "陈玉兰不在这个网格了", "周小满来到这个网格"]
+        );
+        let renamed =
+            Shown { name: "河边网格".to_owned(), external_code: "W01".to_owned(), ..then.clone() };
         assert_eq!(changes(&then, &renamed), ["网格改名为“河边网格”", "编码变了"]);
     }
 
     #[test]
     fn everybody_reads_who_was_put_up_and_still_serves() {
-        let (wang, chen, zhou) =
-            (serving(1, "汪秀英", "就近包保"), serving(2, "陈玉兰", "驻点服务"), serving(3, "周小满", "就近包保"));
+        let (wang, chen, zhou) = (
+            serving(1, "汪秀英", "就近包保"),
+            serving(2, "陈玉兰", "驻点服务"),
+            serving(3, "周小满", "就近包保"),
+        );
         let (then, now) = (shown(&[wang.clone(), chen]), shown(&[wang.clone(), zhou]));
         assert_eq!(for_everybody(&then, &now), [wang]);
     }

@@ -30,9 +30,8 @@ pub(crate) fn drawn(areas: &[&MultiPolygon]) -> Option<Drawing> {
     let shrink = f64::midpoint(south, north).to_radians().cos();
     let (breadth, length) = ((east - west) * shrink, north - south);
     let scale = LONGER / breadth.max(length).max(1e-9);
-    let lay = |corner: geo::Coord| {
-        ((corner.x - west) * shrink * scale + WHITE, (north - corner.y) * scale + WHITE)
-    };
+    let lay =
+        |corner: geo::Coord| ((corner.x - west) * shrink * scale + WHITE, (north - corner.y) * scale + WHITE);
     let laid = areas.iter().map(|area| {
         let mut path = String::new();
         for polygon in &area.0 {

@@ -42,7 +42,9 @@ pub(crate) fn check_place(
         let of_own = percent(common, own);
         match (of_community, neighbour.of_community, neighbour.elsewhere) {
             (false, true, Some(community)) if common > own * LARGELY => {
-                return Err(format!("“{name}”有 {of_own} 在{community}的边界里：一个网格只属于一个社区，请核对"));
+                return Err(format!(
+                    "“{name}”有 {of_own} 在{community}的边界里：一个网格只属于一个社区，请核对"
+                ));
             }
             (false, true, None) if common < own * LARGELY => {
                 return Err(format!("“{name}”只有 {of_own} 在本社区的边界里，请核对网格或者本社区的边界"));
@@ -54,7 +56,11 @@ pub(crate) fn check_place(
                 return Err(format!("“{}”大半在这条边界外面，请核对网格或者边界", neighbour.name));
             }
             (false, false, None) if overlaps && neighbour.kind == kind => {
-                return Err(format!("“{name}”和“{}”重叠了 {}（{of_own}），请改边界", neighbour.name, ground(common)));
+                return Err(format!(
+                    "“{name}”和“{}”重叠了 {}（{of_own}），请改边界",
+                    neighbour.name,
+                    ground(common)
+                ));
             }
             (false, false, Some(community)) if overlaps && neighbour.kind == kind => {
                 return Err(format!(
@@ -106,7 +112,11 @@ mod tests {
         ]])
     }
 
-    fn neighbour<'a>(shape: &'a MultiPolygon, elsewhere: Option<&'a str>, of_community: bool) -> Neighbour<'a> {
+    fn neighbour<'a>(
+        shape: &'a MultiPolygon,
+        elsewhere: Option<&'a str>,
+        of_community: bool,
+    ) -> Neighbour<'a> {
         Neighbour { name: "巫山网格", elsewhere, of_community, kind: GridKind::Basic, shape }
     }
 
@@ -116,8 +126,7 @@ mod tests {
 
     #[test]
     fn grids_that_share_a_border_stand_and_grids_that_overlap_are_refused() {
-        let (here, beside, across) =
-            (area(0., 0., 5., 5.), area(5., 0., 10., 5.), area(4., 0., 9., 5.));
+        let (here, beside, across) = (area(0., 0., 5., 5.), area(5., 0., 10., 5.), area(4., 0., 9., 5.));
         assert_eq!(check(&beside, neighbour(&here, None, false)), Ok(()));
         let sliver = area(4.95, 0., 10., 5.);
         assert_eq!(check(&sliver, neighbour(&here, None, false)), Ok(()), "a border drawn by two hands");
@@ -142,7 +151,9 @@ mod tests {
             (area(0., 0., 10., 10.), area(1., 1., 4., 4.), area(8., 0., 11., 3.), area(9., 0., 15., 3.));
         assert_eq!(check(&inside, neighbour(&community, None, true)), Ok(()));
         assert_eq!(check(&largely, neighbour(&community, None, true)), Ok(()));
-        assert!(check(&outside, neighbour(&community, None, true)).expect_err("outside").contains("只有 17%"));
+        assert!(
+            check(&outside, neighbour(&community, None, true)).expect_err("outside").contains("只有 17%")
+        );
         let said = check(&inside, neighbour(&community, Some("金桥社区"), true)).expect_err("in another");
         assert!(said.contains("100%") && said.contains("金桥社区"), "{said}");
         assert_eq!(check(&outside, neighbour(&community, Some("金桥社区"), true)), Ok(()));
@@ -150,7 +161,8 @@ mod tests {
 
     #[test]
     fn the_border_of_a_community_meets_no_other_and_holds_its_grids() {
-        let (community, grid, other) = (area(0., 0., 10., 10.), area(9., 0., 15., 3.), area(5., 5., 15., 15.));
+        let (community, grid, other) =
+            (area(0., 0., 10., 10.), area(9., 0., 15., 3.), area(5., 5., 15., 15.));
         let check = |neighbour| check_place("本社区", (&community, GridKind::Basic, true), &[neighbour]);
         assert!(check(neighbour(&grid, None, false)).expect_err("outside").contains("大半在这条边界外面"));
         assert!(check(neighbour(&other, Some("金桥社区"), true)).expect_err("overlaps").contains("金桥社区"));

@@ -36,11 +36,18 @@ pub(crate) struct Found {
 pub(crate) fn read_shapes(text: &str) -> Result<Vec<Found>, String> {
     let text = text.trim().trim_start_matches('\u{feff}');
     check_text(text)?;
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| format!("这不是 GeoJSON：第 {} 行第 {} 个字符起读不懂，文件可能没有复制全", error.line(), error.column()))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        format!(
+            "这不是 GeoJSON：第 {} 行第 {} 个字符起读不懂，文件可能没有复制全",
+            error.line(),
+            error.column()
+        )
+    })?;
     check_reference(&value)?;
-    let read: GeoJson = serde_json::from_value(value)
-        .map_err(|_| "这是 JSON，但不是 GeoJSON：里面要有 type 和 coordinates（FeatureCollection、Feature 或 Polygon）".to_owned())?;
+    let read: GeoJson = serde_json::from_value(value).map_err(|_| {
+        "这是 JSON，但不是 GeoJSON：里面要有 type 和 coordinates（FeatureCollection、Feature 或 Polygon）"
+            .to_owned()
+    })?;
     let features = match read {
         GeoJson::FeatureCollection(all) => all.features,
         GeoJson::Feature(one) => vec![one],
@@ -59,11 +66,15 @@ fn check_text(text: &str) -> Result<(), String> {
     let beginning = text.get(..2).unwrap_or_default();
     match text {
         "" => Err("请画一块区域，或者贴上、选一个 GeoJSON 文件".to_owned()),
-        _ if beginning == "PK" => Err("这是压缩包（例如 shp 或 kmz），请解开后转成 GeoJSON 再导入".to_owned()),
-        _ if text.starts_with('<') => Err("这是 KML 或别的 XML 文件，请另存为 GeoJSON 再导入".to_owned()),
-        _ if text.len() > LONGEST => {
-            Err(format!("文件太大（{} KB），最多 {} KB：请只导出本社区的网格，坐标保留六位小数", text.len() / 1000, LONGEST / 1000))
+        _ if beginning == "PK" => {
+            Err("这是压缩包（例如 shp 或 kmz），请解开后转成 GeoJSON 再导入".to_owned())
         }
+        _ if text.starts_with('<') => Err("这是 KML 或别的 XML 文件，请另存为 GeoJSON 再导入".to_owned()),
+        _ if text.len() > LONGEST => Err(format!(
+            "文件太大（{} KB），最多 {} KB：请只导出本社区的网格，坐标保留六位小数",
+            text.len() / 1000,
+            LONGEST / 1000
+        )),
         _ => Ok(()),
     }
 }
@@ -75,7 +86,10 @@ fn check_reference(value: &Value) -> Result<(), String> {
     if name.is_empty() || degrees {
         return Ok(());
     }
-    Err(format!("文件用的坐标系是 {}，请转成 WGS-84 经纬度（EPSG:4326）再导入", name.chars().take(60).collect::<String>()))
+    Err(format!(
+        "文件用的坐标系是 {}，请转成 WGS-84 经纬度（EPSG:4326）再导入",
+        name.chars().take(60).collect::<String>()
+    ))
 }
 
 fn found(feature: Feature) -> Result<Found, String> {
@@ -96,7 +110,8 @@ fn found(feature: Feature) -> Result<Found, String> {
     if !kind.is_empty() {
         return Err(format!("里面是{kind}，网格要用面（Polygon 或 MultiPolygon）"));
     }
-    let geometry: geo::Geometry = geometry.try_into().map_err(|_| "有一个坐标不完整，每个角要有经度和纬度".to_owned())?;
+    let geometry: geo::Geometry =
+        geometry.try_into().map_err(|_| "有一个坐标不完整，每个角要有经度和纬度".to_owned())?;
     let shape = match geometry {
         geo::Geometry::Polygon(one) => MultiPolygon::new(vec![one]),
         geo::Geometry::MultiPolygon(many) => many,
@@ -163,10 +178,16 @@ fn invalid_words(invalid: &InvalidMultiPolygon) -> String {
         InvalidMultiPolygon::InvalidPolygon(_, InvalidPolygon::SelfIntersection(_)) => {
             "边界自己和自己交叉了（像 8 字），请沿着外边按顺序再画一遍".to_owned()
         }
-        InvalidMultiPolygon::InvalidPolygon(_, InvalidPolygon::NonFiniteCoord(..)) => "有一个坐标不是数字".to_owned(),
-        InvalidMultiPolygon::InvalidPolygon(..) => "里面的洞和外边界碰在一起或者在外面，请改好再导入".to_owned(),
+        InvalidMultiPolygon::InvalidPolygon(_, InvalidPolygon::NonFiniteCoord(..)) => {
+            "有一个坐标不是数字".to_owned()
+        }
+        InvalidMultiPolygon::InvalidPolygon(..) => {
+            "里面的洞和外边界碰在一起或者在外面，请改好再导入".to_owned()
+        }
         InvalidMultiPolygon::ElementsOverlaps(..) => "同一块区域里有两个面互相重叠，请合成一个面".to_owned(),
-        InvalidMultiPolygon::ElementsTouchOnALine(..) => "同一块区域里有两个面共用一条边，请合成一个面".to_owned(),
+        InvalidMultiPolygon::ElementsTouchOnALine(..) => {
+            "同一块区域里有两个面共用一条边，请合成一个面".to_owned()
+        }
     }
 }
 
@@ -228,8 +249,11 @@ mod tests {
     #[test]
     fn a_polygon_is_read_alone_as_a_feature_and_in_a_collection() {
         let alone = polygon(SQUARE);
-        let feature = format!("{{\"type\":\"Feature\",\"properties\":{{\"name\":\"巫山网格\",\"no\":7}},\"geometry\":{alone}}}");
-        let collection = format!("\u{feff} {{\"type\":\"FeatureCollection\",\"features\":[{feature},{feature}]}}");
+        let feature = format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"巫山网格\",\"no\":7}},\"geometry\":{alone}}}"
+        );
+        let collection =
+            format!("\u{feff} {{\"type\":\"FeatureCollection\",\"features\":[{feature},{feature}]}}");
         for (text, count) in [(&alone, 1), (&feature, 1), (&collection, 2)] {
             let found = read_shapes(text).expect(text);
             assert_eq!(found.len(), count);
@@ -237,7 +261,9 @@ mod tests {
             assert!((1_050_000..1_070_000).contains(&area), "{area} square metres");
         }
         assert_eq!(read_shapes(&feature).expect("one")[0].said, ["巫山网格", "7"]);
-        let named = format!("{{\"type\":\"FeatureCollection\",\"crs\":{{\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::4490\"}}}},\"features\":[{feature}]}}");
+        let named = format!(
+            "{{\"type\":\"FeatureCollection\",\"crs\":{{\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::4490\"}}}},\"features\":[{feature}]}}"
+        );
         assert!(read_shapes(&named).is_ok(), "CGCS2000");
     }
 
@@ -267,7 +293,10 @@ mod tests {
             (&polygon("[[[498085,3388510],[499040,3388510],[499040,3389600],[498085,3388510]]]"), "投影坐标"),
             (&polygon("[[[218.98,30.62],[218.99,30.62],[218.99,30.63],[218.98,30.62]]]"), "超出了范围"),
             (&polygon("[[[2.35,48.85],[2.36,48.85],[2.36,48.86],[2.35,48.85]]]"), "不在中国范围"),
-            (&polygon("[[[118.98,30.62],[118.99,30.63],[118.99,30.62],[118.98,30.63],[118.98,30.62]]]"), "自己和自己交叉"),
+            (
+                &polygon("[[[118.98,30.62],[118.99,30.63],[118.99,30.62],[118.98,30.63],[118.98,30.62]]]"),
+                "自己和自己交叉",
+            ),
             (&polygon("[[[118.98,30.62],[118.99,30.62],[118.98,30.62]]]"), "三个不同的角"),
             (&polygon("[[[118.98,30.62],[118.98001,30.62],[118.98001,30.62001],[118.98,30.62]]]"), "平方米"),
             (&polygon("[[[80,30],[130,30],[130,50],[80,50],[80,30]]]"), "平方公里"),
@@ -275,7 +304,8 @@ mod tests {
             let said = refused(text);
             assert!(said.contains(sentence), "{text}: {said}");
         }
-        let crs = "{\"type\":\"Polygon\",\"crs\":{\"properties\":{\"name\":\"EPSG:4527\"}},\"coordinates\":[]}";
+        let crs =
+            "{\"type\":\"Polygon\",\"crs\":{\"properties\":{\"name\":\"EPSG:4527\"}},\"coordinates\":[]}";
         assert!(refused(crs).contains("EPSG:4527"));
         assert!(refused(&"1".repeat(200_001)).contains("太大"));
         let round: Vec<String> = (0..=3_001)

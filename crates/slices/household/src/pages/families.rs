@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::{Actor, Branch, PostKind, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Panel, PanelSlot, Query, Shell, Visitor, codes_or_empty, json, page};
+use niangjia_web::{
+    Answer, AppError, Ctx, Panel, PanelSlot, Query, Shell, Visitor, codes_or_empty, json, page,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};

@@ -6,8 +6,8 @@ use niangjia_kernel::{AreaLevel, Id, Person, normalised_text};
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, StoreError};
 use niangjia_web::{
-    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, codes_or_empty, json, page,
-    see_other,
+    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, codes_or_empty, json,
+    page, see_other,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,9 +36,12 @@ pub(crate) struct GridForm {
     group_name: String,
     #[schema(schema_with = codes_or_empty::<GridKind>)]
     kind: String,
-    /// 建立网格、登记综治编码：综治平台上的网格编码，没有就空着
+    /// 建立网格：综治平台上的网格编码，没有就空着
     #[schema(max_length = 32)]
     external_code: String,
+    /// 登记综治编码：综治平台上的网格编码，空着就是没有
+    #[schema(max_length = 32)]
+    code: String,
     /// 安排执委、登记综治编码：网格的编号，grid_…
     grid: String,
     /// 安排执委：她的编号，per_…
@@ -168,12 +171,11 @@ pub(crate) async fn set_code(ctx: Ctx, At(code): At<String>, typed: Typed) -> Re
         let grids = queries::grids(tx, org.tenant, org.id, tx.today())?;
         let grid = grids.into_iter().find(|grid| grid.id.to_string() == form.grid);
         let grid = errors.take("grid", grid.ok_or("请选一个网格"));
-        let taken = external_code(tx, &org, &form.external_code, grid.as_ref().map(|grid| grid.id))?;
-        match (grid, errors.take("external_code", taken)) {
+        let taken = external_code(tx, &org, &form.code, grid.as_ref().map(|grid| grid.id))?;
+        match (grid, errors.take("code", taken)) {
             (Some(grid), Some(external)) => {
                 let place = (org.tenant, &org.path);
-                let done =
-                    actions::set_external_code(tx, &visitor.actor, place, &grid, external.as_deref())?;
+                let done = actions::set_external_code(tx, &visitor.actor, place, &grid, external.as_deref())?;
                 Ok(done.map(|_| see_other(&format!("{}/grids?said=coded", org.href()))).into())
             }
             _ => {

@@ -6,10 +6,7 @@ use niangjia_store::{ReadTx, StoreError, params};
 use crate::model::{Grid, HouseholdRow};
 
 /// The community of a grid.
-pub(crate) fn home_of_grid(
-    tx: &ReadTx<'_>,
-    key: Key<Grid>,
-) -> Result<Option<Id<Organisation>>, StoreError> {
+pub(crate) fn home_of_grid(tx: &ReadTx<'_>, key: Key<Grid>) -> Result<Option<Id<Organisation>>, StoreError> {
     let sql = "SELECT org_id FROM household_grid WHERE tenant = $1 AND id = $2";
     tx.row(sql, params![key.tenant, key.id], niangjia_store::single)
 }

@@ -47,7 +47,10 @@ pub(crate) fn check_external_code(
         Some(holder) if Some(holder.grid) != grid => Err(match &holder.elsewhere {
             None => format!("这个综治编码已经是“{}”的，一个编码只能给一个网格", holder.grid_name),
             Some(community) => {
-                format!("这个综治编码已经在{community}的“{}”用了：一个网格只属于一个社区，请核对", holder.grid_name)
+                format!(
+                    "这个综治编码已经在{community}的“{}”用了：一个网格只属于一个社区，请核对",
+                    holder.grid_name
+                )
             }
         }),
         _ => Ok(Some(code)),
@@ -75,7 +78,14 @@ mod tests {
         for good in ["341881003004001", "341881003004901", "3418810030040123"] {
             assert_eq!(GridCode::parse(good).map(|code| code.to_string()).as_deref(), Some(good));
         }
-        for bad in ["", "341881003004101", "34188100300400", "34188100300400123", "34188100300400a", "３41881003004001"] {
+        for bad in [
+            "",
+            "341881003004101",
+            "34188100300400",
+            "34188100300400123",
+            "34188100300400a",
+            "３41881003004001",
+        ] {
             assert!(GridCode::parse(bad).is_none(), "{bad}");
         }
     }
@@ -84,12 +94,20 @@ mod tests {
     fn a_code_of_the_other_network_is_taken_as_given_and_given_once() {
         let grid = |number| Id::from_uuid(Uuid::from_u128(number));
         assert_eq!(check_external_code(" ", None, None), Ok(None));
-        assert_eq!(check_external_code("3418 8100 3004 W12", None, None), Ok(Some("341881003004W12".to_owned())));
-        assert_eq!(check_external_code("ＷＧ－００１", None, None), Ok(Some("WG-001".to_owned())), "full width");
+        assert_eq!(
+            check_external_code("3418 8100 3004 W12", None, None),
+            Ok(Some("341881003004W12".to_owned()))
+        );
+        assert_eq!(
+            check_external_code("ＷＧ－００１", None, None),
+            Ok(Some("WG-001".to_owned())),
+            "full width"
+        );
         for bad in ["abc", "网格一", &"1".repeat(33)] {
             assert!(check_external_code(bad, None, None).is_err(), "{bad}");
         }
-        let mut holder = ExternalHolder { grid: grid(1), grid_name: "巫山网格".to_owned(), elsewhere: None };
+        let mut holder =
+            ExternalHolder { grid: grid(1), grid_name: "巫山网格".to_owned(), elsewhere: None };
         assert!(check_external_code("WG-001", Some(grid(1)), Some(&holder)).is_ok(), "its own");
         let here = check_external_code("WG-001", Some(grid(2)), Some(&holder)).expect_err("taken");
         assert!(here.contains("巫山网格"), "{here}");
