@@ -519,3 +519,67 @@ CREATE TABLE phone_photo (
     content BYTEA NOT NULL,
     received_ms BIGINT NOT NULL,
     PRIMARY KEY (tenant, id));
+
+-- 17. household: the code of a grid in the other network
+ALTER TABLE household_grid ADD COLUMN external_code TEXT COLLATE "C";
+CREATE UNIQUE INDEX household_grid_by_external_code ON household_grid (tenant, external_code);
+
+-- 18. card: visit cards, what was typed in from them
+CREATE TABLE card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    made_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    UNIQUE (tenant, household_id, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX card_of_person ON card (tenant, person_id);
+CREATE TABLE card_entry (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    card_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    entered_by UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, card_id) REFERENCES card (tenant, id));
+CREATE INDEX card_entry_of_person ON card_entry (tenant, entered_by, at_ms);
+
+-- 19. grid: areas, boards
+CREATE TABLE grid_area (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    of_community BOOLEAN NOT NULL,
+    shape TEXT NOT NULL,
+    square_metres BIGINT NOT NULL,
+    west BIGINT NOT NULL,
+    south BIGINT NOT NULL,
+    east BIGINT NOT NULL,
+    north BIGINT NOT NULL,
+    set_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX grid_area_of_community ON grid_area (tenant, org_id);
+CREATE INDEX grid_area_by_sides ON grid_area (tenant, west, east);
+CREATE TABLE grid_board (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    extent TEXT NOT NULL,
+    duties TEXT NOT NULL,
+    office_phone TEXT NOT NULL,
+    supervision_phone TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    put_up_day BIGINT NOT NULL,
+    put_up_by UUID NOT NULL,
+    taken_down_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id));
+CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);

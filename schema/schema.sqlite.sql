@@ -519,3 +519,67 @@ CREATE TABLE phone_photo (
     content BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)) STRICT;
+
+-- 17. household: the code of a grid in the other network
+ALTER TABLE household_grid ADD COLUMN external_code TEXT;
+CREATE UNIQUE INDEX household_grid_by_external_code ON household_grid (tenant, external_code);
+
+-- 18. card: visit cards, what was typed in from them
+CREATE TABLE card (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    made_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    UNIQUE (tenant, household_id, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX card_of_person ON card (tenant, person_id);
+CREATE TABLE card_entry (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    card_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    entered_by BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, card_id) REFERENCES card (tenant, id)) STRICT;
+CREATE INDEX card_entry_of_person ON card_entry (tenant, entered_by, at_ms);
+
+-- 19. grid: areas, boards
+CREATE TABLE grid_area (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    of_community INTEGER NOT NULL,
+    shape TEXT NOT NULL,
+    square_metres INTEGER NOT NULL,
+    west INTEGER NOT NULL,
+    south INTEGER NOT NULL,
+    east INTEGER NOT NULL,
+    north INTEGER NOT NULL,
+    set_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX grid_area_of_community ON grid_area (tenant, org_id);
+CREATE INDEX grid_area_by_sides ON grid_area (tenant, west, east);
+CREATE TABLE grid_board (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    extent TEXT NOT NULL,
+    duties TEXT NOT NULL,
+    office_phone TEXT NOT NULL,
+    supervision_phone TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    put_up_day INTEGER NOT NULL,
+    put_up_by BLOB NOT NULL,
+    taken_down_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);

@@ -36,5 +36,5 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/visit-cards/print", pages::sheet::number)
         .described(number.more("已经编过号的不变"))
         .get("/visit-cards/{key}", pages::scanned::show)
-        .page_only("扫码时给浏览器引路；程序用家庭和走访卡的接口")
+        .in_person("扫码是她本人的浏览器来的；程序用家庭和走访卡的接口")
 }

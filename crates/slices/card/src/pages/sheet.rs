@@ -151,6 +151,9 @@ pub(crate) async fn number(ctx: Ctx, typed: Typed) -> Response {
 /// What was asked for, as far as she may have it: a member her own families, the chair all of her community.
 fn wanted(tx: &ReadTx<'_>, visitor: &Visitor, asked: &SheetQuery) -> Result<Wanted, AppError> {
     let actor = &visitor.actor;
+    if actor.acting.kind != PostKind::Member && !actor.leads_at(AreaLevel::Community) {
+        return Err(AppError::Forbidden(KEEPING.to_owned()));
+    }
     if !asked.household.is_empty() {
         let key: Key<Household> = asked.household.parse().map_err(|_| AppError::NotFound)?;
         let home = household::visible(tx, actor, key)?.ok_or(AppError::NotFound)?;
@@ -161,9 +164,6 @@ fn wanted(tx: &ReadTx<'_>, visitor: &Visitor, asked: &SheetQuery) -> Result<Want
         "" => return Err(AppError::Refused("请选一户，或者选一位执委".to_owned())),
         typed => Some(typed.parse::<Id<Person>>().map_err(|_| AppError::NotFound)?),
     };
-    if actor.acting.level != AreaLevel::Community {
-        return Err(AppError::Forbidden(KEEPING.to_owned()));
-    }
     let org = niangjia_org::api::by_id(tx, actor.acting.org_id)?.ok_or(AppError::NotFound)?;
     let (person, title, back) = match member {
         None => (actor.person, "我的走访卡".to_owned(), "/families".to_owned()),
