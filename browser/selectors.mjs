@@ -220,3 +220,24 @@ export const enteredFamilies = (page) => entered(page).getByRole('rowheader').ge
 export const undo = (page) => entered(page).getByRole('button', { name: /撤销/ });
 export const lineOfCard = (page) => page.getByLabel('一句话', { exact: true });
 export const sendAgain = (page) => page.getByRole('button', { name: /再试一次|接着提交|提交/ });
+
+// ---------------------------------------------------------------- the map and the boards
+
+export const MAP = '/orgs/341881003004/map';
+export const drawLink = (page) => page.getByRole('main').getByRole('link', { name: '画网格' }).first();
+export const whichGrid = (page) => page.getByLabel('画哪一个');
+export const shapeText = (page) => page.getByLabel(/^图形/);
+export const shapeFile = (page) => page.getByLabel('GeoJSON 文件');
+export const drawTool = (page) => page.getByRole('button', { name: '绘制多边形' });
+export const saveShape = (page) => page.getByRole('button', { name: '保存' });
+export const mapBox = (page) => page.locator('#map');
+export const areasOnMap = (page) => mapBox(page).getByRole('link');
+export const drawnAreas = (page) => mapBox(page).locator('path.nj-area--drawn');
+export const clearShape = (page, name) => page.getByRole('button', { name: `去掉${name}的图形` });
+export const gridsOfMap = (page) => page.getByRole('region', { name: '网格' }).getByRole('rowheader').getByRole('link');
+export const boardLink = (page) => page.getByRole('main').getByRole('link', { name: '公示牌' });
+export const officePhone = (page) => page.getByLabel('社区妇联的电话');
+export const supervisionPhone = (page) => page.getByLabel('监督电话');
+export const putUp = (page) => page.getByRole('main').getByRole('button', { name: /^(重新)?公示$/ });
+export const takeDown = (page) => page.getByRole('button', { name: '撤下公示' });
+export const noticeLink = (page) => page.getByRole('main').getByRole('link', { name: '公示页' });

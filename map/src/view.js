@@ -16,7 +16,7 @@ showAll(map, [boundary, ...layers]);
 areas.forEach((area, place) => {
   const layer = layers[place].addTo(map);
   const words = document.createElement('span');
-  words.append(Object.assign(document.createElement('strong'), { textContent: area.name }), document.createElement('br'), area.label);
+  words.append(Object.assign(document.createElement('strong'), { textContent: area.name }), document.createElement('br'), Object.assign(document.createElement('span'), { textContent: area.label }));
   label(layer, words);
   layer.on('click', () => location.assign(area.href));
   layer.eachLayer((part) => {
@@ -29,3 +29,16 @@ areas.forEach((area, place) => {
     });
   });
 });
+
+/** Where an area has no room for the second line, its name alone stands there. */
+const fit = () => {
+  for (const layer of layers) {
+    const bounds = layer.getBounds();
+    const room = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
+    const words = layer.getTooltip().getElement();
+    words.classList.remove('is-short');
+    words.classList.toggle('is-short', words.offsetWidth > room);
+  }
+};
+map.on('zoomend', fit);
+fit();

@@ -6,6 +6,6 @@ mod place;
 mod shape;
 
 pub(crate) use board::{changes, check_board, for_everybody};
-pub(crate) use drawing::{Drawing, drawn};
+pub(crate) use drawing::{Drawing, Laid, drawn, fitting};
 pub(crate) use place::{Neighbour, check_place};
 pub(crate) use shape::{Found, geometry, read_shapes, sides, square_metres, stored};

@@ -50,7 +50,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<GridKey>) -> Response {
             outdated: board.map(|board| changes(&board.shown, &today)).unwrap_or_default(),
             ground: area.as_ref().map(|area| ground(area.square_metres)),
             area: sheet.map(|sheet| {
-                (format!("0 0 {:.0} {:.0}", sheet.width, sheet.height), sheet.areas[0].0.clone())
+                (format!("0 0 {:.0} {:.0}", sheet.width, sheet.height), sheet.areas[0].path.clone())
             }),
             keeps: household::keeps_community(&visitor.actor, &org),
             grid,

@@ -15,7 +15,7 @@ use crate::json::MapBody;
 use crate::model::AreaRow;
 use crate::pages::{crumbs, grid_href, ground, map_href};
 use crate::queries;
-use crate::rules::{Drawing, drawn};
+use crate::rules::{Drawing, Laid, drawn, fitting};
 
 /// What `GET /orgs/{code}/map` may be asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -58,6 +58,8 @@ struct Placed {
     y: String,
     /// Where its second line stands.
     below: String,
+    /// How large the two lines are; empty where there is no room for one.
+    sizes: (String, String),
     nobody: bool,
 }
 
@@ -193,16 +195,21 @@ fn sheet(lines: &[Line], areas: &[AreaRow], boundary: Option<&AreaRow>) -> Optio
     let shapes: Vec<_> =
         placed.iter().map(|(_, area)| &area.shape).chain(boundary.map(|area| &area.shape)).collect();
     let Drawing { width, height, areas: mut laid, metres } = drawn(&shapes)?;
-    let border = boundary.and_then(|_| laid.pop()).map(|(path, _)| path);
-    let grids = placed.iter().zip(laid).map(|((line, _), (path, (x, y)))| Placed {
-        href: line.href.clone(),
-        name: line.grid.name.clone(),
-        label: line.label.clone(),
-        path,
-        x: format!("{x:.0}"),
-        y: format!("{y:.0}"),
-        below: format!("{:.0}", y + 24.0),
-        nobody: line.grid.members.is_empty(),
+    let border = boundary.and_then(|_| laid.pop()).map(|laid| laid.path);
+    let size = |size: Option<f64>| size.map(|size| format!("{size:.1}")).unwrap_or_default();
+    let grids = placed.iter().zip(laid).map(|((line, _), Laid { path, middle: (x, y), room })| {
+        let first = fitting(&line.grid.name, room, 23.0);
+        Placed {
+            href: line.href.clone(),
+            name: line.grid.name.clone(),
+            label: line.label.clone(),
+            path,
+            x: format!("{x:.0}"),
+            y: format!("{y:.0}"),
+            below: format!("{:.0}", y + first.unwrap_or(0.0) + 2.0),
+            sizes: (size(first), size(fitting(&line.label, room, 19.0))),
+            nobody: line.grid.members.is_empty(),
+        }
     });
     let (metres, bar) = scale_bar(metres);
     Some(Sheet {

@@ -13,10 +13,27 @@ const WHITE: f64 = 12.0;
 pub(crate) struct Drawing {
     pub(crate) width: f64,
     pub(crate) height: f64,
-    /// A path for each area, and where its name stands.
-    pub(crate) areas: Vec<(String, (f64, f64))>,
+    /// Each area.
+    pub(crate) areas: Vec<Laid>,
     /// How many metres a hundred units are.
     pub(crate) metres: f64,
+}
+
+/// An area on a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Laid {
+    pub(crate) path: String,
+    /// Where its name stands, and how much room there is for it, in units of the sheet.
+    pub(crate) middle: (f64, f64),
+    pub(crate) room: f64,
+}
+
+/// The largest size, up to `most`, in which words fit into so much room; `None` where they could not be read any more.
+pub(crate) fn fitting(words: &str, room: f64, most: f64) -> Option<f64> {
+    const LEAST: f64 = 8.0;
+    let breadth: f64 = words.chars().map(|sign| if sign.is_ascii() { 0.55 } else { 1.0 }).sum();
+    let size = (room * 0.94 / breadth.max(1.0)).min(most);
+    (size >= LEAST).then_some(size)
 }
 
 /// Lays areas flat; `None` when there are none. At the breadth of a community a degree of longitude is as long as the
@@ -38,7 +55,8 @@ pub(crate) fn drawn(areas: &[&MultiPolygon]) -> Option<Drawing> {
             push(&mut path, polygon, &lay);
         }
         let middle = area.interior_point().map_or((0.0, 0.0), |point| lay(point.0));
-        (path, middle)
+        let room = area.bounding_rect().map_or(0.0, |rect| rect.width() * shrink * scale);
+        Laid { path, middle, room }
     });
     let metres_per_degree = 111_320.0;
     Some(Drawing {
@@ -74,10 +92,18 @@ mod tests {
         ]]);
         let sheet = drawn(&[&square]).expect("a drawing");
         assert!((sheet.width - sheet.height).abs() < 1.0, "{} by {}", sheet.width, sheet.height);
-        assert!(sheet.areas[0].0.starts_with("M12.0 1012.0L"), "{}", sheet.areas[0].0);
+        assert!(sheet.areas[0].path.starts_with("M12.0 1012.0L"), "{}", sheet.areas[0].path);
         assert!((sheet.metres - 111.3).abs() < 1.0, "a hundred units are {} m", sheet.metres);
-        let (x, y) = sheet.areas[0].1;
+        let (x, y) = sheet.areas[0].middle;
         assert!((400.0..624.0).contains(&x) && (400.0..624.0).contains(&y), "the name stands in the middle");
         assert_eq!(drawn(&[]), None);
+    }
+
+    #[test]
+    fn words_are_as_large_as_their_area_has_room_and_left_out_where_nobody_could_read_them() {
+        assert_eq!(fitting("巫山网格", 500.0, 23.0), Some(23.0));
+        let small = fitting("巫山网格", 50.0, 23.0).expect("they fit");
+        assert!((11.0..13.0).contains(&small), "{small}");
+        assert_eq!(fitting("汪秀英、陈玉兰、周小满 · 16 户", 60.0, 19.0), None);
     }
 }
