@@ -1,8 +1,10 @@
 //! Whether an area may lie where it lies: a piece of ground belongs to one grid of a kind, and a grid to one community.
 
 use geo::algorithm::BooleanOps as _;
-use geo::{BoundingRect as _, GeodesicArea as _, Intersects as _, MultiPolygon};
+use geo::{BoundingRect as _, Intersects as _, MultiPolygon};
 use niangjia_household::api::GridKind;
+
+use super::shape::ground;
 
 /// An area that may meet the one that is asked about.
 #[derive(Debug, Clone)]
@@ -34,10 +36,10 @@ pub(crate) fn check_place(
     (shape, kind, of_community): (&MultiPolygon, GridKind, bool),
     neighbours: &[Neighbour<'_>],
 ) -> Result<(), String> {
-    let own = shape.geodesic_area_unsigned();
+    let own = ground(shape);
     for neighbour in neighbours {
         let common = common(shape, neighbour.shape);
-        let theirs = neighbour.shape.geodesic_area_unsigned();
+        let theirs = ground(neighbour.shape);
         let overlaps = common > BOTH_SQUARE_METRES && common > own.min(theirs) * BOTH;
         let of_own = percent(common, own);
         match (of_community, neighbour.of_community, neighbour.elsewhere) {
@@ -50,7 +52,7 @@ pub(crate) fn check_place(
                 return Err(format!("“{name}”只有 {of_own} 在本社区的边界里，请核对网格或者本社区的边界"));
             }
             (true, true, Some(community)) if overlaps => {
-                return Err(format!("本社区的边界和{community}的重叠了 {}，请核对", ground(common)));
+                return Err(format!("本社区的边界和{community}的重叠了 {}，请核对", said(common)));
             }
             (true, false, None) if common < theirs * LARGELY => {
                 return Err(format!("“{}”大半在这条边界外面，请核对网格或者边界", neighbour.name));
@@ -59,14 +61,14 @@ pub(crate) fn check_place(
                 return Err(format!(
                     "“{name}”和“{}”重叠了 {}（{of_own}），请改边界",
                     neighbour.name,
-                    ground(common)
+                    said(common)
                 ));
             }
             (false, false, Some(community)) if overlaps && neighbour.kind == kind => {
                 return Err(format!(
                     "“{name}”和{community}的“{}”重叠了 {}（{of_own}）：一块地只属于一个社区的网格，请核对",
                     neighbour.name,
-                    ground(common)
+                    said(common)
                 ));
             }
             _ => {}
@@ -75,26 +77,26 @@ pub(crate) fn check_place(
     Ok(())
 }
 
+/// An area in the unit that people say.
+fn said(square_metres: f64) -> String {
+    if square_metres < 100_000.0 {
+        format!("{square_metres:.0} 平方米")
+    } else {
+        format!("{:.2} 平方公里", square_metres / 1e6)
+    }
+}
+
 /// The ground that two areas have in common, in square metres.
 fn common(one: &MultiPolygon, other: &MultiPolygon) -> f64 {
     let apart = match (one.bounding_rect(), other.bounding_rect()) {
         (Some(one), Some(other)) => !one.intersects(&other),
         _ => true,
     };
-    if apart { 0.0 } else { one.intersection(other).geodesic_area_unsigned() }
+    if apart { 0.0 } else { ground(&one.intersection(other)) }
 }
 
 fn percent(part: f64, whole: f64) -> String {
     format!("{:.0}%", 100.0 * part / whole)
-}
-
-/// An area in the unit that people say.
-fn ground(square_metres: f64) -> String {
-    if square_metres < 100_000.0 {
-        format!("{square_metres:.0} 平方米")
-    } else {
-        format!("{:.2} 平方公里", square_metres / 1e6)
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use geo::algorithm::Validation as _;
 use geo::algorithm::validation::{InvalidMultiPolygon, InvalidPolygon};
-use geo::{BoundingRect as _, CoordsIter as _, GeodesicArea as _, MapCoords as _, MultiPolygon};
+use geo::orient::Direction;
+use geo::{BoundingRect as _, CoordsIter as _, GeodesicArea as _, MapCoords as _, MultiPolygon, Orient as _};
 use geojson::{Feature, GeoJson, GeometryValue};
 use serde_json::Value;
 
@@ -118,7 +119,8 @@ fn found(feature: Feature) -> Result<Found, String> {
         _ => return Err("里面没有面".to_owned()),
     };
     check_shape(&shape)?;
-    Ok(Found { shape: shape.map_coords(rounded), said })
+    // RFC 7946 §3.1.6: outer borders run counter-clockwise, whichever way they were drawn.
+    Ok(Found { shape: shape.map_coords(rounded).orient(Direction::Default), said })
 }
 
 /// To a millionth of a degree: a hand's breadth, and what is stored.
@@ -141,7 +143,7 @@ fn check_shape(shape: &MultiPolygon) -> Result<(), String> {
     if let Err(invalid) = shape.map_coords(rounded).check_validation() {
         return Err(invalid_words(&invalid));
     }
-    let area = shape.geodesic_area_unsigned();
+    let area = ground(&shape.orient(Direction::Default));
     if area < SMALLEST {
         return Err(format!("面积只有 {area:.0} 平方米，像是画错了，请再画一遍"));
     }
@@ -191,10 +193,16 @@ fn invalid_words(invalid: &InvalidMultiPolygon) -> String {
     }
 }
 
-/// The area on the ground, in square metres.
+/// The area on the ground, in square metres. A border that runs clockwise would enclose the rest of the earth: its sign is put
+/// aside.
+pub(super) fn ground(shape: &MultiPolygon) -> f64 {
+    shape.0.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum()
+}
+
+/// The area on the ground, in whole square metres.
 pub(crate) fn square_metres(shape: &MultiPolygon) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "bounded by LARGEST")]
-    let whole = shape.geodesic_area_unsigned().round() as i64;
+    let whole = ground(shape).round() as i64;
     whole
 }
 
@@ -273,6 +281,20 @@ mod tests {
         assert_eq!(geometry(&stored(&shape)), Some(shape.clone()));
         let Sides { west, south, east, north } = sides(&shape);
         assert_eq!((west, south, east, north), (118_980_000, 30_620_000, 118_990_000, 30_630_000));
+    }
+
+    #[test]
+    fn it_does_not_matter_which_way_round_a_border_is_drawn() {
+        let clockwise =
+            polygon("[[[118.98,30.62],[118.98,30.63],[118.99,30.63],[118.99,30.62],[118.98,30.62]]]");
+        let (one, other) =
+            (read_shapes(&clockwise).expect("clockwise"), read_shapes(&polygon(SQUARE)).expect("a square"));
+        assert_eq!(square_metres(&one[0].shape), square_metres(&other[0].shape));
+        let hole = "[[118.984,30.624],[118.986,30.624],[118.986,30.626],[118.984,30.626],[118.984,30.624]]";
+        let holed =
+            read_shapes(&polygon(&format!("{},{hole}]", &SQUARE[..SQUARE.len() - 1]))).expect("with a hole");
+        let (holed, whole) = (square_metres(&holed[0].shape), square_metres(&other[0].shape));
+        assert!(holed < whole && holed > whole * 9 / 10, "{holed} of {whole}");
     }
 
     #[test]
