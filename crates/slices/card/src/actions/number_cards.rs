@@ -33,7 +33,7 @@ pub(crate) fn number_cards(
         return Ok(Ending::Nothing(0));
     };
     let entry = Entry::by(actor, NUMBER).about(first.tenant, first.id, &first.org_path);
-    let mut entry = entry.named(&format!("{} 张走访卡", numbered.len()));
+    let mut entry = entry.named(format!("{} 张走访卡", numbered.len()));
     for (household, number) in &numbered {
         entry = entry.change(&household.name, "", number.to_string());
     }

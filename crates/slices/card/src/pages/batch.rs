@@ -278,8 +278,11 @@ fn numbered<C: niangjia_kernel::Coded>() -> Vec<(usize, &'static str)> {
     C::all().iter().enumerate().map(|(place, one)| (place + 1, one.label())).collect()
 }
 
+/// Words with the digits before them.
+type Numbered<T> = Vec<(usize, T)>;
+
 /// Matters, manners and outcomes with the digits that stand before them on the card.
-pub(super) fn boxes() -> (Vec<(usize, String)>, Vec<(usize, &'static str)>, Vec<(usize, &'static str)>) {
+pub(super) fn boxes() -> (Numbered<String>, Numbered<&'static str>, Numbered<&'static str>) {
     let matters = matters().iter().enumerate().map(|(place, one)| (place + 1, one.label.clone()));
     (matters.collect(), numbered::<Manner>(), numbered::<Outcome>())
 }

@@ -52,7 +52,7 @@ pub(crate) fn drawn(areas: &[&MultiPolygon]) -> Option<Drawing> {
     let laid = areas.iter().map(|area| {
         let mut path = String::new();
         for polygon in &area.0 {
-            push(&mut path, polygon, &lay);
+            push(&mut path, polygon, lay);
         }
         let middle = area.interior_point().map_or((0.0, 0.0), |point| lay(point.0));
         let room = area.bounding_rect().map_or(0.0, |rect| rect.width() * shrink * scale);
