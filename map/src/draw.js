@@ -19,6 +19,7 @@ box.hidden = false;
 const { map, boundary, areas, around } = open(box);
 map.pm.setLang('zh');
 map.pm.setGlobalOptions({ snappable: true, snapDistance: 15, allowSelfIntersection: false });
+map.pm.setPathOptions({ className: 'nj-area nj-area--drawn' });
 map.pm.addControls({
   position: 'topleft',
   drawMarker: false,
