@@ -222,3 +222,39 @@ export const answerMember = (line) => line.getByLabel('执委');
 export const nameMember = (line) => line.getByRole('button', { name: '安排' });
 export const giveBackReason = (line) => line.getByLabel('为什么退回');
 export const giveBack = (line) => line.getByRole('button', { name: '退回户籍地' });
+
+// ---------------------------------------------------------------- visit cards on paper
+
+export const BATCH = '/orgs/341881003004/visit-cards';
+export const cardsOf = (page) => page.getByLabel('给哪位执委');
+export const showCards = (page) => page.getByRole('button', { name: '看卡' });
+export const numberCards = (page) => page.getByRole('button', { name: '编号', exact: true });
+export const cardNumbers = (page) => page.locator('.nj-visitcard__code b');
+const entered = (page) => page.getByRole('region', { name: '今天录入的' });
+export const countEntered = async (page) => Number(/(\d+) 张/.exec(await entered(page).innerText())[1]);
+export const enteredCards = (page, count) => entered(page).getByText(new RegExp(`^${count} 张$`));
+export const enteredFamilies = (page) => entered(page).getByRole('rowheader').getByRole('link');
+export const undo = (page) => entered(page).getByRole('button', { name: /撤销/ });
+export const lineOfCard = (page) => page.getByLabel('一句话', { exact: true });
+export const sendAgain = (page) => page.getByRole('button', { name: /再试一次|接着提交|提交/ });
+
+// ---------------------------------------------------------------- the map and the boards
+
+export const MAP = '/orgs/341881003004/map';
+export const drawLink = (page) => page.getByRole('main').getByRole('link', { name: '画网格' }).first();
+export const whichGrid = (page) => page.getByLabel('画哪一个');
+export const shapeText = (page) => page.getByLabel(/^图形/);
+export const shapeFile = (page) => page.getByLabel('GeoJSON 文件');
+export const drawTool = (page) => page.getByRole('button', { name: '绘制多边形' });
+export const saveShape = (page) => page.getByRole('button', { name: '保存' });
+export const mapBox = (page) => page.locator('#map');
+export const areasOnMap = (page) => mapBox(page).getByRole('link');
+export const drawnAreas = (page) => mapBox(page).locator('path.nj-area--drawn');
+export const clearShape = (page, name) => page.getByRole('button', { name: `去掉${name}的图形` });
+export const gridsOfMap = (page) => page.getByRole('region', { name: '网格' }).getByRole('rowheader').getByRole('link');
+export const boardLink = (page) => page.getByRole('main').getByRole('link', { name: '公示牌' });
+export const officePhone = (page) => page.getByLabel('社区妇联的电话');
+export const supervisionPhone = (page) => page.getByLabel('监督电话');
+export const putUp = (page) => page.getByRole('main').getByRole('button', { name: /^(重新)?公示$/ });
+export const takeDown = (page) => page.getByRole('button', { name: '撤下公示' });
+export const noticeLink = (page) => page.getByRole('main').getByRole('link', { name: '公示页' });

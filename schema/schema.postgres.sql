@@ -669,3 +669,134 @@ CREATE TABLE transfer_pair (
 ALTER TABLE household_resident ADD COLUMN citizen_id BYTEA;
 ALTER TABLE household_resident ADD COLUMN citizen_id_index BYTEA;
 CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);
+
+-- 23. household: need cards
+CREATE TABLE household_need_card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    visit_id UUID,
+    matter TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    due_day BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    wish BYTEA NOT NULL,
+    promise BYTEA NOT NULL,
+    outcome BYTEA,
+    closed_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+
+-- 24. household: internal levels
+CREATE TABLE household_level (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    level TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+
+-- 25. household: contact points, direct contacts, pairings
+CREATE TABLE household_contact_duty (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    household_id UUID,
+    place TEXT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_duty_of_branch ON household_contact_duty (tenant, org_path);
+CREATE INDEX household_contact_duty_of_person ON household_contact_duty (tenant, person_id);
+CREATE TABLE household_contact (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    duty_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    found BYTEA NOT NULL,
+    done BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, duty_id) REFERENCES household_contact_duty (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX household_contact_of_duty ON household_contact (tenant, duty_id, on_day);
+
+-- 26. household: the code of a grid in the other network
+ALTER TABLE household_grid ADD COLUMN external_code TEXT COLLATE "C";
+CREATE UNIQUE INDEX household_grid_by_external_code ON household_grid (tenant, external_code);
+
+-- 27. card: visit cards, what was typed in from them
+CREATE TABLE card (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    made_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    UNIQUE (tenant, household_id, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX card_of_person ON card (tenant, person_id);
+CREATE TABLE card_entry (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    card_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    entered_by UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, card_id) REFERENCES card (tenant, id));
+CREATE INDEX card_entry_of_person ON card_entry (tenant, entered_by, at_ms);
+
+-- 28. grid: areas, boards
+CREATE TABLE grid_area (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    of_community BOOLEAN NOT NULL,
+    shape TEXT NOT NULL,
+    square_metres BIGINT NOT NULL,
+    west BIGINT NOT NULL,
+    south BIGINT NOT NULL,
+    east BIGINT NOT NULL,
+    north BIGINT NOT NULL,
+    set_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX grid_area_of_community ON grid_area (tenant, org_id);
+CREATE INDEX grid_area_by_sides ON grid_area (tenant, west, east);
+CREATE TABLE grid_board (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    extent TEXT NOT NULL,
+    duties TEXT NOT NULL,
+    office_phone TEXT NOT NULL,
+    supervision_phone TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    put_up_day BIGINT NOT NULL,
+    put_up_by UUID NOT NULL,
+    taken_down_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id));
+CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);

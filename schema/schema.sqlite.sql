@@ -669,3 +669,134 @@ CREATE TABLE transfer_pair (
 ALTER TABLE household_resident ADD COLUMN citizen_id BLOB;
 ALTER TABLE household_resident ADD COLUMN citizen_id_index BLOB;
 CREATE INDEX household_resident_by_citizen ON household_resident (tenant, citizen_id_index);
+
+-- 23. household: need cards
+CREATE TABLE household_need_card (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    visit_id BLOB,
+    matter TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    wish BLOB NOT NULL,
+    promise BLOB NOT NULL,
+    outcome BLOB,
+    closed_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_need_card_of_household ON household_need_card (tenant, household_id);
+CREATE INDEX household_need_card_by_day ON household_need_card (tenant, state, due_day);
+
+-- 24. household: internal levels
+CREATE TABLE household_level (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    level TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    on_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_level_of_household ON household_level (tenant, household_id, at_ms);
+
+-- 25. household: contact points, direct contacts, pairings
+CREATE TABLE household_contact_duty (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    household_id BLOB,
+    place TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, household_id) REFERENCES household (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_contact_duty_of_branch ON household_contact_duty (tenant, org_path);
+CREATE INDEX household_contact_duty_of_person ON household_contact_duty (tenant, person_id);
+CREATE TABLE household_contact (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    duty_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    found BLOB NOT NULL,
+    done BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, duty_id) REFERENCES household_contact_duty (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX household_contact_of_duty ON household_contact (tenant, duty_id, on_day);
+
+-- 26. household: the code of a grid in the other network
+ALTER TABLE household_grid ADD COLUMN external_code TEXT;
+CREATE UNIQUE INDEX household_grid_by_external_code ON household_grid (tenant, external_code);
+
+-- 27. card: visit cards, what was typed in from them
+CREATE TABLE card (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    made_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, number),
+    UNIQUE (tenant, household_id, person_id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX card_of_person ON card (tenant, person_id);
+CREATE TABLE card_entry (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    card_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    entered_by BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, card_id) REFERENCES card (tenant, id)) STRICT;
+CREATE INDEX card_entry_of_person ON card_entry (tenant, entered_by, at_ms);
+
+-- 28. grid: areas, boards
+CREATE TABLE grid_area (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    of_community INTEGER NOT NULL,
+    shape TEXT NOT NULL,
+    square_metres INTEGER NOT NULL,
+    west INTEGER NOT NULL,
+    south INTEGER NOT NULL,
+    east INTEGER NOT NULL,
+    north INTEGER NOT NULL,
+    set_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX grid_area_of_community ON grid_area (tenant, org_id);
+CREATE INDEX grid_area_by_sides ON grid_area (tenant, west, east);
+CREATE TABLE grid_board (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    extent TEXT NOT NULL,
+    duties TEXT NOT NULL,
+    office_phone TEXT NOT NULL,
+    supervision_phone TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    put_up_day INTEGER NOT NULL,
+    put_up_by BLOB NOT NULL,
+    taken_down_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);

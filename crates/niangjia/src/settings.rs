@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use niangjia_store::{Location, StoreOptions};
+use niangjia_web::MapTiles;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -49,6 +50,12 @@ pub struct Said {
     /// 保留几份自动备份 / how many daily backups are kept
     #[arg(long, env = "NIANGJIA_BACKUPS_KEPT", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub backups_kept: Option<u16>,
+    /// 地图的底图，不写就没有 / tiles below the map: https://…/{z}/{x}/{y}.png
+    #[arg(long, env = "NIANGJIA_MAP_TILES", value_name = "URL", requires = "map_tiles_attribution")]
+    pub map_tiles: Option<String>,
+    /// 底图的来源，写在地图角上 / whose tiles they are
+    #[arg(long, env = "NIANGJIA_MAP_TILES_ATTRIBUTION", value_name = "TEXT")]
+    pub map_tiles_attribution: Option<String>,
     /// 日志格式，在命令行上写在子命令之前或之后都可以 / the format of the log; see `--log-format`
     #[arg(skip)]
     pub log_format: Option<LogFormat>,
@@ -84,6 +91,8 @@ pub struct Settings {
     pub connections: u32,
     /// The address of the metrics.
     pub metrics_listen: Option<String>,
+    /// Tiles below the map.
+    pub map_tiles: Option<MapTiles>,
     /// Daily backups.
     pub every_day: Option<EveryDay>,
 }
@@ -113,6 +122,11 @@ impl Settings {
         let hour = i64::from(said.backup_hour.or(written.backup_hour).unwrap_or(2));
         let kept = usize::from(said.backups_kept.or(written.backups_kept).unwrap_or(14));
         let backups = said.backup_folder.or(written.backup_folder);
+        let tiles = said.map_tiles.or(written.map_tiles);
+        let attribution = said.map_tiles_attribution.or(written.map_tiles_attribution).unwrap_or_default();
+        let tiles = tiles.map(|template| MapTiles::of(&template, &attribution)).transpose();
+        let unusable =
+            |what| SettingsError::OutOfRange(file.unwrap_or(Path::new("map_tiles")).to_owned(), what);
         let database = said.database.or(written.database);
         let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {
@@ -127,6 +141,7 @@ impl Settings {
                 .unwrap_or(10),
             connections: said.connections.or(written.connections).unwrap_or(8).max(1),
             metrics_listen: said.metrics_listen.or(written.metrics_listen),
+            map_tiles: tiles.map_err(unusable)?,
             every_day: backups.map(|folder| EveryDay { folder, hour, kept }),
         })
     }

@@ -39,6 +39,9 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::NEED_CARDS,
         niangjia_household::schema::LEVELS,
         niangjia_household::schema::CONTACTS,
+        niangjia_household::schema::EXTERNAL_CODES,
+        niangjia_card::schema::MIGRATIONS,
+        niangjia_grid::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -51,6 +54,7 @@ pub fn check_pack() -> Result<(), PackError> {
     let pack = Pack::national()?;
     niangjia_household::api::HouseholdRules::of(&pack)?;
     niangjia_duty::api::DutyRules::of(&pack)?;
+    niangjia_grid::api::GridRules::of(&pack)?;
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     Ok(())
@@ -121,7 +125,14 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Household, niangjia_rights::api::household_panels)
         .with(PanelSlot::Organisation, niangjia_rights::api::organisation_panels)
         .with(PanelSlot::Desk, niangjia_rights::api::desk_panels)
-        .with(PanelSlot::Desk, niangjia_transfer::desk_panels);
+        .with(PanelSlot::Desk, niangjia_transfer::desk_panels)
+        .with(PanelSlot::Visit, niangjia_card::api::visit_panels)
+        .with(PanelSlot::Household, niangjia_card::api::household_panels)
+        .with(PanelSlot::Families, niangjia_card::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
+        .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
+        .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -129,7 +140,9 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_people::actions::on_merging)
         .with(niangjia_household::actions::on_merging)
         .with(niangjia_phone::api::on_merging)
-        .with(niangjia_rights::api::on_merging);
+        .with(niangjia_rights::api::on_merging)
+        .with(niangjia_grid::api::on_merging)
+        .with(niangjia_card::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -185,6 +198,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_desk::routes(routes);
     let routes = niangjia_phone::routes(routes);
     let routes = niangjia_rights::routes(routes);
+    let routes = niangjia_card::routes(routes);
+    let routes = niangjia_grid::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE,
+};
 use axum::http::{Method, Request, StatusCode};
 use tokio::runtime::Handle;
 use tower::ServiceExt as _;
@@ -23,6 +25,8 @@ pub struct Reply {
     /// The same as it came: a file.
     pub bytes: Vec<u8>,
     cookie: Option<String>,
+    /// From where its page may load what.
+    pub policy: String,
 }
 
 impl Reply {
@@ -235,11 +239,12 @@ impl Browser {
             let header =
                 |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (location, cookie) = (header(LOCATION).unwrap_or_default(), header(SET_COOKIE));
+            let policy = header(CONTENT_SECURITY_POLICY).unwrap_or_default();
             let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
             let status = response.status();
             let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Reply { status, location, cookie, body, bytes: bytes.to_vec() }
+            Reply { status, location, cookie, policy, body, bytes: bytes.to_vec() }
         })
     }
 }

@@ -13,11 +13,48 @@ use crate::panel::Panels;
 use crate::session::Identity;
 use crate::shell::NavEntry;
 
+/// Where the pictures below a map come from. The page of a map asks them from there, and no other page does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapTiles {
+    /// `https://tiles.example/{z}/{x}/{y}.png`.
+    pub template: String,
+    /// Scheme and host of it, for the content security policy.
+    pub origin: String,
+    /// Whose pictures they are, as their terms ask to be said.
+    pub attribution: String,
+}
+
+impl MapTiles {
+    /// Reads what the office configured; the sentence says what is wrong with it.
+    ///
+    /// # Errors
+    /// When it is no address of tiles.
+    pub fn of(template: &str, attribution: &str) -> Result<Self, &'static str> {
+        let rest = template.strip_prefix("https://").or_else(|| template.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ':');
+        if host.is_empty() || !host.chars().all(plain) {
+            return Err("底图地址要以 https:// 开头，主机名写死一个，不能用 {s}");
+        }
+        if !["{z}", "{x}", "{y}"].iter().all(|part| template.contains(part)) {
+            return Err("底图地址里要有 {z}、{x} 和 {y}");
+        }
+        if attribution.trim().is_empty() {
+            return Err("用底图要写明来源（map_tiles_attribution），地图提供方都这样要求");
+        }
+        let end = template.find(host).unwrap_or(0) + host.len();
+        let (origin, attribution) = (template[..end].to_owned(), attribution.trim().to_owned());
+        Ok(Self { template: template.to_owned(), origin, attribution })
+    }
+}
+
 /// Settings of the web base.
 #[derive(Debug, Clone, Default)]
 pub struct AppSettings {
     /// Whether pages are served over TLS: session cookies are then `Secure` and bound to the host.
     pub secure: bool,
+    /// Pictures that lie below a map, where the office has configured some.
+    pub map_tiles: Option<MapTiles>,
     /// The demo's people, listed on its sign-in page; empty everywhere else.
     pub demo_people: Vec<DemoGroup>,
 }

@@ -14,6 +14,10 @@ use crate::error::AppError;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
+/// The answer shows pictures of another host as well: what an answer carries that shows a map over tiles.
+#[derive(Debug, Clone)]
+pub struct PicturesFrom(pub String);
+
 /// Wraps the whole application: security headers on every answer, no form from another site.
 pub fn secured(router: Router, secure: bool) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
@@ -41,8 +45,15 @@ fn from_elsewhere(request: &Request) -> bool {
 }
 
 fn add_headers(response: &mut Response, secure: bool) {
+    let policy = match response.extensions_mut().remove::<PicturesFrom>() {
+        None => HeaderValue::from_static(POLICY),
+        Some(PicturesFrom(origin)) => {
+            let wider = POLICY.replace("img-src 'self' data:", &format!("img-src 'self' data: {origin}"));
+            HeaderValue::from_str(&wider).unwrap_or_else(|_| HeaderValue::from_static(POLICY))
+        }
+    };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

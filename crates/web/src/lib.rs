@@ -30,14 +30,14 @@ mod words;
 
 pub use answer::{Answer, Done, again, again_refused, json, made, page, page_with, see_other};
 pub use api_page::with_document;
-pub use app::{App, AppSettings, Machines};
+pub use app::{App, AppSettings, Machines, MapTiles};
 pub use bearer::BearerToken;
 pub use context::{At, Ctx, Query, Visitor};
 pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty, months_or_empty};
 pub use download::{FileKind, download};
 pub use error::AppError;
 pub use guard::{Guards, Merging, Step};
-pub use headers::secured;
+pub use headers::{PicturesFrom, secured};
 pub use login::{DemoGroup, DemoPerson, LoginPage};
 pub use panel::{Panel, PanelSlot, Panels};
 pub use qr::QrCode;

@@ -8,10 +8,14 @@ use uuid::Uuid;
 /// A named place on a page of one slice that other slices may fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PanelSlot {
-    /// On a family's file: what else can be done for the people in it. The subject is the household.
+    /// On a family's file: what can be done with it, or for its people, beside visiting. The subject is the household.
     Household,
     /// Under one post: what whoever holds it looks after. The subject is the post.
     Post,
+    /// Above the list of the families that somebody looks after. The subject is the person.
+    Families,
+    /// In the line of one grid on the list of its community. The subject is the grid.
+    Grid,
     /// Under one visit: what became of it. The subject is the visit.
     Visit,
     /// On the page of an organisation: what is kept about it. The subject is the organisation.

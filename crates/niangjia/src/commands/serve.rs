@@ -44,7 +44,8 @@ pub(crate) fn serve(
     wiring::check_pack().map_err(|error| CommandError::Refused(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
-    let app_settings = AppSettings { secure: settings.secure(), demo_people };
+    let app_settings =
+        AppSettings { secure: settings.secure(), map_tiles: settings.map_tiles.clone(), demo_people };
     let app = wiring::application(store.clone(), app_settings);
     let router =
         limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)

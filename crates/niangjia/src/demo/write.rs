@@ -76,6 +76,7 @@ impl Writing<'_> {
                 org_id: self.org.id,
                 org_path: self.org.path.clone(),
                 code: format!("{}0{:02}", self.org.code, place + 1),
+                external_code: Some(format!("{}W{:02}", self.org.code, place + 1)),
                 name: format!("{group}网格"),
                 group_name: (*group).to_owned(),
                 since,

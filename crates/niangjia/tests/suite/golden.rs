@@ -61,7 +61,7 @@ fn uncovered_on_the_page(
     store: &niangjia_store::Store,
     people: &[niangjia_web::DemoGroup],
 ) -> usize {
-    let settings = AppSettings { secure: false, demo_people: people.to_vec() };
+    let settings = AppSettings { demo_people: people.to_vec(), ..AppSettings::default() };
     let router = wiring::router(wiring::application(store.clone(), settings));
     let chairs = people.iter().find(|group| group.role == "县级主席").expect("the chairs of the counties");
     let counted = [("341881", "宁国市"), ("341823", "泾县")].map(|(code, place)| {
@@ -82,7 +82,7 @@ fn the_form_shows_them_too(
     people: &[niangjia_web::DemoGroup],
     golden: &toml::Table,
 ) {
-    let settings = AppSettings { secure: false, demo_people: people.to_vec() };
+    let settings = AppSettings { demo_people: people.to_vec(), ..AppSettings::default() };
     let router = wiring::router(wiring::application(store.clone(), settings));
     let street = people.iter().find(|group| group.role == "街道主席").expect("the chairs of the streets");
     let chair = street.people.iter().find(|one| one.place.contains("河沥溪")).expect("her");

@@ -29,6 +29,7 @@ mod keeping_the_register;
 mod killed;
 mod levels;
 mod main_job;
+mod maps_and_boards;
 mod mergers;
 mod need_cards;
 mod needs;
@@ -47,6 +48,7 @@ mod storage;
 mod sums;
 mod upgrades;
 mod visibility;
+mod visit_cards;
 mod watching;
 
 /// Every test of the application runs on both engines.

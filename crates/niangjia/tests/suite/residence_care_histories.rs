@@ -108,7 +108,8 @@ fn whatever_two_communities_do_both_sides_agree_and_every_visit_counts_once_at_h
     let histories = proptest::collection::vec(happening(), 20..40);
     let played = runner.run(&histories, |history| {
         let mut neighbours = Neighbours::on(engine);
-        for step in &history {
+        let begins = [Happening::Asked(0), Happening::Named(0, 0), Happening::Visited(0, 0)];
+        for step in begins.iter().chain(&history) {
             neighbours.plays(step);
             let world = &neighbours.world;
             prop_assert_eq!(left_behind(world), Vec::<String>::new(), "after {:?}", step);

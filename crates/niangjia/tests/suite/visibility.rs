@@ -110,6 +110,8 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("handovers") => format!("{}.{}", actor.tenant, handover_of(world, family)),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
+        Some("grids" | "g") => format!("{}.grid_{}", actor.tenant, paper_of(world, family)),
+        Some("visit-cards") => format!("{}.card_{}", actor.tenant, paper_of(world, family)),
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         // Nobody's envelope.
@@ -250,4 +252,25 @@ fn everybody_sees_exactly_the_families_that_the_rule_gives_her(#[case] engine: E
         }
     }
     assert!(seen > 15, "the premise: for every one who does not see there is one who does");
+}
+
+/// A grid of the family's community, and the card of the family and whoever looks after it, made once.
+fn paper_of(world: &World, family: &str) -> String {
+    let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
+    let key = world.family(family);
+    let id = key.id.uuid();
+    let made = world.store().write_blocking(move |tx| {
+        let (tenant, post) = (actor.tenant, &actor.acting);
+        let grid = "INSERT INTO household_grid (tenant, id, org_id, org_path, code, name, group_name, from_day) \
+                    VALUES ($1, $2, $3, $4, $5, '网格', '组', 0) ON CONFLICT (tenant, id) DO NOTHING";
+        let code = format!("{}077", post.org_path.code());
+        tx.execute(grid, niangjia_store::params![tenant, id, post.org_id, post.org_path.clone(), code])?;
+        let card = "INSERT INTO card (tenant, id, org_id, org_path, number, household_id, person_id, made_day) \
+                    VALUES ($1, $2, $3, $4, 1, $2, $5, 0) ON CONFLICT (tenant, id) DO NOTHING";
+        let path = post.org_path.clone();
+        tx.execute(card, niangjia_store::params![tenant, id, post.org_id, path, actor.person])?;
+        Ok::<_, niangjia_store::StoreError>(niangjia_store::Ending::from(tx.derived(())))
+    });
+    made.expect("a grid and a card");
+    id.simple().to_string()
 }

@@ -15,16 +15,20 @@ pub use crate::actions::ask_about_needs;
 pub use crate::import::{HouseholdFile, LinkFile, NeedFile, ResidentFile, VisitFile};
 pub use crate::kept::HouseholdKeeper;
 pub use crate::model::{
-    Grid, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow, NewHousehold,
-    Outcome, Side, Standing, VisitRow,
+    Grid, GridCode, GridKind, HouseholdRow, Link, LinkRow, Manner, Mode, Need, NeedKind, NeedOrigin, NeedRow,
+    NewHousehold, Outcome, Side, Standing, VisitRow,
 };
 pub use crate::pack::{HouseholdRules, Matter};
+pub use crate::paper::{
+    Contact, committee, contacts_for, grid_as_it_is, grids_of, keeps_community, kept_community,
+    looked_after_on, sees_community, take_back_written, visible_community, visible_grid, visits_on,
+};
 pub use crate::phone::{
     NoNeed, conflicts, contacts, enter_need, families_of, longest_line, place_of, readable_visit, record_for,
     register_side, tenants_helped,
 };
 pub use crate::queries::{
-    BulkHousehold, BulkVisit, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
+    BulkHousehold, BulkVisit, GridRow, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
     VisibleHousehold, enter_many,
 };
 pub use crate::rules::{NextVisit, Reach, next_visit, out_of_touch};

@@ -9,6 +9,7 @@ mod listings;
 mod model;
 mod pack;
 mod pages;
+mod paper;
 mod phone;
 mod queries;
 mod rules;
@@ -172,6 +173,7 @@ fn family(routes: Routes) -> Routes {
 
 fn community(routes: Routes) -> Routes {
     let set_up = Described::action::<GridForm>("建立网格").of_org();
+    let coded = Described::action::<GridForm>("登记综治网格编码").of_org();
     let assign = Described::action::<GridForm>("给网格安排执委").of_org();
     let contact_map = Described::view::<ContactMapBody>("执委联系网格图").of_org().query::<MapQuery>();
     let register = Described::view::<HouseholdsBody>("家庭台账").of_org().query::<RegisterQuery>();
@@ -179,9 +181,11 @@ fn community(routes: Routes) -> Routes {
         .get("/orgs/{code}/grids", pages::grids::show)
         .described(Described::view::<GridsBody>("一个村社区的网格").of_org())
         .post("/orgs/{code}/grids", pages::grids::set_up)
-        .described(set_up.more("只写 name 和 group_name"))
+        .described(set_up.more("写 name、group_name，要紧的话再写 kind 和 external_code"))
         .post("/orgs/{code}/grids/members", pages::grids::assign)
         .described(assign.more("只写 grid、member 和 mode"))
+        .post("/orgs/{code}/grids/codes", pages::grids::set_code)
+        .described(coded.more("只写 grid 和 code；空的就是没有"))
         .get("/orgs/{code}/contact-map", pages::contact_map::show)
         .described(contact_map)
         .get("/orgs/{code}/visits", pages::ledger::show)

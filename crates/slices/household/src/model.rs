@@ -1,6 +1,7 @@
 //! Households, needs, links, grids and visits.
 
 mod contact_duties;
+mod grid;
 mod handover;
 mod levels;
 mod need_cards;
@@ -14,6 +15,7 @@ use niangjia_kernel::{
 use niangjia_store::coded_columns;
 
 pub(crate) use contact_duties::{ContactRow, Contacted, DutyKind, DutyRow};
+pub use grid::{GridCode, GridKind};
 pub(crate) use handover::{Caretaking, Family, Handover, HandoverReason, HandoverRow, SheetLine};
 pub(crate) use levels::{Level, LevelDecision, LevelRow};
 pub(crate) use need_cards::{CardRow, CardState, CardWords, NeedCard};

@@ -26,7 +26,7 @@ pub(crate) use bringing::{
 };
 pub(crate) use contact_duties::{DutySaid, check_contact, check_duty, lag, may_give};
 pub(crate) use contact_map::{Mapped, MappedGrid, MappedMember, draw};
-pub(crate) use grids::next_grid_code;
+pub(crate) use grids::{ExternalHolder, check_external_code, next_grid_code};
 pub(crate) use handover::{
     Chosen, HandoverRefusal, Leader, Leaving, caretaker, check_handover, check_leaving,
 };

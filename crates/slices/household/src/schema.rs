@@ -199,6 +199,15 @@ CREATE INDEX household_caretaking_of_branch ON household_caretaking (tenant, org
 ",
 }];
 
+/// The code that a grid has in the 综治 network.
+pub const EXTERNAL_CODES: &[Migration] = &[Migration {
+    name: "household: the code of a grid in the other network",
+    ddl: "
+ALTER TABLE household_grid ADD COLUMN external_code CODE;
+CREATE UNIQUE INDEX household_grid_by_external_code ON household_grid (tenant, external_code);
+",
+}];
+
 /// What an import looks a household up by.
 pub const BY_CONTACT: &[Migration] = &[Migration {
     name: "household: found by the contact person",

@@ -96,7 +96,10 @@ fn what_was_built_on_an_import_is_named_and_keeps_it(#[case] engine: Engine) {
     let family = world.family("吴秀珍");
     visited(&world, MEMBER, "吴秀珍", "2026-11-22", "第一次上门", None);
     let _need = chair
-        .post(&format!("/households/{family}/needs"), &[("kind", "out_of_work"), ("since", "2026-11-01")])
+        .post(
+            &format!("/households/{family}/needs"),
+            &[("kind", "out_of_work"), ("since", "2026-11-01"), ("source", "visit")],
+        )
         .expect(303);
     let done = standing(&world);
     let undo = || chair.post(&format!("{href}/undoing"), &[("reason", REASON)]);

@@ -6,7 +6,7 @@ use niangjia_store::{Actor, Branch, StoreError, WriteTx};
 use niangjia_web::{Merging, Step};
 
 use crate::actions::{Handing, Successor, hand_over};
-use crate::model::HandoverReason;
+use crate::model::{GridCode, GridKind, HandoverReason};
 use crate::queries;
 use crate::rules::{caretaker, next_grid_code, renumbered};
 
@@ -56,7 +56,8 @@ fn move_grids(
     let mut used: Vec<String> = queries::all_grids(tx, goes_on)?.into_iter().map(|(_, code)| code).collect();
     let mut moved = Vec::new();
     for (grid, old) in queries::all_grids(tx, ends)? {
-        let Some(code) = next_grid_code(&into.code, &used) else {
+        let kind = GridCode::parse(&old).map_or(GridKind::Basic, |code| code.kind());
+        let Some(code) = next_grid_code(&into.code, kind, &used) else {
             return Ok(None);
         };
         queries::move_grid(tx, (ends.0, grid), into, &code)?;

@@ -16,6 +16,7 @@ mod record_visit;
 mod register_household;
 mod residence_care;
 mod reveal_contact;
+mod set_external_code;
 mod set_up_grid;
 mod take_back_visit;
 
@@ -41,5 +42,6 @@ pub(crate) use residence_care::{
     answer_residence_care, ask_residence_care, end_residence_care, note_declined,
 };
 pub(crate) use reveal_contact::reveal_contact;
+pub(crate) use set_external_code::set_external_code;
 pub use set_up_grid::{assign_to_grid, set_up_grid};
 pub(crate) use take_back_visit::take_back_visit;

@@ -153,6 +153,9 @@ pub(crate) struct GridBody<'a> {
     id: String,
     /// 网格编码
     code: &'a str,
+    /// 综治平台上的编码；没有的没有
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_code: Option<&'a str>,
     /// 名称
     name: &'a str,
     /// 居民小组
@@ -279,6 +282,7 @@ impl<'a> GridsBody<'a> {
         let grid = |grid: &'a GridRow| GridBody {
             id: grid.id.to_string(),
             code: &grid.code,
+            external_code: grid.external_code.as_deref(),
             name: &grid.name,
             group: &grid.group_name,
             since: grid.since.to_string(),

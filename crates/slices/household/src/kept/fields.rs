@@ -114,6 +114,7 @@ pub(crate) const FIELDS: &[Field] = &[
 /// Columns that say nothing about her: identities, places in the tree, who worked, and when it was written down.
 #[cfg(test)]
 pub(super) const NOT_PERSONAL: &[(&str, &[&str])] = &[
+    ("household_grid", &["external_code"]),
     ("household_level", &["household_id", "person_id", "at_ms"]),
     ("household_need_card", &["household_id", "person_id", "visit_id", "state"]),
     ("household_contact", &["duty_id", "person_id", "on_day", "at_ms"]),

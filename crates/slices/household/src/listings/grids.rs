@@ -34,6 +34,7 @@ impl Listing for Grids {
             text("居民小组", 14),
             text("包保执委", 32),
             text("网格编码", 18),
+            text("综治编码", 20),
             day_column("自"),
             ColumnHead::new("家庭", 8, Kind::Count),
         ];
@@ -66,6 +67,7 @@ impl Listing for Grids {
                 format!("{}组", grid.group_name).as_str().into(),
                 assigned.as_str().into(),
                 grid.code.as_str().into(),
+                grid.external_code.as_deref().unwrap_or_default().into(),
                 OutCell::Day(grid.since),
                 OutCell::Count(grid.households),
             ])?;

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::{Actor, Branch, ReadTx};
-use niangjia_web::{Answer, AppError, Ctx, Query, Shell, Visitor, codes_or_empty, json, page};
+use niangjia_web::{
+    Answer, AppError, Ctx, Panel, PanelSlot, Query, Shell, Visitor, codes_or_empty, json, page,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -13,6 +15,7 @@ use crate::json::HouseholdsBody;
 use crate::model::{NeedKind, Standing};
 use crate::pages::Card;
 use crate::pages::register_query::part;
+use crate::pages::timeline::panels;
 use crate::queries;
 
 /// What `GET /families` may be asked for.
@@ -93,6 +96,7 @@ struct FamiliesPage {
     /// What waits for her besides visits: words and address.
     waiting: Vec<(String, String)>,
     cards: Vec<Card>,
+    more: Vec<Panel>,
 }
 
 /// `GET /families`.
@@ -128,7 +132,8 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
     let waiting = if asks { Vec::new() } else { waiting(tx, actor)? };
-    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, waiting, cards })
+    let more = panels(tx, visitor, PanelSlot::Families, actor.person.uuid())?;
+    page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, waiting, cards, more })
 }
 
 /// What waits for a member in her community until it is done.

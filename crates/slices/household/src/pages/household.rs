@@ -1,8 +1,6 @@
 //! A family's file: who looks after it, what it needs, every visit, who has looked. From the street and county only
 //! with a purpose.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::{Day, MobileNumber};
@@ -15,7 +13,6 @@ use niangjia_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
-use uuid::Uuid;
 
 use crate::actions;
 use crate::json::{ContactBody, Days, FileBody, GateBody};
@@ -24,23 +21,13 @@ use crate::pack::HouseholdRules;
 use crate::pages::level::{in_force, level_words};
 use crate::pages::need_cards::CardLine;
 use crate::pages::need_lines::{NeedLine, fallen_words, need_line};
-use crate::pages::{HouseholdKey, household_href, place, visit_href};
+use crate::pages::timeline::{VisitLine, panels, visit_lines};
+use crate::pages::{HouseholdKey, household_href, place};
 use crate::queries::{self, Contact, OpeningRow, VisibleHousehold};
 use crate::rules::{Reach, may_confirm, next_visit, sees_level};
 
 /// How many visits the file shows; the ledger has all.
 const VISITS_SHOWN: i64 = 30;
-
-pub(crate) struct VisitLine {
-    pub(crate) href: String,
-    pub(crate) title: String,
-    pub(crate) on: When,
-    pub(crate) tone: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) by: String,
-    pub(crate) words: String,
-    pub(crate) panels: Vec<Panel>,
-}
 
 #[derive(Template)]
 #[template(path = "household.html")]
@@ -67,9 +54,9 @@ struct HouseholdPage {
     records: bool,
     confirms: bool,
     manages: bool,
+    more: Vec<Panel>,
     why: String,
     openings: Vec<(OpeningRow, When)>,
-    panels: Vec<Panel>,
 }
 
 #[derive(Template)]
@@ -310,16 +297,14 @@ fn file(
     let visits = shown_visits(tx, visitor, &row, reach)?;
     let masked = phone(tx, &row)?;
     let openings = queries::openings(tx, &row)?;
-    let panels =
-        visitor.app.panels().of(PanelSlot::Household, tx, &visitor.actor, &[row.id.uuid()])?.into_values();
     let cards = queries::cards_of(tx, &visitor.actor, (row.tenant, row.id))?;
     Ok(HouseholdPage {
-        panels: panels.flatten().collect(),
         shell: visitor.shell_saying(banner.map(str::to_owned)),
         href: household_href(&row),
         place: place(&row),
         org_name: org_name(tx, &row)?,
         shows_needs: reach.sees_needs(),
+        more: panels(tx, visitor, PanelSlot::Household, row.id.uuid())?,
         needs: standing.needs.iter().map(|need| need_line(need, today)).collect(),
         fallen: queries::fallen_needs(tx, &row)?.iter().map(fallen_words).collect(),
         visits: visit_lines(tx, visitor, &visits)?,
@@ -352,38 +337,6 @@ fn level_line(tx: &ReadTx<'_>, reach: Reach, row: &HouseholdRow) -> Result<Optio
     }
     let words = |decided: LevelRow| format!("{}，到 {}", level_words(decided.level), decided.until.long());
     Ok(Some(in_force(tx, row)?.map_or_else(|| "没有判定".to_owned(), words)))
-}
-
-/// Visits as entries of a timeline, with what other slices say about each.
-pub(crate) fn visit_lines(
-    tx: &ReadTx<'_>,
-    visitor: &Visitor,
-    visits: &[VisitRow],
-) -> Result<Vec<VisitLine>, AppError> {
-    let subjects: Vec<Uuid> = visits.iter().map(|visit| visit.id.uuid()).collect();
-    let mut panels: HashMap<Uuid, Vec<Panel>> =
-        visitor.app.panels().of(PanelSlot::Visit, tx, &visitor.actor, &subjects)?;
-    let rules = HouseholdRules::in_force();
-    visits
-        .iter()
-        .map(|visit| {
-            let (tone, icon, state) = match (visit.taken_back, visit.follow_up) {
-                (Some(_), _) => ("none", "x", "已撤销".to_owned()),
-                (None, Some(day)) => ("soon", "clock", format!("{} 跟进", day.short())),
-                (None, None) => ("done", "circle-check", visit.outcome.label().to_owned()),
-            };
-            Ok(VisitLine {
-                href: visit_href(visit),
-                title: format!("{} · {}", rules.matter_label(&visit.matter), visit.manner.label()),
-                on: When::day(visit.on, tx.today()),
-                tone,
-                icon,
-                by: format!("{} · {state}", visit.by()),
-                words: queries::words(tx, visit)?,
-                panels: panels.remove(&visit.id.uuid()).unwrap_or_default(),
-            })
-        })
-        .collect()
 }
 
 fn why(visitor: &Visitor, reach: Reach, since: Day) -> String {

@@ -26,6 +26,7 @@ pub(crate) mod register_query;
 pub(crate) mod residence_care;
 pub(crate) mod residence_cares;
 pub(crate) mod takers;
+pub(crate) mod timeline;
 pub(crate) mod visit;
 pub(crate) mod visit_form;
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::actions;
 use crate::json::OneVisitBody;
 use crate::model::{Side, VisitRow};
-use crate::pages::household::{VisitLine, visit_lines};
+use crate::pages::timeline::{VisitLine, visit_lines};
 use crate::pages::{VisitKey, household_href, visit_href};
 use crate::queries::{self, VisibleHousehold};
 use crate::rules::{Reach, may_take_back};
