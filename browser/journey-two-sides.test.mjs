@@ -55,7 +55,7 @@ journey('a family that lives in the next community is looked after from both sid
   assert.match(await card.innerText(), /嵩合社区/);
   await press(page, s.familyLink(card));
   await look(page, 'two-sides-7-thin-card');
-  assert.equal(await s.heading(page, '需求').count(), 0, 'why it is looked after is the owner’s');
+  assert.equal(await s.headingExactly(page, '需求').count(), 0, 'why it is looked after is the owner’s');
   await press(page, s.recordHere(page).first());
   await press(page, s.visitKind(page));
   await s.visitLine(page).fill('帮她把老年证办好了');

@@ -64,6 +64,7 @@ export const menu = (page) => page.getByRole('button', { name: /菜单|更多/ }
 export const exportButton = (page) => page.getByRole('main').getByRole('button', { name: '导出 Excel' });
 
 export const heading = (page, name) => page.getByRole('heading', { name });
+export const headingExactly = (page, name) => page.getByRole('heading', { name, exact: true });
 export const text = (page, words) => page.getByRole('main').getByText(words);
 
 // ---------------------------------------------------------------- the member
