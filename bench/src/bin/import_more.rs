@@ -102,7 +102,7 @@ impl Files<'_> {
     fn ledger<'f>(&self, family: &impl Fn(usize) -> Family<'f>) -> Outcome<Vec<u8>> {
         let since = SystemClock.today().plus(-390).to_string();
         let mut rows = (0..self.households).map(family).map(|one| {
-            let name = format!("王{}", one.order % 97);
+            let name = format!("王{}", one.order);
             vec![one.community.to_owned(), one.number, name, "巫山组".to_owned(), since.clone()]
         });
         self.sheet(&["社区代码", "编号", "户主", "居民小组", "建档时间"], &mut rows)
