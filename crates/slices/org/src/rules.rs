@@ -34,7 +34,7 @@ impl MergerRefusal {
     /// The field of the form, and the sentence at it.
     pub(crate) const fn sentence(self) -> (&'static str, &'static str) {
         match self {
-            Self::Unknown => ("into", "请填您管辖内一个村（社区）的 12 位代码"),
+            Self::Unknown => ("into", "请选您管辖内的一个村（社区）"),
             Self::Itself => ("into", "不能并入自己，请填合并后保留的那个村（社区）"),
             Self::Gone => ("into", "这个村（社区）已经并入别处了，请填合并后保留的那个"),
             Self::NoDocument => ("document", "请写批复或通知的文号"),
