@@ -96,13 +96,16 @@ fn ask(
     }
     let lives = (&household.org_path, &household.residence_area);
     let open = open.map(|one| one.care_org_name.as_str());
-    let (Ok(()), Some(org)) = (check_asking(household.lives_elsewhere, lives, found, open), &org) else {
-        let refusal = check_asking(household.lives_elsewhere, lives, found, open);
-        let refusal = refusal.err().unwrap_or(AskingRefusal::NoCommunity);
-        let mut errors = Errors::default();
-        errors.at("community", refusal.sentence());
-        let shown = care_page(tx, visitor, household, form.clone(), errors, None)?;
-        return again(visitor, &shown, &shown.errors);
+    let checked = check_asking(household.lives_elsewhere, lives, found, open);
+    let org = match (checked, &org) {
+        (Ok(()), Some(org)) => org,
+        (checked, _) => {
+            let refusal = checked.err().unwrap_or(AskingRefusal::NoCommunity);
+            let mut errors = Errors::default();
+            errors.at("community", refusal.sentence());
+            let shown = care_page(tx, visitor, household, form.clone(), errors, None)?;
+            return again(visitor, &shown, &shown.errors);
+        }
     };
     let helper = helper_at(org);
     let recorded = actions::ask_residence_care(tx, &visitor.actor, (&household, asked.as_ref()), &helper)?;
