@@ -7,16 +7,17 @@ use niangjia_conformance::{Source, sources};
 use crate::{Exception, none, none_but};
 
 /// Every crate, from the base up. A crate depends on lower rows only, never on a neighbour in its own.
-pub(crate) const LAYERS: [&[&str]; 13] = [
+pub(crate) const LAYERS: [&[&str]; 14] = [
     &["niangjia-kernel"],
     &["niangjia-store"],
     &["niangjia-web"],
     &["niangjia-pack", "niangjia-document", "niangjia-subject"],
-    &["niangjia-transfer"],
+    &["niangjia-transfer", "niangjia-deadline"],
     &["niangjia-area"],
     &["niangjia-org"],
     &["niangjia-people"],
     &["niangjia-household", "niangjia-duty"],
+    &["niangjia-request", "niangjia-mediation", "niangjia-screening", "niangjia-reception"],
     &[
         "niangjia-insight",
         "niangjia-desk",

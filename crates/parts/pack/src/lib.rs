@@ -7,8 +7,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-/// The shipped national default.
-const NATIONAL: &str = include_str!("../../../../packs/national.toml");
+/// The shipped national default, one file for what changes together.
+const NATIONAL: &str = concat!(
+    include_str!("../../../../packs/national.toml"),
+    include_str!("../../../../packs/clocks.toml"),
+);
 
 /// Why a pack cannot be used.
 #[derive(Debug, Error)]
