@@ -800,3 +800,30 @@ CREATE TABLE grid_board (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id));
 CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);
+
+-- 29. deadline: clocks and what happened to them
+CREATE TABLE deadline (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    subject UUID NOT NULL,
+    rule TEXT COLLATE "C" NOT NULL,
+    started_ms BIGINT NOT NULL,
+    until_ms BIGINT,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX deadline_of_subject ON deadline (tenant, subject, rule);
+CREATE INDEX deadline_by_end ON deadline (tenant, rule, ended_ms, until_ms);
+CREATE TABLE deadline_change (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    deadline_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    amount BIGINT,
+    unit TEXT COLLATE "C",
+    reason BYTEA NOT NULL,
+    agreed_by BYTEA NOT NULL,
+    told_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id));
+CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);

@@ -800,3 +800,30 @@ CREATE TABLE grid_board (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, put_up_by) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX grid_board_of_community ON grid_board (tenant, org_id);
+
+-- 29. deadline: clocks and what happened to them
+CREATE TABLE deadline (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject BLOB NOT NULL,
+    rule TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    ended_ms INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX deadline_of_subject ON deadline (tenant, subject, rule);
+CREATE INDEX deadline_by_end ON deadline (tenant, rule, ended_ms, until_ms);
+CREATE TABLE deadline_change (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    deadline_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    amount INTEGER,
+    unit TEXT,
+    reason BLOB NOT NULL,
+    agreed_by BLOB NOT NULL,
+    told_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
+CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);

@@ -26,6 +26,18 @@ entities! {
     Visit = "vis";
     /// That somebody is to keep up a contact: a contact point, a direct contact, a pairing.
     ContactDuty = "duty";
+    /// Something that a woman asks of the federation, by whatever way it came.
+    Request = "req";
+    /// A dispute that is mediated.
+    Mediation = "med";
+    /// A round in which families or people are looked at for troubles.
+    ScreeningRound = "scr";
+    /// A trouble of a relationship, found in a round or otherwise; no dispute until somebody applies.
+    Trouble = "trb";
+    /// A turn at the reception or the hotline.
+    ReceptionTurn = "turn";
+    /// That a matter was handed to a partner organisation.
+    Referral = "ref";
     /// One line of the audit.
     AuditEntry = "aud";
     /// A sealed file of the data folder: uploaded, or made for download.

@@ -13,6 +13,40 @@ coded! {
         MatterSettled = "matter_settled", "当场办结";
         /// Somebody went to a contact point or a woman she is in contact with, and wrote down what she found and did.
         GrassrootsVisit = "grassroots_visit", "下基层";
+        /// A request was received, by whatever way it came.
+        RequestReceived = "request_received", "受理诉求";
+        /// A request was solved on the spot by whoever received it.
+        RequestSettled = "request_settled", "诉求当场办结";
+        /// A request went up a level.
+        RequestEscalated = "request_escalated", "上报";
+        /// A request was closed: its answer reached her, or what was tried was looked at above.
+        RequestAnswered = "request_answered", "诉求办结";
+        /// A dispute was taken for mediation.
+        MediationAccepted = "mediation_accepted", "受理调解";
+        /// The parties sat together with mediators.
+        MediationSession = "mediation_session", "调解";
+        /// A dispute ended with a written agreement.
+        AgreementWritten = "agreement_written", "书面协议";
+        /// A dispute ended with an oral agreement that was noted.
+        AgreementOral = "agreement_oral", "口头协议";
+        /// A dispute ended without an agreement.
+        MediationFailed = "mediation_failed", "调解终止";
+        /// Somebody asked the parties later how it goes.
+        Revisit = "revisit", "回访";
+        /// A round of screening was held.
+        ScreeningRound = "screening_round", "排查";
+        /// A trouble of a relationship was found.
+        TroubleFound = "trouble_found", "发现情感困扰";
+        /// A trouble of a relationship was resolved.
+        TroubleResolved = "trouble_resolved", "化解情感困扰";
+        /// Somebody served a turn at the reception or the hotline.
+        ReceptionServed = "reception_served", "接访值班";
+        /// A matter was referred to a partner.
+        ReferralSent = "referral_sent", "转介";
+        /// A partner said what came of a referral.
+        ReferralSettled = "referral_settled", "转介有结果";
+        /// Work on a sealed matter: without person, place below the county, or day.
+        SealedWork = "sealed_work", "保密工作";
     }
 }
 

@@ -20,7 +20,8 @@ pub use area::{AreaCode, AreaCodeError, AreaLevel};
 pub use clock::{Chance, Clock, ManualClock, SeededChance, SystemChance, SystemClock};
 pub use coded::{Coded, UnknownCode};
 pub use entity::{
-    Account, AuditEntry, ContactDuty, Household, Organisation, Person, Post, Resident, StoredFile, Visit,
+    Account, AuditEntry, ContactDuty, Household, Mediation, Organisation, Person, Post, ReceptionTurn,
+    Referral, Request, Resident, ScreeningRound, StoredFile, Trouble, Visit,
 };
 pub use fact::{Fact, FactKind, FactPart, FactRole};
 pub use id::{Entity, Id, IdError, Key};

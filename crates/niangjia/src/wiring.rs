@@ -42,6 +42,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_household::schema::EXTERNAL_CODES,
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
+        niangjia_deadline::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -57,6 +58,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_grid::api::GridRules::of(&pack)?;
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
+    niangjia_deadline::Clocks::of(&pack)?;
     Ok(())
 }
 

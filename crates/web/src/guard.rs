@@ -1,8 +1,9 @@
 //! Steps that a lower slice announces before it acts; upper slices may refuse, or do what the step brings with it, in the
 //! same transaction.
 
-use niangjia_kernel::{Id, OrgPath, Organisation, Person, Post, Tenant};
+use niangjia_kernel::{Household, Id, OrgPath, Organisation, Person, Post, Tenant};
 use niangjia_store::{Actor, StoreError, WriteTx};
+use uuid::Uuid;
 
 use crate::error::AppError;
 
@@ -37,6 +38,39 @@ pub enum Step {
         /// The one that goes on.
         into: Merging,
     },
+    /// Somebody may be suffering violence, or a child harm: what follows is sealed, reported and not mediated.
+    FindsDanger(Box<Danger>),
+}
+
+/// What made somebody stop and ask whether there is violence, or a child harmed.
+///
+/// Source: Anti-Domestic Violence Law art. 13–14; Law on the Protection of Minors art. 11; domain.md §9.
+#[derive(Debug, Clone)]
+pub struct Danger {
+    /// Who found it; the first to be responsible.
+    pub actor: Actor,
+    /// Where it is kept.
+    pub tenant: Tenant,
+    /// The organisation at which it was found.
+    pub org_id: Id<Organisation>,
+    /// Where that stands.
+    pub org_path: OrgPath,
+    /// Of the sealed case that is to be opened: made by whoever announces it, so that the same form sent twice opens one.
+    pub case: Uuid,
+    /// The row in which it was found (a request, a mediation, a trouble, a visit).
+    pub found_in: Uuid,
+    /// Her household in the register.
+    pub household: Option<Id<Household>>,
+    /// What she is called, as far as it is known.
+    pub name: String,
+    /// A number at which she said she can be reached.
+    pub phone: String,
+    /// What was found, in words.
+    pub words: String,
+    /// Whether somebody under age, or without full capacity, suffers or may suffer.
+    pub child: bool,
+    /// Whether there is violence in the family.
+    pub violence: bool,
 }
 
 /// A community that is merged, or that another is merged into.

@@ -16,6 +16,14 @@ pub enum PanelSlot {
     Families,
     /// In the line of one grid on the list of its community. The subject is the grid.
     Grid,
+    /// Beside the form in which a request is taken down: what helps whoever takes it. The subject is the organisation.
+    Intake,
+    /// On the page of a request: what else is done for it. The subject is the request.
+    Request,
+    /// On the page of a mediation. The subject is the case.
+    Mediation,
+    /// On the page of a relationship's trouble. The subject is the trouble.
+    Trouble,
     /// Under one visit: what became of it. The subject is the visit.
     Visit,
     /// On the page of an organisation: what is kept about it. The subject is the organisation.

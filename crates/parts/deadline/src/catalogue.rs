@@ -107,9 +107,10 @@ impl Clocks {
         let table: Table = pack.table("deadline")?;
         let calendar = Calendar::of(table.calendar)?;
         let rules = table.clock.into_iter().map(rule).collect::<Result<Vec<_>, _>>()?;
-        let twice = rules.iter().enumerate().find(|(at, rule)| {
-            rules.iter().take(*at).any(|before| before.code == rule.code)
-        });
+        let twice = rules
+            .iter()
+            .enumerate()
+            .find(|(at, rule)| rules.iter().take(*at).any(|before| before.code == rule.code));
         match twice {
             Some((_, rule)) => Err(PackError::saying(format!("deadline.clock：{} 写了两次", rule.code))),
             None => Ok(Self { calendar, rules }),

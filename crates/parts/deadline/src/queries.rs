@@ -145,7 +145,8 @@ fn rest(tx: &WriteTx<'_>, clock: &Clock, turn: Turn, reason: &str) -> Result<(),
     if suspended == matches!(turn, Turn::Suspended(_)) {
         return Ok(());
     }
-    let change = Change { turn, at: tx.now(), reason: reason.to_owned(), agreed_by: String::new(), told: None };
+    let change =
+        Change { turn, at: tx.now(), reason: reason.to_owned(), agreed_by: String::new(), told: None };
     turned(tx, clock, &change).map(drop)
 }
 
@@ -198,7 +199,9 @@ pub fn of_subjects(
         return Ok(found);
     }
     let mut changes = changes_of(tx, tenant, subjects)?;
-    let mut sql = Sql::new("SELECT d.id, d.subject, d.rule, d.started_ms, d.ended_ms FROM deadline d WHERE d.tenant = ");
+    let mut sql = Sql::new(
+        "SELECT d.id, d.subject, d.rule, d.started_ms, d.ended_ms FROM deadline d WHERE d.tenant = ",
+    );
     sql.bind(&tenant).push(" AND ");
     push_subjects(&mut sql, subjects);
     sql.push(" ORDER BY d.started_ms, d.id");
@@ -239,7 +242,9 @@ fn change(tx: &ReadTx<'_>, row: &mut Row<'_>) -> Result<Change, StoreError> {
     let (reason, agreed_by) = (row.take::<Vec<u8>>()?, row.take::<Vec<u8>>()?);
     let turn = match (kind, by) {
         (TurnKind::Extended, (Some(amount), Some(unit))) => Turn::Extended(Limit { amount, unit }),
-        (TurnKind::Extended, _) => return Err(StoreError::Internal("an extension without a length".to_owned())),
+        (TurnKind::Extended, _) => {
+            return Err(StoreError::Internal("an extension without a length".to_owned()));
+        }
         (TurnKind::Suspended, _) => Turn::Suspended(at),
         (TurnKind::Resumed, _) => Turn::Resumed(at),
     };

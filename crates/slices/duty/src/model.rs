@@ -1,8 +1,8 @@
 //! Points and the duty record.
 
 use niangjia_kernel::{
-    ContactDuty, Day, Entity, Fact, FactKind, FactRole, Id, Key, Month, OrgPath, Person, Tenant, Timestamp,
-    Visit,
+    ContactDuty, Day, Entity, Fact, FactKind, FactRole, Id, Key, Mediation, Month, OrgPath, Person,
+    ReceptionTurn, Referral, Request, ScreeningRound, Tenant, Timestamp, Trouble, Visit,
 };
 use uuid::Uuid;
 
@@ -121,13 +121,64 @@ fn subject_href(kind: FactKind, tenant: Tenant, subject: Uuid) -> String {
             let key: Key<ContactDuty> = Id::from_uuid(subject).within(tenant);
             format!("/contacts/{key}")
         }
+        FactKind::RequestReceived
+        | FactKind::RequestSettled
+        | FactKind::RequestEscalated
+        | FactKind::RequestAnswered => {
+            let key: Key<Request> = Id::from_uuid(subject).within(tenant);
+            format!("/requests/{key}")
+        }
+        FactKind::MediationAccepted
+        | FactKind::MediationSession
+        | FactKind::AgreementWritten
+        | FactKind::AgreementOral
+        | FactKind::MediationFailed
+        | FactKind::Revisit => {
+            let key: Key<Mediation> = Id::from_uuid(subject).within(tenant);
+            format!("/mediations/{key}")
+        }
+        FactKind::ScreeningRound => {
+            let key: Key<ScreeningRound> = Id::from_uuid(subject).within(tenant);
+            format!("/screenings/{key}")
+        }
+        FactKind::TroubleFound | FactKind::TroubleResolved => {
+            let key: Key<Trouble> = Id::from_uuid(subject).within(tenant);
+            format!("/troubles/{key}")
+        }
+        FactKind::ReceptionServed => {
+            let key: Key<ReceptionTurn> = Id::from_uuid(subject).within(tenant);
+            format!("/turns/{key}")
+        }
+        FactKind::ReferralSent | FactKind::ReferralSettled => {
+            let key: Key<Referral> = Id::from_uuid(subject).within(tenant);
+            format!("/referrals/{key}")
+        }
+        // What it was stays with those who did it; here stands that there was something.
+        FactKind::SealedWork => "/duty".to_owned(),
     }
 }
 
 /// The word with which facts of a kind are counted.
 pub(crate) const fn measure_word(kind: FactKind) -> &'static str {
     match kind {
-        FactKind::Visit | FactKind::GrassrootsVisit => "次",
-        FactKind::MatterSettled => "件",
+        FactKind::Visit
+        | FactKind::GrassrootsVisit
+        | FactKind::MediationSession
+        | FactKind::Revisit
+        | FactKind::ScreeningRound
+        | FactKind::ReceptionServed => "次",
+        FactKind::AgreementWritten | FactKind::AgreementOral => "份",
+        FactKind::MatterSettled
+        | FactKind::RequestReceived
+        | FactKind::RequestSettled
+        | FactKind::RequestEscalated
+        | FactKind::RequestAnswered
+        | FactKind::MediationAccepted
+        | FactKind::MediationFailed
+        | FactKind::TroubleFound
+        | FactKind::TroubleResolved
+        | FactKind::ReferralSent
+        | FactKind::ReferralSettled
+        | FactKind::SealedWork => "件",
     }
 }

@@ -94,7 +94,10 @@ fn tiles(counts: &[(FactKind, i64)]) -> Vec<Tile> {
         value: count(of(*kind)),
         measure: measure_word(*kind),
     };
-    FactKind::ALL.iter().map(tile).collect()
+    // What every member does stands there from the first day; the rest when she did it this month.
+    let shown =
+        |kind: &&FactKind| matches!(kind, FactKind::Visit | FactKind::MatterSettled) || of(**kind) != 0;
+    FactKind::ALL.iter().filter(shown).map(tile).collect()
 }
 
 fn line(row: &DutyRow, today: Day) -> Line {

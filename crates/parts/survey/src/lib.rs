@@ -1,0 +1,1 @@
+//! Satisfaction, asked by somebody who did not handle the matter.

@@ -1,0 +1,1 @@
+//! Violence and children first: sealed cases, reports, warning letters, protection orders.

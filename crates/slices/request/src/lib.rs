@@ -1,0 +1,1 @@
+//! 件件有回音: what women ask of the federation, from whatever way it came to the answer that reached them.
