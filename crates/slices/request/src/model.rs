@@ -1,7 +1,8 @@
 //! Requests: their states, who has them, what happened.
 
 use niangjia_kernel::{
-    AreaLevel, Day, Entity, Household, Id, OrgPath, Organisation, Person, Request, Resident, Tenant, Timestamp, coded,
+    AreaLevel, Day, Entity, Household, Id, OrgPath, Organisation, Person, Request, Resident, Tenant,
+    Timestamp, coded,
 };
 use niangjia_store::coded_columns;
 
@@ -292,7 +293,6 @@ pub struct HoldRow {
     pub(crate) org_path: OrgPath,
     pub(crate) org_tenant: Tenant,
     pub(crate) person: Option<Id<Person>>,
-    pub(crate) arrived: Timestamp,
     pub(crate) taken: Option<Timestamp>,
     /// To whom it was passed and has not been taken yet.
     pub(crate) passed_to: Option<Id<Hold>>,

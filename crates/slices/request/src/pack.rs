@@ -62,8 +62,13 @@ impl RequestRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let rules: Self = pack.table("request")?;
-        if let Some(picture) = rules.picture.iter().find(|picture| rules.category(&picture.category).is_none()) {
-            return Err(PackError::saying(format!("request.picture {}：没有类别 {}", picture.label, picture.category)));
+        if let Some(picture) =
+            rules.picture.iter().find(|picture| rules.category(&picture.category).is_none())
+        {
+            return Err(PackError::saying(format!(
+                "request.picture {}：没有类别 {}",
+                picture.label, picture.category
+            )));
         }
         if rules.attempts < 1 || rules.public_burst < 1 || rules.public_per_minute < 1 {
             return Err(PackError::saying("request：次数要从 1 起".to_owned()));

@@ -92,6 +92,8 @@ pub enum Deed {
     Withdraw,
     /// 重新办理.
     Reopen,
+    /// 有暴力，或者孩子受到伤害: to those who protect her.
+    Divert,
 }
 
 /// What is known of a request when it is asked what can be done.
@@ -148,6 +150,7 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
             if leads {
                 deeds.extend([Deed::HandOver, Deed::Extend]);
             }
+            deeds.push(Deed::Divert);
         }
         State::Answered if knows_her => deeds.extend([Deed::Tell, Deed::ReportUndeliverable]),
         State::Undeliverable if at.asked_to_look => deeds.push(Deed::LookAtUndeliverable),
@@ -167,7 +170,8 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
 }
 
 fn may_reopen(at: &Situation<'_>, today: Day) -> bool {
-    let ends_for_good = matches!(at.closing, Some(Closing::Joined | Closing::Diverted)) || at.class == Class::Sealed;
+    let ends_for_good =
+        matches!(at.closing, Some(Closing::Joined | Closing::Diverted)) || at.class == Class::Sealed;
     let days = RequestRules::in_force().reopen_days;
     !ends_for_good && at.closed_on.is_some_and(|closed| today.days_since(closed) <= days)
 }
@@ -257,10 +261,12 @@ pub(crate) fn check_undeliverable(
 ) -> Option<String> {
     if let Some(since) = waits_for_code_since {
         let left = rules.code_days - today.days_since(since);
-        return (left > 0)
-            .then(|| format!("她说凭查询码自己看，答复出来满 {} 天没有看才能报，还有 {left} 天", rules.code_days));
+        return (left > 0).then(|| {
+            format!("她说凭查询码自己看，答复出来满 {} 天没有看才能报，还有 {left} 天", rules.code_days)
+        });
     }
-    let tried: Vec<Day> = tellings.iter().filter(|telling| !telling.reached).map(|telling| telling.on).collect();
+    let tried: Vec<Day> =
+        tellings.iter().filter(|telling| !telling.reached).map(|telling| telling.on).collect();
     let mut days = tried.clone();
     days.sort_unstable();
     days.dedup();

@@ -23,7 +23,7 @@ use crate::queries::Arriving;
 pub(crate) use answer::{answer, withdraw};
 pub(crate) use open::open;
 pub(crate) use overdue::pass_up_what_is_late;
-pub(crate) use pass::{Way, return_back, pass_on};
+pub(crate) use pass::{Way, pass_on, return_back};
 pub(crate) use receive::{Intake, PublicIntake, divert_taken, receive, receive_from_public};
 pub(crate) use reopen::{reopen, reopen_by_code};
 pub(crate) use supplement::{extend, join, notify, supplement, supplement_by_code};
@@ -42,12 +42,7 @@ fn entry<'a>(actor: Option<&'a Actor>, action: Action, row: &RequestRow) -> Entr
 }
 
 /// Appends what happened, at home, with who took part. Sealed requests have no facts of this kind.
-fn append(
-    tx: &WriteTx<'_>,
-    row: &RequestRow,
-    kind: FactKind,
-    parts: &[FactPart],
-) -> Result<(), StoreError> {
+fn append(tx: &WriteTx<'_>, row: &RequestRow, kind: FactKind, parts: &[FactPart]) -> Result<(), StoreError> {
     if row.class == Class::Sealed {
         return Ok(());
     }

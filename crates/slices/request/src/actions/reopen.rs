@@ -37,7 +37,11 @@ pub(crate) fn reopen(
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn reopen_by_code(tx: &WriteTx<'_>, row: &RequestRow, words: &str) -> Result<Ending<()>, AppError> {
+pub(crate) fn reopen_by_code(
+    tx: &WriteTx<'_>,
+    row: &RequestRow,
+    words: &str,
+) -> Result<Ending<()>, AppError> {
     let home = niangjia_org::api::by_id(tx, row.org_id)?.ok_or(AppError::NotFound)?;
     if !again(tx, row, &at(&home, None)?, ("本人", words))? {
         return Ok(Ending::Nothing(()));
@@ -69,5 +73,8 @@ fn closing_facts(tx: &WriteTx<'_>, row: &RequestRow) -> Result<Vec<Fact>, StoreE
     let closed = |fact: &Fact| matches!(fact.kind, FactKind::RequestAnswered | FactKind::RequestSettled);
     let all = facts::of_subject(tx, row.tenant, row.id.uuid())?;
     let reversed: Vec<_> = all.iter().filter_map(|fact| fact.reverses).collect();
-    Ok(all.into_iter().filter(|fact| closed(fact) && fact.reverses.is_none() && !reversed.contains(&fact.id)).collect())
+    Ok(all
+        .into_iter()
+        .filter(|fact| closed(fact) && fact.reverses.is_none() && !reversed.contains(&fact.id))
+        .collect())
 }

@@ -15,7 +15,11 @@ const HAND_OVER: Action = Action::write("request.hand_over", "指定承办人");
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn take(tx: &WriteTx<'_>, actor: &Actor, request: &VisibleRequest) -> Result<Ending<()>, StoreError> {
+pub(crate) fn take(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    request: &VisibleRequest,
+) -> Result<Ending<()>, StoreError> {
     if !taken_by(tx, request, (actor.person, &actor.name))? {
         return Ok(Ending::Nothing(()));
     }

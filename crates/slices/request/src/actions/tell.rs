@@ -47,9 +47,9 @@ fn after(words: &str) -> String {
 /// When it cannot be written.
 pub(crate) fn read_by_code(tx: &WriteTx<'_>, row: &RequestRow) -> Result<Ending<()>, StoreError> {
     let key = row.id.within(row.tenant);
-    let Some(request) = queries::whoever(tx, key)?.filter(|request| {
-        matches!(request.row.state, State::Answered | State::Undeliverable)
-    }) else {
+    let Some(request) = queries::whoever(tx, key)?
+        .filter(|request| matches!(request.row.state, State::Answered | State::Undeliverable))
+    else {
         return Ok(Ending::Nothing(()));
     };
     let telling = Telling { on: tx.today(), manner: Manner::Code, reached: true };
@@ -75,7 +75,11 @@ pub(super) fn closed(
     let present = request.holder_tenant().unwrap_or(row.tenant);
     let doer = row.holder_person.map(|person| FactPart { tenant: present, person, role: FactRole::Doer });
     let helper = teller.filter(|teller| Some(teller.person) != row.holder_person);
-    let helper = helper.map(|teller| FactPart { tenant: teller.tenant, person: teller.person, role: FactRole::Helper });
+    let helper = helper.map(|teller| FactPart {
+        tenant: teller.tenant,
+        person: teller.person,
+        role: FactRole::Helper,
+    });
     let parts: Vec<FactPart> = doer.into_iter().chain(helper).collect();
     append(tx, row, FactKind::RequestAnswered, &parts)
 }

@@ -44,15 +44,25 @@ pub(crate) fn insert_telling(
         "INSERT INTO request_telling (tenant, id, request_id, on_day, manner, reached, told_by, at_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
-            request.tenant, tx.new_id::<Event>(), request.id, telling.on, telling.manner, telling.reached,
-            actor.map(|actor| actor.person), tx.now()
+            request.tenant,
+            tx.new_id::<Event>(),
+            request.id,
+            telling.on,
+            telling.manner,
+            telling.reached,
+            actor.map(|actor| actor.person),
+            tx.now()
         ],
     )
     .map(drop)
 }
 
 /// What was tried since an instant, the first first.
-pub(crate) fn tellings(tx: &ReadTx<'_>, request: &RequestRow, since: Timestamp) -> Result<Vec<Telling>, StoreError> {
+pub(crate) fn tellings(
+    tx: &ReadTx<'_>,
+    request: &RequestRow,
+    since: Timestamp,
+) -> Result<Vec<Telling>, StoreError> {
     let sql = "SELECT on_day, manner, reached FROM request_telling WHERE tenant = $1 AND request_id = $2 \
                AND at_ms >= $3 ORDER BY on_day, at_ms";
     tx.rows(sql, params![request.tenant, request.id, since], |row| {
@@ -79,7 +89,11 @@ pub(crate) fn insert_opening(
 }
 
 /// Whether `actor` opened a request and may still read it.
-pub(crate) fn opening_in_force(tx: &ReadTx<'_>, actor: &Actor, request: &RequestRow) -> Result<bool, StoreError> {
+pub(crate) fn opening_in_force(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    request: &RequestRow,
+) -> Result<bool, StoreError> {
     let sql = "SELECT COUNT(*) FROM request_opening WHERE tenant = $1 AND request_id = $2 AND person_id = $3 \
                AND post_label = $4 AND until_ms > $5";
     let values = params![request.tenant, request.id, actor.person, actor.post_label(), tx.now()];

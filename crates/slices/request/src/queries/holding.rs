@@ -1,7 +1,8 @@
 //! Who has a request, and how it goes on.
 
 use niangjia_kernel::{Id, Key, OrgPath, Organisation, Person, Request, Tenant, Timestamp};
-use niangjia_store::{ReadTx, StoreError, WriteTx, params};
+use niangjia_store::{ReadTx, Sql, StoreError, WriteTx, params};
+use uuid::Uuid;
 
 use crate::model::{Hold, HoldRow, LeftHow, RequestRow, Rung, State};
 
@@ -18,7 +19,7 @@ pub(crate) struct Arriving {
 
 /// Everybody who has a request or had it, the first first.
 pub(super) fn holds(tx: &ReadTx<'_>, request: &RequestRow) -> Result<Vec<HoldRow>, StoreError> {
-    let sql = "SELECT id, rung, org_id, org_path, org_tenant, person_id, arrived_ms, taken_ms, passed_to, left_ms \
+    let sql = "SELECT id, rung, org_id, org_path, org_tenant, person_id, taken_ms, passed_to, left_ms \
                FROM request_hold WHERE tenant = $1 AND request_id = $2 ORDER BY arrived_ms, id";
     tx.rows(sql, params![request.tenant, request.id], |row| {
         Ok(HoldRow {
@@ -28,12 +29,27 @@ pub(super) fn holds(tx: &ReadTx<'_>, request: &RequestRow) -> Result<Vec<HoldRow
             org_path: row.take()?,
             org_tenant: row.take()?,
             person: row.take()?,
-            arrived: row.take()?,
             taken: row.take()?,
             passed_to: row.take()?,
             left: row.take()?,
         })
     })
+}
+
+/// The holds that have not ended of these requests, with their request. Who may see them was asked when the requests were fetched.
+pub(crate) fn present_holds(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    requests: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let mut sql =
+        Sql::new("SELECT h.id, h.request_id FROM request_hold h WHERE h.left_ms IS NULL AND h.tenant = ");
+    sql.bind(&tenant).push(" AND h.request_id IN (");
+    for (at, request) in requests.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).bind(request);
+    }
+    sql.push(")");
+    tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
 }
 
 /// Puts a request into hands: a new hold, and what the request says of who has it. In another tenant a pointer is left there, so
@@ -111,7 +127,12 @@ pub(crate) fn set_holder_person(
 }
 
 /// Notes that a hold is over, and why.
-pub(crate) fn leave_hold(tx: &WriteTx<'_>, hold: &HoldRow, tenant: Tenant, how: LeftHow) -> Result<(), StoreError> {
+pub(crate) fn leave_hold(
+    tx: &WriteTx<'_>,
+    hold: &HoldRow,
+    tenant: Tenant,
+    how: LeftHow,
+) -> Result<(), StoreError> {
     let sql = "UPDATE request_hold SET left_ms = $1, left_how = $2 WHERE tenant = $3 AND id = $4 AND left_ms IS NULL";
     tx.execute(sql, params![tx.now(), how, tenant, hold.id])?;
     let sql = "UPDATE request_above SET left_ms = $1 WHERE tenant = $2 AND id = $3 AND left_ms IS NULL";
@@ -130,7 +151,11 @@ pub(crate) fn close_holds(tx: &WriteTx<'_>, request: &RequestRow) -> Result<(), 
 }
 
 /// Whoever had it last has it again: taken by herself.
-pub(crate) fn hold_again(tx: &WriteTx<'_>, request: Key<Request>, last: &Arriving) -> Result<Id<Hold>, StoreError> {
+pub(crate) fn hold_again(
+    tx: &WriteTx<'_>,
+    request: Key<Request>,
+    last: &Arriving,
+) -> Result<Id<Hold>, StoreError> {
     let hold = insert_hold(tx, request, last)?;
     pass_to(tx, request, last, if last.person.is_some() { State::Handling } else { State::Waiting })?;
     Ok(hold)
@@ -139,12 +164,17 @@ pub(crate) fn hold_again(tx: &WriteTx<'_>, request: Key<Request>, last: &Arrivin
 /// Holds whose time has passed and that have not gone on: request, hold, rung, and whether it was taken.
 ///
 /// A declared report: over every tenant, by the clocks that have ended.
-pub(crate) fn late_holds(tx: &ReadTx<'_>, now: Timestamp, limit: i64) -> Result<Vec<(Key<Request>, Id<Hold>)>, StoreError> {
+pub(crate) fn late_holds(
+    tx: &ReadTx<'_>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<(Key<Request>, Id<Hold>)>, StoreError> {
     let sql = "SELECT h.tenant, h.request_id, h.id FROM deadline d JOIN request_hold h \
                ON h.tenant = d.tenant AND h.id = d.subject WHERE d.ended_ms IS NULL AND d.until_ms <= $1 \
                AND h.left_ms IS NULL AND h.passed_to IS NULL AND h.rung <> $2 ORDER BY d.until_ms, h.id LIMIT $3";
     tx.rows(sql, params![now, Rung::Province, limit], |row| {
-        let (tenant, request, hold): (Tenant, Id<Request>, Id<Hold>) = (row.take()?, row.take()?, row.take()?);
+        let (tenant, request, hold): (Tenant, Id<Request>, Id<Hold>) =
+            (row.take()?, row.take()?, row.take()?);
         Ok((request.within(tenant), hold))
     })
 }

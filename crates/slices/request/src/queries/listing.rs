@@ -85,9 +85,16 @@ fn push_mine(sql: &mut Sql, actor: &Actor) {
         sql.push(" OR r.holder_path = ").bind(&actor.acting.org_path);
     }
     // An answer waits for whoever knows her.
-    sql.push(" OR (r.state = ").bind(&State::Answered).push(" AND r.received_by = ").bind(&actor.person).push(")");
+    sql.push(" OR (r.state = ")
+        .bind(&State::Answered)
+        .push(" AND r.received_by = ")
+        .bind(&actor.person)
+        .push(")");
     if sight(actor) == Sight::Community {
-        sql.push(" OR (r.state = ").bind(&State::Answered).push(" AND r.org_path = ").bind(&actor.acting.org_path);
+        sql.push(" OR (r.state = ")
+            .bind(&State::Answered)
+            .push(" AND r.org_path = ")
+            .bind(&actor.acting.org_path);
         sql.push(")");
     }
     if actor.acting.kind.leads() {
@@ -101,8 +108,12 @@ fn push_mine(sql: &mut Sql, actor: &Actor) {
 
 fn push_late(sql: &mut Sql, now: Timestamp) {
     sql.push("(EXISTS (SELECT 1 FROM deadline d WHERE d.tenant = r.tenant AND d.subject = r.id AND d.ended_ms IS NULL ");
-    sql.push("AND d.until_ms <= ").bind(&now).push(") OR EXISTS (SELECT 1 FROM request_hold lh JOIN deadline d ");
-    sql.push("ON d.tenant = lh.tenant AND d.subject = lh.id WHERE lh.tenant = r.tenant AND lh.request_id = r.id ");
+    sql.push("AND d.until_ms <= ")
+        .bind(&now)
+        .push(") OR EXISTS (SELECT 1 FROM request_hold lh JOIN deadline d ");
+    sql.push(
+        "ON d.tenant = lh.tenant AND d.subject = lh.id WHERE lh.tenant = r.tenant AND lh.request_id = r.id ",
+    );
     sql.push("AND lh.left_ms IS NULL AND d.ended_ms IS NULL AND d.until_ms <= ").bind(&now).push("))");
 }
 
@@ -155,7 +166,11 @@ pub(crate) fn open_of_household(
     (tenant, household): (Tenant, Id<Household>),
 ) -> Result<Vec<RequestRow>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(REQUEST).push(" FROM request r WHERE r.tenant = ").bind(&tenant).push(" AND r.household_id = ").bind(&household);
+    sql.push(REQUEST)
+        .push(" FROM request r WHERE r.tenant = ")
+        .bind(&tenant)
+        .push(" AND r.household_id = ")
+        .bind(&household);
     sql.push(" AND ");
     push_visible(&mut sql, actor);
     sql.push(" ORDER BY r.received_ms DESC, r.id DESC LIMIT 20");
@@ -169,7 +184,8 @@ pub(crate) fn same_matter(
     household: Option<Id<Household>>,
     (name, phone): (&str, &str),
 ) -> Result<Vec<RequestRow>, StoreError> {
-    let found = |domain, text: &str| -> Option<BlindIndex> { (!text.is_empty()).then(|| index(tx, domain, text)) };
+    let found =
+        |domain, text: &str| -> Option<BlindIndex> { (!text.is_empty()).then(|| index(tx, domain, text)) };
     let mut sql = Sql::new("SELECT ");
     sql.push(REQUEST).push(" FROM request r WHERE r.state <> ").bind(&State::Closed).push(" AND (1 = 0");
     if let Some(household) = household {

@@ -11,15 +11,17 @@ use niangjia_store::{Actor, BlindIndex, ReadTx, Row, Sql, StoreError};
 use crate::model::{Class, HoldRow, RequestRow};
 use crate::rules::{Access, Sight, sight};
 
-pub(crate) use history::{events, insert_event, insert_opening, insert_telling, opening_in_force, openings, tellings};
+pub(crate) use history::{
+    events, insert_event, insert_opening, insert_telling, opening_in_force, openings, tellings,
+};
 pub(crate) use holding::{
-    Arriving, close_holds, hold_again, insert_hold, late_holds, leave_hold, leave_of_person, mark_taken, pass_to,
-    point_passed_to, set_holder_person,
+    Arriving, close_holds, hold_again, insert_hold, late_holds, leave_hold, leave_of_person, mark_taken,
+    pass_to, point_passed_to, present_holds, set_holder_person,
 };
 pub(crate) use listing::{Asked, Show, counts, list, open_of_household, same_matter};
 pub(crate) use writing::{
-    NewRequest, answered_on, by_code, close, insert_request, mark_notified, move_requests, reopen, seal_request,
-    set_answer, set_category, set_state, unsealed, whoever,
+    NewRequest, answered_on, by_code, close, erase, insert_request, mark_notified, move_requests, of_subject,
+    reopen, seal_request, set_answer, set_state, unsealed, whoever,
 };
 
 pub(crate) const NAME: &str = "request.name";
@@ -116,7 +118,10 @@ impl VisibleRequest {
 /// Appends what is a person's own: what she received, what she works on, what she passed and nobody has taken yet.
 fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>) {
     let tenant = &actor.tenant;
-    sql.push("SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant).push(" AND own.received_by = ").bind(&person);
+    sql.push("SELECT own.id FROM request own WHERE own.tenant = ")
+        .bind(tenant)
+        .push(" AND own.received_by = ")
+        .bind(&person);
     sql.push(" UNION ALL SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
     sql.push(" AND own.holder_person = ").bind(&person);
     sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
@@ -125,7 +130,8 @@ fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>) {
 
 /// Appends what an organisation has now.
 fn push_held(sql: &mut Sql, actor: &Actor) {
-    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(&actor.tenant);
+    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ")
+        .bind(&actor.tenant);
     sql.push(" AND held.org_path = ").bind(&actor.acting.org_path).push(" AND held.left_ms IS NULL");
 }
 
@@ -153,7 +159,11 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
             sql.within("kept.org_path", &actor.acting.org_path).push(")");
         }
         Sight::Lists => {
-            sql.push("r.tenant = ").bind(&actor.tenant).push(" AND ((r.class = ").bind(&Class::Personal).push(" AND ");
+            sql.push("r.tenant = ")
+                .bind(&actor.tenant)
+                .push(" AND ((r.class = ")
+                .bind(&Class::Personal)
+                .push(" AND ");
             sql.within("r.org_path", &actor.acting.org_path).push(") OR r.id IN (");
             push_own(sql, actor, actor.person);
             push_held(sql, actor);
@@ -169,7 +179,11 @@ pub(crate) fn visible_request(
     key: Key<Request>,
 ) -> Result<Option<VisibleRequest>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(REQUEST).push(" FROM request r WHERE r.tenant = ").bind(&key.tenant).push(" AND r.id = ").bind(&key.id);
+    sql.push(REQUEST)
+        .push(" FROM request r WHERE r.tenant = ")
+        .bind(&key.tenant)
+        .push(" AND r.id = ")
+        .bind(&key.id);
     sql.push(" AND ");
     push_visible(&mut sql, actor);
     let Some(row) = tx.select(&sql, request_row)?.into_iter().next() else {

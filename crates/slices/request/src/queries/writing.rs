@@ -82,7 +82,10 @@ pub(crate) fn by_code(tx: &ReadTx<'_>, tenant: Tenant, code: &str) -> Result<Opt
 }
 
 /// A request by its key, whoever asks: for what the program does by itself.
-pub(crate) fn whoever(tx: &ReadTx<'_>, key: Key<Request>) -> Result<Option<super::VisibleRequest>, StoreError> {
+pub(crate) fn whoever(
+    tx: &ReadTx<'_>,
+    key: Key<Request>,
+) -> Result<Option<super::VisibleRequest>, StoreError> {
     let sql = format!("SELECT {REQUEST} FROM request r WHERE r.tenant = $1 AND r.id = $2");
     let Some(row) = tx.row(&sql, params![key.tenant, key.id], request_row)? else {
         return Ok(None);
@@ -95,12 +98,6 @@ pub(crate) fn whoever(tx: &ReadTx<'_>, key: Key<Request>) -> Result<Option<super
 pub(crate) fn set_state(tx: &WriteTx<'_>, key: Key<Request>, state: State) -> Result<(), StoreError> {
     let sql = "UPDATE request SET state = $1 WHERE tenant = $2 AND id = $3";
     tx.execute(sql, params![state, key.tenant, key.id]).map(drop)
-}
-
-/// Corrects its kind.
-pub(crate) fn set_category(tx: &WriteTx<'_>, key: Key<Request>, category: &str) -> Result<(), StoreError> {
-    let sql = "UPDATE request SET category = $1 WHERE tenant = $2 AND id = $3";
-    tx.execute(sql, params![category.to_owned(), key.tenant, key.id]).map(drop)
 }
 
 /// Writes the answer; she has to be told it now.
@@ -135,7 +132,11 @@ pub(crate) fn reopen(tx: &WriteTx<'_>, key: Key<Request>) -> Result<bool, StoreE
 }
 
 /// What she told is kept from now on where she is protected, and nowhere here.
-pub(crate) fn seal_request(tx: &WriteTx<'_>, key: Key<Request>, keeper: Option<Id<Person>>) -> Result<(), StoreError> {
+pub(crate) fn seal_request(
+    tx: &WriteTx<'_>,
+    key: Key<Request>,
+    keeper: Option<Id<Person>>,
+) -> Result<(), StoreError> {
     let nothing = |context| tx.seal(context, "");
     tx.execute(
         "UPDATE request SET class = $1, name = $2, name_index = NULL, phone = $3, phone_index = NULL, words = $4, \
@@ -161,4 +162,33 @@ pub(crate) fn move_requests(
     tx.execute(sql, params![id, path.clone(), tenant, from.clone()])?;
     let sql = "UPDATE request_hold SET org_id = $1, org_path = $2 WHERE tenant = $3 AND org_path = $4 AND left_ms IS NULL";
     tx.execute(sql, params![id, path, tenant, from.clone()]).map(drop)
+}
+
+/// What a person of the register asked, the newest first: hers, or her household's where she speaks for it. Nothing that is sealed.
+pub(crate) fn of_subject(
+    tx: &ReadTx<'_>,
+    subject: &niangjia_subject::Subject,
+) -> Result<Vec<RequestRow>, StoreError> {
+    let sql = format!(
+        "SELECT {REQUEST} FROM request r WHERE r.tenant = $1 AND r.household_id = $2 AND r.class = $3 \
+         ORDER BY r.received_ms DESC, r.id DESC"
+    );
+    let rows = tx.rows(&sql, params![subject.tenant, subject.household, Class::Personal], request_row)?;
+    let hers =
+        |row: &RequestRow| row.resident == subject.resident || (row.resident.is_none() && subject.contact);
+    Ok(rows.into_iter().filter(hers).collect())
+}
+
+/// Empties what she said and was answered; that there was a request stays, and counts.
+pub(crate) fn erase(tx: &WriteTx<'_>, row: &RequestRow) -> Result<(), StoreError> {
+    let nothing = |context| tx.seal(context, "");
+    tx.execute(
+        "UPDATE request SET name = $1, name_index = NULL, phone = $2, phone_index = NULL, words = $3, reach_words = $4, \
+         answer = NULL, code_index = NULL, anonymous = $5 WHERE tenant = $6 AND id = $7",
+        params![
+            nothing(NAME)?, nothing(PHONE)?, nothing(WORDS)?, nothing(REACH_WORDS)?, true, row.tenant, row.id
+        ],
+    )?;
+    let sql = "UPDATE request_event SET words = $1 WHERE tenant = $2 AND request_id = $3";
+    tx.execute(sql, params![nothing(super::EVENT_WORDS)?, row.tenant, row.id]).map(drop)
 }

@@ -64,11 +64,15 @@ impl IntakeRefusal {
             Self::TooLong => ("words", format!("太长了，请留在 {LONGEST} 字以内，材料可以另外附上")),
             Self::NoCategory => ("category", "请选是哪一类的事；拿不准就选“其他”".to_owned()),
             Self::NoName => ("name", "请写怎么称呼她；不愿意说的，点“不留姓名”".to_owned()),
-            Self::WrongPhone => ("phone", "电话写得不对：手机 11 位，座机带区号，例如 0563-1234567".to_owned()),
+            Self::WrongPhone => {
+                ("phone", "电话写得不对：手机 11 位，座机带区号，例如 0563-1234567".to_owned())
+            }
             Self::NoPhone => ("phone", "要打电话答复，请写电话；不方便的，下面另选一种".to_owned()),
             Self::NoReach => ("reach", "请选以后怎样答复她".to_owned()),
             Self::NothingDone => ("done", "当场办结的，请写怎么办的、告诉了她什么".to_owned()),
-            Self::DangerNotAsked => ("danger", "这一类要先问清楚：有没有人挨打、受威胁，或者孩子受到伤害".to_owned()),
+            Self::DangerNotAsked => {
+                ("danger", "这一类要先问清楚：有没有人挨打、受威胁，或者孩子受到伤害".to_owned())
+            }
         }
     }
 }
@@ -96,6 +100,8 @@ pub(crate) fn check_intake(said: &SaidIntake, rules: &RequestRules) -> Vec<Intak
 /// Whether a text is a telephone number: a mobile one, or one with its area code.
 pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let plain = text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '-' | ' ' | '(' | ')' | '（' | '）'));
-    MobileNumber::parse(text).is_ok() || (plain && text.starts_with(['0', '(', '（']) && (10..=12).contains(&digits))
+    let plain =
+        text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '-' | ' ' | '(' | ')' | '（' | '）'));
+    MobileNumber::parse(text).is_ok()
+        || (plain && text.starts_with(['0', '(', '（']) && (10..=12).contains(&digits))
 }
