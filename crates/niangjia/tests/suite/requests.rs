@@ -363,10 +363,8 @@ fn when_whoever_works_on_it_leaves_it_waits_for_somebody_to_take_it(#[case] engi
     let _given = does(&world, CHAIR, &request, "handler", &given).expect(303);
     let _hers = world.as_person(RESIDENT_MEMBER).get(&request).expect(200).says("办理中").says(WORDS);
     let leaving = format!("/posts/{}/leaving", her.acting.post.within(her.tenant));
-    let _left = world
-        .as_person(CHAIR)
-        .post(&leaving, &[("until_day", "2026-11-22"), ("reason", "moved")])
-        .expect(303);
+    let _left =
+        world.as_person(CHAIR).post(&leaving, &[("until_day", "2026-11-22"), ("reason", "died")]).expect(303);
     let _waits = world.as_person(CHAIR).get(&request).expect(200).says("待接手").says(WORDS);
     assert_eq!(
         world.number("SELECT COUNT(*) FROM request WHERE holder_person IS NULL AND state = 'waiting'"),

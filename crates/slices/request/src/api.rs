@@ -2,15 +2,18 @@
 
 use niangjia_kernel::{Household, Id, Key, OrgPath, Request};
 use niangjia_store::audit::{Action, Entry};
-use niangjia_store::{Actor, ReadTx, Store, StoreError, WriteTx};
-use niangjia_web::{AppError, Panel, Step};
+use niangjia_store::{Actor, Ending, ReadTx, Store, StoreError, WriteTx};
+use niangjia_web::{AppError, Guards, Panel, Step};
 use uuid::Uuid;
 
-use crate::actions;
+use crate::actions::{self, Intake};
+use crate::model::{Manner, Reach};
 use crate::queries::{self, Asked, Show};
-use crate::rules::{Sight, sight};
+use crate::rules::intake::SaidIntake;
+use crate::rules::{Sight, Telling, sight};
 
 pub use crate::keeper::RequestKeeper;
+pub use crate::model::Channel;
 pub use crate::pack::RequestRules;
 pub use crate::pages::portal::PublicDoor;
 
@@ -24,6 +27,93 @@ pub fn called(tx: &ReadTx<'_>, actor: &Actor, key: Key<Request>) -> Result<Optio
     Ok(queries::visible_request(tx, actor, key)?
         .filter(queries::VisibleRequest::reads)
         .map(|found| found.row.called()))
+}
+
+/// A request of earlier days, for worlds with a past and offices that bring their ledger along.
+#[derive(Debug, Clone)]
+pub struct Entered<'a> {
+    /// Its identity; one that is there already is not entered again.
+    pub id: Id<Request>,
+    /// Whose, where the register knows her.
+    pub household: Option<Key<Household>>,
+    /// By which way it came.
+    pub channel: Channel,
+    /// A code of the pack.
+    pub category: &'a str,
+    /// What she is called.
+    pub name: &'a str,
+    /// Where she is called; empty: she comes by.
+    pub phone: &'a str,
+    /// What she said.
+    pub words: &'a str,
+    /// What was done at once; empty: it is worked on.
+    pub done: &'a str,
+    /// Whether it goes up at once.
+    pub up: bool,
+}
+
+/// Takes a request down for `actor`, as the form would.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn enter(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    entered: &Entered<'_>,
+) -> Result<Ending<Key<Request>>, AppError> {
+    let own = niangjia_org::api::by_id(tx, actor.acting.org_id)?.ok_or(AppError::NotFound)?;
+    let home = match entered.household {
+        Some(key) => niangjia_household::api::visible(tx, actor, key)?.map(|found| found.row().org_id),
+        None => None,
+    };
+    let home =
+        home.map(|id| niangjia_org::api::by_id(tx, id)).transpose()?.flatten().unwrap_or_else(|| own.clone());
+    let said = SaidIntake {
+        category: entered.category.to_owned(),
+        words: entered.words.to_owned(),
+        name: entered.name.to_owned(),
+        phone: entered.phone.to_owned(),
+        reach: Some(if entered.phone.is_empty() { Reach::ComesBy } else { Reach::Telephone }),
+        done: entered.done.to_owned(),
+        settled: !entered.done.is_empty(),
+        danger: Some(false),
+        in_office: true,
+        ..SaidIntake::default()
+    };
+    let intake = Intake {
+        id: entered.id,
+        channel: entered.channel,
+        said: &said,
+        urgent: false,
+        household: entered.household.map(|key| (key, None)),
+        home: &home,
+        own: &own,
+        up: entered.up,
+        case: entered.id.uuid(),
+    };
+    actions::receive(tx, (actor, &Guards::default()), &intake)
+}
+
+/// Takes, answers and tells in her name what waits for `actor`, as far as each is the next step.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn settle(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    key: Key<Request>,
+    (answer, told): (&str, bool),
+) -> Result<Ending<()>, AppError> {
+    let visible = || queries::visible_request(tx, actor, key)?.ok_or(AppError::NotFound);
+    let mut ending = actions::take(tx, actor, &visible()?)?;
+    if !answer.is_empty() {
+        ending = actions::answer(tx, actor, &visible()?, answer)?;
+        if told {
+            let telling = Telling { on: tx.today(), manner: Manner::InPerson, reached: true };
+            ending = actions::tell(tx, actor, &visible()?, telling, "")?;
+        }
+    }
+    Ok(ending)
 }
 
 /// Passes up what nobody moved in time, one request in a transaction; says how many.

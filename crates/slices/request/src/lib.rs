@@ -75,7 +75,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/requests/{key}/reopening", deeds::reopen)
         .described(deed("重新办理").more("写 reopen_words"))
         .post("/requests/{key}/danger", deeds::divert)
-        .described(deed("转为保密事项"))
+        .described(deed("转为保密事项").more("写 danger = yes；不能转回"))
         .get("/help", portal::door)
         .open(PUBLIC)
         .get("/help/new", portal::form)

@@ -71,6 +71,8 @@ pub(crate) struct DeedForm {
     /// 重新办理：原因
     #[schema(max_length = 500)]
     pub(crate) reopen_words: String,
+    /// 转为保密事项：确认写 yes
+    pub(crate) danger: String,
     /// 打开：用途
     #[schema(max_length = 200)]
     pub(crate) purpose: String,
@@ -335,7 +337,10 @@ pub(crate) async fn reopen(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
 
 /// `POST /requests/{key}/danger`: there is violence, or a child is harmed.
 pub(crate) async fn divert(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
-    act(ctx, key, typed, Deed::Divert, |tx, visitor, request, _| {
+    act(ctx, key, typed, Deed::Divert, |tx, visitor, request, form| {
+        if form.danger != "yes" {
+            return Err(Fault::At("danger", "请先打勾确认：转了以后不能转回".to_owned()));
+        }
         let case = tx.new_id::<niangjia_kernel::Request>().uuid();
         Ok(actions::divert_taken(tx, (&visitor.actor, visitor.app.guards()), request, case)?)
     })
