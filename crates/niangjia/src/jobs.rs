@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
+use niangjia_attachment::Attachments;
 use niangjia_store::{Store, StoreError, StoreOptions, audit};
 use niangjia_web::App;
 
@@ -16,6 +17,8 @@ const BACKUP: Duration = Duration::from_secs(60);
 const SUMMING: Duration = Duration::from_secs(60);
 /// How long a round of counting may take of each minute.
 const COUNTING: Duration = Duration::from_secs(20);
+/// How long a file waits at most before the scanner is asked about it.
+const SCANNING: Duration = Duration::from_secs(5);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs; they end with the process. A job that fails says so in the log and tries again; how often each ran
@@ -35,10 +38,22 @@ pub fn start(app: &App, watch: &Watch) {
         while store.write_blocking(niangjia_household::api::ask_about_needs)? > 0 {}
         Ok::<_, StoreError>(())
     });
+    start_scanning(app, watch);
     let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {
         niangjia_transfer::forget_expired(&store).map(drop)
     });
+}
+
+/// Lets the scanner look at files that wait for it, where one is configured.
+fn start_scanning(app: &App, watch: &Watch) {
+    let scanner = app.machine::<Attachments>().ok().and_then(|attachments| attachments.scanner().cloned());
+    if let Some(scanner) = scanner {
+        let store = app.store().clone();
+        repeat(watch, "scanning_attachments", SCANNING, move || {
+            niangjia_attachment::scan_waiting(&store, &scanner).map(drop)
+        });
+    }
 }
 
 /// Does a job again and again on a thread that may wait, with a pause in between.

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use niangjia_attachment::Scanner;
 use niangjia_store::{Location, StoreOptions};
 use niangjia_web::MapTiles;
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::backup::EveryDay;
+use crate::outside::Outside;
 
 /// What can be said in the file, the environment and on the command line alike.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -56,6 +58,9 @@ pub struct Said {
     /// 底图的来源，写在地图角上 / whose tiles they are
     #[arg(long, env = "NIANGJIA_MAP_TILES_ATTRIBUTION", value_name = "TEXT")]
     pub map_tiles_attribution: Option<String>,
+    /// 病毒检查程序（clamd），不写就不检查 / the scanner of uploaded files: tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl
+    #[arg(long, env = "NIANGJIA_SCANNER", value_name = "ADDR")]
+    pub scanner: Option<String>,
     /// 日志格式，在命令行上写在子命令之前或之后都可以 / the format of the log; see `--log-format`
     #[arg(skip)]
     pub log_format: Option<LogFormat>,
@@ -93,6 +98,8 @@ pub struct Settings {
     pub metrics_listen: Option<String>,
     /// Tiles below the map.
     pub map_tiles: Option<MapTiles>,
+    /// What is reached outside of the process.
+    pub outside: Outside,
     /// Daily backups.
     pub every_day: Option<EveryDay>,
 }
@@ -127,6 +134,9 @@ impl Settings {
         let tiles = tiles.map(|template| MapTiles::of(&template, &attribution)).transpose();
         let unusable =
             |what| SettingsError::OutOfRange(file.unwrap_or(Path::new("map_tiles")).to_owned(), what);
+        let scanner = said.scanner.or(written.scanner);
+        let scanner = scanner.map(|address| Scanner::of(&address)).transpose().map_err(unusable)?;
+        let outside = Outside { scanner, ..Outside::default() };
         let database = said.database.or(written.database);
         let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {
@@ -142,6 +152,7 @@ impl Settings {
             connections: said.connections.or(written.connections).unwrap_or(8).max(1),
             metrics_listen: said.metrics_listen.or(written.metrics_listen),
             map_tiles: tiles.map_err(unusable)?,
+            outside,
             every_day: backups.map(|folder| EveryDay { folder, hour, kept }),
         })
     }

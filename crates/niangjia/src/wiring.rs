@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::response::IntoResponse as _;
+use niangjia_attachment::Attachments;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
@@ -11,6 +12,8 @@ use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, Sto
 use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
 use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
+
+use crate::outside::Outside;
 
 /// The one numbered list of migrations. Append only: a number once released never changes.
 #[must_use]
@@ -43,6 +46,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_attachment::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +63,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_attachment::AttachmentRules::of(&pack)?;
     Ok(())
 }
 
@@ -110,9 +115,15 @@ fn builder(options: StoreOptions) -> Builder {
     Builder::new(options, migrations()).on_fact(niangjia_duty::on_fact)
 }
 
-/// The application with every slice plugged in.
+/// The application with every slice plugged in, and nothing outside of it.
 #[must_use]
 pub fn application(store: Store, settings: AppSettings) -> App {
+    application_with(store, settings, Outside::default())
+}
+
+/// The application with every slice plugged in, and what it reaches outside.
+#[must_use]
+pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -> App {
     let panels = Panels::default()
         .with(PanelSlot::Visit, niangjia_duty::api::panels)
         .with(PanelSlot::Post, niangjia_household::post_panels)
@@ -149,8 +160,15 @@ pub fn application(store: Store, settings: AppSettings) -> App {
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
-        .with(Keepers::new(keepers()));
+        .with(Keepers::new(keepers()))
+        .with(attachments(&store, &outside));
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
+}
+
+/// Whose matters have files, and who looks into them.
+fn attachments(store: &Store, outside: &Outside) -> Attachments {
+    let attachments = Attachments::new(store.files().clone(), outside.scanner.clone());
+    outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 
 /// Every list that can be exported.
@@ -203,6 +221,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
+    let routes = niangjia_attachment::routes(routes);
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
 
