@@ -47,6 +47,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
         niangjia_attachment::schema::MIGRATIONS,
+        niangjia_message::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -64,6 +65,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
     niangjia_attachment::AttachmentRules::of(&pack)?;
+    niangjia_message::MessageRules::of(&pack)?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub use machine::{Attachments, Find, Matter};
 pub use model::{Aside, Attachment, AttachmentRow, Media, State};
 pub use pack::AttachmentRules;
 pub use pages::shelf::Shelf;
-pub use queries::{fields_sealed_here, of_subject, orphans};
+pub use queries::{of_subject, orphans};
 pub use scanner::{ScanError, Scanner};
 pub use scanning::scan_waiting;
 

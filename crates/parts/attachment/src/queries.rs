@@ -15,12 +15,6 @@ const REASON: &str = "attachment.reason";
 /// How many files a round of scanning takes.
 const AT_ONCE: i64 = 20;
 
-/// The sealed columns of this part: table and column. What they say belongs to the matter, and to its keeper's sheet.
-#[must_use]
-pub const fn fields_sealed_here() -> &'static [(&'static str, &'static str)] {
-    &[("attachment", "name"), ("attachment", "reason")]
-}
-
 fn read(tx: &ReadTx<'_>, row: &mut Row<'_>) -> Result<AttachmentRow, StoreError> {
     Ok(AttachmentRow {
         tenant: row.take()?,
