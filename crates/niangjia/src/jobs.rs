@@ -19,6 +19,8 @@ const SUMMING: Duration = Duration::from_secs(60);
 const COUNTING: Duration = Duration::from_secs(20);
 /// How long a file waits at most before the scanner is asked about it.
 const SCANNING: Duration = Duration::from_secs(5);
+/// How long a message waits at most before it leaves.
+const DELIVERING: Duration = Duration::from_secs(3);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs; they end with the process. A job that fails says so in the log and tries again; how often each ran
@@ -39,6 +41,15 @@ pub fn start(app: &App, watch: &Watch) {
         Ok::<_, StoreError>(())
     });
     start_scanning(app, watch);
+    let own = app.clone();
+    repeat(watch, "delivering_messages", DELIVERING, move || {
+        niangjia_message::deliver_due(&own).map(drop)
+    });
+    let store = app.store().clone();
+    repeat(watch, "forgetting_messages", HOUSEKEEPING, move || {
+        while niangjia_message::forget_read(&store)? > 0 {}
+        Ok::<_, StoreError>(())
+    });
     let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {
         niangjia_transfer::forget_expired(&store).map(drop)

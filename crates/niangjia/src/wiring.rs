@@ -11,7 +11,7 @@ use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
-use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
+use niangjia_web::{App, AppError, AppSettings, Bell, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
 
 use crate::outside::Outside;
 
@@ -146,6 +146,7 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Families, niangjia_card::api::families_panels)
         .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
+        .with(PanelSlot::Organisation, niangjia_message::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
         .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
@@ -163,7 +164,9 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
         .with(Keepers::new(keepers()))
-        .with(attachments(&store, &outside));
+        .with(attachments(&store, &outside))
+        .with(niangjia_message::Messages::new(outside.reach))
+        .with(Bell(niangjia_message::count_unread));
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 
@@ -224,6 +227,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
+    let routes = niangjia_message::routes(routes);
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
 

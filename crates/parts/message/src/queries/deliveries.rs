@@ -1,7 +1,7 @@
 //! What leaves the platform.
 
 use niangjia_kernel::{Id, Organisation, Person, Tenant, Timestamp};
-use niangjia_store::{ReadTx, Row, StoreError, WriteTx, params};
+use niangjia_store::{ReadTx, Row, Sql, StoreError, WriteTx, params};
 
 use super::details;
 use crate::model::{Channel, Delivery, DeliveryKey, DeliveryState, Details, Failure, Message};
@@ -115,11 +115,17 @@ pub(crate) fn send_out(
 /// Takes the next delivery whose time has come, so that nobody else does.
 ///
 /// A declared report: the worker of the installation sends for all.
-pub(crate) fn claim(tx: &WriteTx<'_>) -> Result<Option<DeliveryRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM message_delivery WHERE state = 'waiting' AND next_ms <= $1 ORDER BY next_ms, id LIMIT 1"
-    );
-    let Some(row) = tx.row(&sql, params![tx.now()], |row| delivery(tx, row))? else { return Ok(None) };
+///
+/// Channels that do not answer now are left out, so that they hold up nobody else.
+pub(crate) fn claim(tx: &WriteTx<'_>, silent: &[Channel]) -> Result<Option<DeliveryRow>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM message_delivery WHERE state = 'waiting' AND next_ms <= ").bind(&tx.now());
+    for channel in silent {
+        sql.push(" AND channel <> ").bind(channel);
+    }
+    sql.push(" ORDER BY next_ms, id LIMIT 1");
+    let found = tx.select(&sql, |row| delivery(tx, row))?;
+    let Some(row) = found.into_iter().next() else { return Ok(None) };
     let sql = "UPDATE message_delivery SET state = 'sending', tries = tries + 1 \
                WHERE tenant = $1 AND id = $2 AND state = 'waiting'";
     let taken = tx.execute(sql, params![row.tenant, row.id])?;
@@ -149,15 +155,17 @@ pub(crate) struct Ended {
     pub(crate) failure: Option<Failure>,
     /// When it is tried again, where it is.
     pub(crate) next: Timestamp,
+    /// How often it was tried.
+    pub(crate) tries: i64,
 }
 
 /// Writes down how a try ended; `false` when that was written before.
 pub(crate) fn end(tx: &WriteTx<'_>, key: DeliveryKey, ended: &Ended) -> Result<bool, StoreError> {
     let over = (ended.state != DeliveryState::Waiting).then(|| tx.now());
     let written = tx.execute(
-        "UPDATE message_delivery SET state = $1, failure = $2, next_ms = $3, ended_ms = $4 \
-         WHERE tenant = $5 AND id = $6 AND state = 'sending'",
-        params![ended.state, ended.failure, ended.next, over, key.tenant, key.id],
+        "UPDATE message_delivery SET state = $1, failure = $2, next_ms = $3, ended_ms = $4, tries = $5 \
+         WHERE tenant = $6 AND id = $7 AND state = 'sending'",
+        params![ended.state, ended.failure, ended.next, over, ended.tries, key.tenant, key.id],
     )?;
     Ok(written > 0)
 }

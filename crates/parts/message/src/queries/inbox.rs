@@ -95,8 +95,11 @@ pub(crate) fn own_message(
     Ok(found.filter(|_| key.tenant == actor.tenant))
 }
 
-/// How many she has not read.
-pub(crate) fn count_unread(tx: &ReadTx<'_>, actor: &Actor) -> Result<i64, StoreError> {
+/// How many messages somebody has not read.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn count_unread(tx: &ReadTx<'_>, actor: &Actor) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM message WHERE tenant = $1 AND person_id = $2 AND read_ms IS NULL";
     tx.value(sql, params![actor.tenant, actor.person])
 }

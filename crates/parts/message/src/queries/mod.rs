@@ -7,5 +7,6 @@ mod robots;
 
 pub(crate) use addresses::*;
 pub(crate) use deliveries::*;
+pub use inbox::count_unread;
 pub(crate) use inbox::*;
 pub(crate) use robots::*;
