@@ -42,9 +42,7 @@ pub fn start(app: &App, watch: &Watch) {
     });
     start_scanning(app, watch);
     let own = app.clone();
-    repeat(watch, "delivering_messages", DELIVERING, move || {
-        niangjia_message::deliver_due(&own).map(drop)
-    });
+    repeat(watch, "delivering_messages", DELIVERING, move || niangjia_message::deliver_due(&own).map(drop));
     let store = app.store().clone();
     repeat(watch, "forgetting_messages", HOUSEKEEPING, move || {
         while niangjia_message::forget_read(&store)? > 0 {}

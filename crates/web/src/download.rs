@@ -1,6 +1,6 @@
 //! Answers that are files: read and unsealed chunk by chunk while they are sent.
 
-use std::io::Read as _;
+use std::io::Read;
 
 use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;
@@ -107,8 +107,15 @@ pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, l
     kind.answer(name, length, streamed(files, id)?)
 }
 
+/// The body is read when it is asked for: whoever answers may be a thread of the database, which has no runtime.
 fn streamed(files: &Files, id: Id<StoredFile>) -> Result<Body, AppError> {
-    let mut file = files.open(id)?;
+    let file = files.open(id)?;
+    let begun = futures_util::stream::once(async move { parts(reading(file)) });
+    Ok(Body::from_stream(begun.flatten().fuse()))
+}
+
+/// Reads ahead of the receiver, on a thread that may wait.
+fn reading(mut file: impl Read + Send + 'static) -> tokio::sync::mpsc::Receiver<Part> {
     let (sender, receiver) = tokio::sync::mpsc::channel::<Part>(CHUNKS_AHEAD);
     tokio::task::spawn_blocking(move || {
         let mut chunk = vec![0u8; CHUNK_BYTES];
@@ -124,7 +131,7 @@ fn streamed(files: &Files, id: Id<StoredFile>) -> Result<Body, AppError> {
             }
         }
     });
-    Ok(Body::from_stream(parts(receiver)))
+    receiver
 }
 
 type Part = Result<Bytes, std::io::Error>;

@@ -68,11 +68,13 @@ fn deliver(store: &Store, reach: &Reach, row: &DeliveryRow) -> Result<Option<Fai
     })? {
         Step::Carry(parcel, goal) => (parcel, goal),
         Step::Drop => {
-            let ended = Ended { state: DeliveryState::Dropped, failure: None, next: row.next, tries: row.tries };
+            let ended =
+                Ended { state: DeliveryState::Dropped, failure: None, next: row.next, tries: row.tries };
             return end(store, row, ended).map(|()| None);
         }
         Step::Later(next) => {
-            let ended = Ended { state: DeliveryState::Waiting, failure: row.failure, next, tries: row.tries - 1 };
+            let ended =
+                Ended { state: DeliveryState::Waiting, failure: row.failure, next, tries: row.tries - 1 };
             return end(store, row, ended).map(|()| None);
         }
     };
@@ -80,7 +82,12 @@ fn deliver(store: &Store, reach: &Reach, row: &DeliveryRow) -> Result<Option<Fai
         let ended = Ended { state: DeliveryState::Sent, failure: None, next: row.next, tries: row.tries };
         return end(store, row, ended).map(|()| None);
     };
-    tracing::warn!(channel = row.channel.code(), failure = failure.code(), tries = row.tries, "not delivered");
+    tracing::warn!(
+        channel = row.channel.code(),
+        failure = failure.code(),
+        tries = row.tries,
+        "not delivered"
+    );
     let mut chance = [0u8; 1];
     store.chance().fill(&mut chance);
     let now = store.clock().now();
@@ -89,7 +96,9 @@ fn deliver(store: &Store, reach: &Reach, row: &DeliveryRow) -> Result<Option<Fai
             let next = now.plus_seconds(seconds);
             Ended { state: DeliveryState::Waiting, failure: Some(failure), next, tries: row.tries }
         }
-        AfterFailure::GiveUp => Ended { state: DeliveryState::Failed, failure: Some(failure), next: now, tries: row.tries },
+        AfterFailure::GiveUp => {
+            Ended { state: DeliveryState::Failed, failure: Some(failure), next: now, tries: row.tries }
+        }
     };
     end(store, row, ended).map(|()| Some(failure))
 }

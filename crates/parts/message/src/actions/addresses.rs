@@ -13,7 +13,12 @@ const PREFER: Action = Action::write("message.prefer", "设置消息提醒");
 const REMOVE: Action = Action::write("message.remove_address", "删除接收消息的地址");
 
 /// The keyed hash of a code, so that whoever reads the table cannot confirm.
-pub(crate) fn hashed(tx: &niangjia_store::ReadTx<'_>, actor: &Actor, channel: Channel, code: &str) -> Vec<u8> {
+pub(crate) fn hashed(
+    tx: &niangjia_store::ReadTx<'_>,
+    actor: &Actor,
+    channel: Channel,
+    code: &str,
+) -> Vec<u8> {
     let person = actor.person.uuid();
     tx.keys().authenticator(&[b"message code", person.as_bytes(), channel.code().as_bytes(), code.as_bytes()])
 }

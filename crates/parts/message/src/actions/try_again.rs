@@ -12,7 +12,11 @@ const AGAIN: Action = Action::write("message.try_again", "重新发送");
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn try_again(tx: &WriteTx<'_>, actor: &Actor, row: &DeliveryRow) -> Result<Ending<()>, StoreError> {
+pub(crate) fn try_again(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    row: &DeliveryRow,
+) -> Result<Ending<()>, StoreError> {
     if !queries::try_again(tx, row.key())? {
         return Ok(Ending::Nothing(()));
     }

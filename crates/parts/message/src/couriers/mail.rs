@@ -51,7 +51,10 @@ impl MailServer {
             Some(code) => format!("您的验证码是 {code}，用来确认这个邮箱。不是您本人操作，请不用理会。\n"),
             None => {
                 let link = link.map(|link| format!("{link}/messages\n")).unwrap_or_default();
-                format!("{}\n{link}\n这封邮件由程序发出，请不要回复。不想再收，在“我的—消息提醒”里关掉。\n", parcel.text)
+                format!(
+                    "{}\n{link}\n这封邮件由程序发出，请不要回复。不想再收，在“我的—消息提醒”里关掉。\n",
+                    parcel.text
+                )
             }
         };
         let message = Message::builder()
@@ -61,7 +64,10 @@ impl MailServer {
             .message_id(Some(id))
             .header(ContentType::TEXT_PLAIN)
             .body(text);
-        self.transport.send(&message.map_err(|_| Failure::Refused)?).map(drop).map_err(|error| failure(&error))
+        self.transport
+            .send(&message.map_err(|_| Failure::Refused)?)
+            .map(drop)
+            .map_err(|error| failure(&error))
     }
 }
 
@@ -88,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_password_is_in_no_log() {
-        let server = MailServer::of("smtps://u:hunter2@mail.example.cn:465", "n@example.cn").expect("a server");
+        let server =
+            MailServer::of("smtps://u:hunter2@mail.example.cn:465", "n@example.cn").expect("a server");
         assert!(!format!("{server:?}").contains("hunter2"));
     }
 }

@@ -69,9 +69,7 @@ impl Reach {
                 let server = self.mail.as_ref().ok_or(Failure::Unconfigured)?;
                 server.carry(parcel, address, self.address.as_deref())
             }
-            Goal::Sms(phone) => {
-                self.gateway.as_ref().ok_or(Failure::Unconfigured)?.carry(parcel, phone)
-            }
+            Goal::Sms(phone) => self.gateway.as_ref().ok_or(Failure::Unconfigured)?.carry(parcel, phone),
             Goal::Robot(robot) => robot::carry(self, parcel, robot),
         }
     }

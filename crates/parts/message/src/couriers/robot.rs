@@ -65,7 +65,9 @@ pub(super) fn carry(reach: &Reach, parcel: &Parcel, robot: &RobotRow) -> Result<
     let mut url = url.map_err(|_| Failure::Address)?;
     if robot.kind == RobotKind::Dingtalk {
         let sign = signature(&robot.secret, parcel.at);
-        url.query_pairs_mut().append_pair("timestamp", &parcel.at.millis().to_string()).append_pair("sign", &sign);
+        url.query_pairs_mut()
+            .append_pair("timestamp", &parcel.at.millis().to_string())
+            .append_pair("sign", &sign);
     }
     let content = format!("【娘家】{}", parcel.text);
     let body = serde_json::json!({ "msgtype": "text", "text": { "content": content } }).to_string();

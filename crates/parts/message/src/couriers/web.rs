@@ -23,9 +23,7 @@ pub(super) fn agent() -> Agent {
 }
 
 /// Reads an answer: its text where it is well.
-pub(super) fn answer(
-    sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
-) -> Result<String, Failure> {
+pub(super) fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String, Failure> {
     let mut response = sent.map_err(|_| Failure::Unreachable)?;
     match response.status().as_u16() {
         200..300 => {}

@@ -51,7 +51,8 @@ pub(crate) async fn show(ctx: Ctx) -> Response {
             return json(&DeliveriesBody { counts: counts.collect(), troubled });
         }
         let counts = counts.into_iter();
-        let counts = counts.map(|(channel, state, n)| (format!("{} · {}", channel.label(), state.label()), n));
+        let counts =
+            counts.map(|(channel, state, n)| (format!("{} · {}", channel.label(), state.label()), n));
         let lines = rows.into_iter().map(|row| Line {
             made: When::instant(row.made, tx.today()),
             then: When::instant(row.ended.unwrap_or(row.next), tx.today()),

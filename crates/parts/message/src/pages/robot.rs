@@ -4,9 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::AreaLevel;
 use niangjia_store::{Actor, ReadTx, StoreError};
-use niangjia_web::{
-    AppError, At, Ctx, Errors, Panel, Query, Shell, Typed, Visitor, again, page, see_other,
-};
+use niangjia_web::{AppError, At, Ctx, Errors, Panel, Query, Shell, Typed, Visitor, again, page, see_other};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -98,7 +96,9 @@ pub(crate) async fn show(ctx: Ctx, At(code): At<String>, Query(query): Query<Sai
         own(&visitor.actor, &code)?;
         let said = match query.said.as_str() {
             "saved" => Some("已经保存。请点“发一条测试消息”，到群里看看收到没有。"),
-            "tested" => Some("测试消息已经交出去，几秒钟后到群里看。没有收到，请核对地址和密钥，或者问系统管理员。"),
+            "tested" => {
+                Some("测试消息已经交出去，几秒钟后到群里看。没有收到，请核对地址和密钥，或者问系统管理员。")
+            }
             "removed" => Some("已经停用。"),
             _ => None,
         };
@@ -118,7 +118,8 @@ pub(crate) async fn set(ctx: Ctx, At(code): At<String>, typed: Typed) -> Respons
         if let Some(kind) = kind {
             let checked = check_address(reach, kind, address, secret);
             // The secret has its own field; everything else is about the address.
-            let field = if checked.as_ref().is_err_and(|why| why.contains("SEC")) { "secret" } else { "address" };
+            let field =
+                if checked.as_ref().is_err_and(|why| why.contains("SEC")) { "secret" } else { "address" };
             let _url = errors.take(field, checked);
         }
         let Some(kind) = kind.filter(|_| errors.is_empty()) else {
@@ -163,10 +164,12 @@ pub fn organisation_panels(
     actor: &Actor,
     orgs: &[Uuid],
 ) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    let Some(own) = orgs.iter().find(|org| **org == actor.acting.org_id.uuid()).filter(|_| keeps(actor)) else {
+    let Some(own) = orgs.iter().find(|org| **org == actor.acting.org_id.uuid()).filter(|_| keeps(actor))
+    else {
         return Ok(Vec::new());
     };
     let known = queries::robot(tx, (actor.tenant, actor.acting.org_id))?;
-    let text = known.map_or_else(|| "工作群机器人".to_owned(), |robot| format!("工作群机器人（{}）", robot.kind.label()));
+    let text = known
+        .map_or_else(|| "工作群机器人".to_owned(), |robot| format!("工作群机器人（{}）", robot.kind.label()));
     Ok(vec![(*own, Panel { text, href: Some(href(actor)) })])
 }
