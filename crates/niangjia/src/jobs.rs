@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
+use niangjia_attachment::Attachments;
 use niangjia_store::{Store, StoreError, StoreOptions, audit};
 use niangjia_web::App;
 
@@ -18,6 +19,10 @@ const SUMMING: Duration = Duration::from_secs(60);
 const COUNTING: Duration = Duration::from_secs(20);
 /// How often it is asked which requests nobody moved in time.
 const PASSING_UP: Duration = Duration::from_secs(60);
+/// How long a file waits at most before the scanner is asked about it.
+const SCANNING: Duration = Duration::from_secs(5);
+/// How long a message waits at most before it leaves.
+const DELIVERING: Duration = Duration::from_secs(3);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs; they end with the process. A job that fails says so in the log and tries again; how often each ran
@@ -37,6 +42,14 @@ pub fn start(app: &App, watch: &Watch) {
         while store.write_blocking(niangjia_household::api::ask_about_needs)? > 0 {}
         Ok::<_, StoreError>(())
     });
+    start_scanning(app, watch);
+    let own = app.clone();
+    repeat(watch, "delivering_messages", DELIVERING, move || niangjia_message::deliver_due(&own).map(drop));
+    let store = app.store().clone();
+    repeat(watch, "forgetting_messages", HOUSEKEEPING, move || {
+        while niangjia_message::forget_read(&store)? > 0 {}
+        Ok::<_, StoreError>(())
+    });
     let store = app.store().clone();
     repeat(watch, "passing_up_requests", PASSING_UP, move || {
         niangjia_request::api::pass_up_what_is_late(&store)
@@ -47,6 +60,17 @@ pub fn start(app: &App, watch: &Watch) {
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {
         niangjia_transfer::forget_expired(&store).map(drop)
     });
+}
+
+/// Lets the scanner look at files that wait for it, where one is configured.
+fn start_scanning(app: &App, watch: &Watch) {
+    let scanner = app.machine::<Attachments>().ok().and_then(|attachments| attachments.scanner().cloned());
+    if let Some(scanner) = scanner {
+        let store = app.store().clone();
+        repeat(watch, "scanning_attachments", SCANNING, move || {
+            niangjia_attachment::scan_waiting(&store, &scanner).map(drop)
+        });
+    }
 }
 
 /// Does a job again and again on a thread that may wait, with a pause in between.

@@ -7,6 +7,7 @@ pub mod country;
 pub mod demo;
 pub mod jobs;
 pub mod limits;
+pub mod outside;
 pub mod progress;
 pub mod seed;
 pub mod settings;

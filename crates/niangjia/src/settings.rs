@@ -9,6 +9,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::backup::EveryDay;
+use crate::outside::{Outside, Wanted};
 
 /// What can be said in the file, the environment and on the command line alike.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -56,6 +57,33 @@ pub struct Said {
     /// 底图的来源，写在地图角上 / whose tiles they are
     #[arg(long, env = "NIANGJIA_MAP_TILES_ATTRIBUTION", value_name = "TEXT")]
     pub map_tiles_attribution: Option<String>,
+    /// 病毒检查程序（clamd），不写就不检查 / the scanner of uploaded files: tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl
+    #[arg(long, env = "NIANGJIA_SCANNER", value_name = "ADDR")]
+    pub scanner: Option<String>,
+    /// 发邮件的服务器，不写就不发 / the mail server: smtps://user:password@host:465
+    #[arg(
+        long,
+        env = "NIANGJIA_MAIL_SERVER",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub mail_server: Option<String>,
+    /// 邮件的发件人 / whom e-mail comes from: 娘家 <notice@example.cn>
+    #[arg(long, env = "NIANGJIA_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// 短信网关的说明文件，不写就不发 / the file that describes the SMS gateway (deploy/sms-gateway.toml)
+    #[arg(long, env = "NIANGJIA_SMS_GATEWAY", value_name = "FILE")]
+    pub sms_gateway: Option<PathBuf>,
+    /// 群机器人可以在哪些主机，逗号分开 / the hosts at which robots of groups may be
+    #[arg(long, env = "NIANGJIA_ROBOT_HOSTS", value_name = "HOSTS")]
+    pub robot_hosts: Option<String>,
+    /// 允许本机的机器人，只为测试 / robots on this machine, without TLS: for tests only
+    #[arg(long, env = "NIANGJIA_ROBOTS_ON_LOOPBACK", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub robots_on_loopback: Option<bool>,
+    /// 别人打开本站用的地址，写进邮件 / the address of the platform: https://niangjia.example.cn
+    #[arg(long, env = "NIANGJIA_PUBLIC_ADDRESS", value_name = "URL")]
+    pub public_address: Option<String>,
     /// 日志格式，在命令行上写在子命令之前或之后都可以 / the format of the log; see `--log-format`
     #[arg(skip)]
     pub log_format: Option<LogFormat>,
@@ -93,6 +121,8 @@ pub struct Settings {
     pub metrics_listen: Option<String>,
     /// Tiles below the map.
     pub map_tiles: Option<MapTiles>,
+    /// What is reached outside of the process.
+    pub outside: Outside,
     /// Daily backups.
     pub every_day: Option<EveryDay>,
 }
@@ -106,6 +136,9 @@ pub enum SettingsError {
     /// The file is no TOML, or says something unknown.
     #[error("配置文件 {0} 有错：{1}")]
     Wrong(PathBuf, Box<toml::de::Error>),
+    /// What is said of servers outside cannot be used.
+    #[error("配置有错：{0}")]
+    Outside(String),
     /// A value that is out of its range.
     #[error("配置文件 {0} 有错：{1}")]
     OutOfRange(PathBuf, &'static str),
@@ -127,6 +160,16 @@ impl Settings {
         let tiles = tiles.map(|template| MapTiles::of(&template, &attribution)).transpose();
         let unusable =
             |what| SettingsError::OutOfRange(file.unwrap_or(Path::new("map_tiles")).to_owned(), what);
+        let wanted = Wanted {
+            scanner: said.scanner.or(written.scanner),
+            mail_server: said.mail_server.or(written.mail_server),
+            mail_from: said.mail_from.or(written.mail_from),
+            sms_gateway: said.sms_gateway.or(written.sms_gateway),
+            robot_hosts: said.robot_hosts.or(written.robot_hosts),
+            robots_on_loopback: said.robots_on_loopback.or(written.robots_on_loopback).unwrap_or(false),
+            public_address: said.public_address.or(written.public_address),
+        };
+        let outside = wanted.read().map_err(SettingsError::Outside)?;
         let database = said.database.or(written.database);
         let tls = said.tls_cert.or(written.tls_cert).zip(said.tls_key.or(written.tls_key));
         Ok(Self {
@@ -142,6 +185,7 @@ impl Settings {
             connections: said.connections.or(written.connections).unwrap_or(8).max(1),
             metrics_listen: said.metrics_listen.or(written.metrics_listen),
             map_tiles: tiles.map_err(unusable)?,
+            outside,
             every_day: backups.map(|folder| EveryDay { folder, hour, kept }),
         })
     }

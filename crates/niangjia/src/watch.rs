@@ -131,6 +131,18 @@ impl Watch {
             .try_for_each(|(state, count)| writeln!(page, "niangjia_transfers{{state=\"{state}\"}} {count}"))
     }
 
+    fn deliveries(&self, page: &mut String) -> std::fmt::Result {
+        let Ok(states) = self.store.read_blocking(niangjia_message::states) else { return Ok(()) };
+        writeln!(
+            page,
+            "# HELP niangjia_deliveries Messages out of the platform by channel and how far they are."
+        )?;
+        writeln!(page, "# TYPE niangjia_deliveries gauge")?;
+        states.iter().try_for_each(|(channel, state, count)| {
+            writeln!(page, "niangjia_deliveries{{channel=\"{channel}\",state=\"{state}\"}} {count}")
+        })
+    }
+
     /// What is looked up at the moment of asking.
     fn state(&self, page: &mut String) -> std::fmt::Result {
         let waiting = self.store.read_blocking::<_, StoreError>(audit::waiting);
@@ -143,6 +155,7 @@ impl Watch {
         if let Ok(waiting) = waiting {
             gauge(page, "niangjia_audit_waiting", "Audit entries that wait for sealing.", waiting as f64)?;
             self.transfers(page)?;
+            self.deliveries(page)?;
             // A database that does not answer is waited for once, not twice.
             if let Ok(bytes) = self.store.bytes() {
                 gauge(page, "niangjia_database_bytes", "Bytes of the database.", bytes as f64)?;

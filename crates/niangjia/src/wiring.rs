@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::response::IntoResponse as _;
+use niangjia_attachment::Attachments;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_pack::{Pack, PackError};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
-use niangjia_web::{App, AppError, AppSettings, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
+use niangjia_web::{App, AppError, AppSettings, Bell, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
+
+use crate::outside::Outside;
 
 /// The one numbered list of migrations. Append only: a number once released never changes.
 #[must_use]
@@ -44,6 +47,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
         niangjia_request::schema::MIGRATIONS,
+        niangjia_attachment::schema::MIGRATIONS,
+        niangjia_message::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -61,6 +66,8 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
     niangjia_request::api::RequestRules::of(&pack)?;
+    niangjia_attachment::AttachmentRules::of(&pack)?;
+    niangjia_message::MessageRules::of(&pack)?;
     Ok(())
 }
 
@@ -112,9 +119,15 @@ fn builder(options: StoreOptions) -> Builder {
     Builder::new(options, migrations()).on_fact(niangjia_duty::on_fact)
 }
 
-/// The application with every slice plugged in.
+/// The application with every slice plugged in, and nothing outside of it.
 #[must_use]
 pub fn application(store: Store, settings: AppSettings) -> App {
+    application_with(store, settings, Outside::default())
+}
+
+/// The application with every slice plugged in, and what it reaches outside.
+#[must_use]
+pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -> App {
     let panels = Panels::default()
         .with(PanelSlot::Visit, niangjia_duty::api::panels)
         .with(PanelSlot::Post, niangjia_household::post_panels)
@@ -135,6 +148,7 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Families, niangjia_card::api::families_panels)
         .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
+        .with(PanelSlot::Organisation, niangjia_message::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
         .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
         .with(PanelSlot::Desk, niangjia_request::api::desk_panels)
@@ -158,8 +172,17 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
         .with(Keepers::new(keepers()))
-        .with(niangjia_request::api::PublicDoor::default());
+        .with(niangjia_request::api::PublicDoor::default())
+        .with(attachments(&store, &outside))
+        .with(niangjia_message::Messages::new(outside.reach))
+        .with(Bell(niangjia_message::count_unread));
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
+}
+
+/// Whose matters have files, and who looks into them.
+fn attachments(store: &Store, outside: &Outside) -> Attachments {
+    let attachments = Attachments::new(store.files().clone(), outside.scanner.clone());
+    outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 
 /// Every list that can be exported.
@@ -215,6 +238,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_request::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
+    let routes = niangjia_attachment::routes(routes);
+    let routes = niangjia_message::routes(routes);
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
 

@@ -19,7 +19,7 @@ use crate::bearer::Credential;
 use crate::error::{AppError, wants_json};
 use crate::login::LoginPage;
 use crate::session::{SessionToken, SignedIn, TokenHolder};
-use crate::shell::{NavItem, Shell};
+use crate::shell::{Bell, NavItem, Shell};
 use crate::typed::Typed;
 use crate::words::{Errors, KeptWords};
 
@@ -86,6 +86,7 @@ pub struct Visitor {
     pub(crate) csrf: String,
     path: String,
     host: Option<String>,
+    unread: Option<i64>,
     /// A token that was not used today before.
     first_use: bool,
 }
@@ -123,6 +124,7 @@ impl Visitor {
             record_href: entries.iter().find(record).and_then(|entry| (entry.href)(&self.actor)),
             banner: None,
             search_href: None,
+            unread: self.unread,
             page_href: self.path.clone(),
         }
     }
@@ -254,6 +256,7 @@ impl Ctx {
             path: self.path.clone(),
             host: self.host.clone(),
             first_use,
+            unread: None,
             session_until: None,
         };
         match &self.credential {
@@ -263,8 +266,10 @@ impl Ctx {
                 let SignedIn { actor, until } = found.ok_or(AppError::SignedOut)?;
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
+                let bell = self.app.machine::<Bell>().ok().filter(|_| !self.as_json);
+                let unread = bell.map(|Bell(count)| count(tx, &actor)).transpose()?;
                 let visitor = with(actor, posts, token.csrf(tx.keys()), false, false);
-                Ok(Visitor { session_until: Some(until), ..visitor })
+                Ok(Visitor { session_until: Some(until), unread, ..visitor })
             }
             Credential::Bearer(Some(token)) => match self.app.identity().by_token(tx, token)? {
                 None => Err(AppError::SignedOut),

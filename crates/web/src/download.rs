@@ -1,6 +1,6 @@
 //! Answers that are files: read and unsealed chunk by chunk while they are sent.
 
-use std::io::Read as _;
+use std::io::Read;
 
 use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;
@@ -12,6 +12,7 @@ use niangjia_store::Files;
 
 use crate::answer::Answer;
 use crate::error::AppError;
+use crate::headers::Sandboxed;
 
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Chunks that are read ahead of a slow receiver.
@@ -53,14 +54,34 @@ impl FileKind {
     }
 
     fn answer(self, name: &str, length: u64, body: Body) -> Answer {
+        let content = Content { media_type: self.media_type(), name, length, inline: false };
+        content.answer(self.ending(), body)
+    }
+}
+
+/// A file that somebody brought, as it is sent to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// What it is, by its content.
+    pub media_type: &'static str,
+    /// What it is called.
+    pub name: &'a str,
+    /// How long it is.
+    pub length: u64,
+    /// Whether the browser may show it in place of a page; otherwise it is saved.
+    pub inline: bool,
+}
+
+impl Content<'_> {
+    fn answer(&self, ending: &str, body: Body) -> Answer {
         let mut response = Response::new(body);
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type()));
-        headers.insert(CONTENT_LENGTH, length.into());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(CONTENT_LENGTH, self.length.into());
         // RFC 6266: the Chinese name for those who read it, a plain one for those who do not.
-        let ending = self.ending();
-        let disposition =
-            format!("attachment; filename=\"niangjia{ending}\"; filename*=UTF-8''{}", percent_encoded(name));
+        let how = if self.inline { "inline" } else { "attachment" };
+        let name = percent_encoded(self.name);
+        let disposition = format!("{how}; filename=\"niangjia{ending}\"; filename*=UTF-8''{name}");
         let disposition = HeaderValue::from_str(&disposition);
         headers
             .insert(CONTENT_DISPOSITION, disposition.map_err(|error| AppError::Internal(error.to_string()))?);
@@ -68,12 +89,33 @@ impl FileKind {
     }
 }
 
+/// Sends a stored file that somebody brought. Whatever is in it runs nothing here ([`Sandboxed`]).
+///
+/// # Errors
+/// As [`download`].
+pub fn send_stored(files: &Files, id: Id<StoredFile>, content: &Content<'_>) -> Answer {
+    let mut response = content.answer("", streamed(files, id)?)?;
+    response.extensions_mut().insert(Sandboxed);
+    Ok(response)
+}
+
 /// Sends the stored file `id` of `length` bytes under `name`.
 ///
 /// # Errors
 /// When it is not there. A file that turns out to be altered breaks off, so that the browser says it is incomplete.
 pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, length: u64) -> Answer {
-    let mut file = files.open(id)?;
+    kind.answer(name, length, streamed(files, id)?)
+}
+
+/// The body is read when it is asked for: whoever answers may be a thread of the database, which has no runtime.
+fn streamed(files: &Files, id: Id<StoredFile>) -> Result<Body, AppError> {
+    let file = files.open(id)?;
+    let begun = futures_util::stream::once(async move { parts(reading(file)) });
+    Ok(Body::from_stream(begun.flatten().fuse()))
+}
+
+/// Reads ahead of the receiver, on a thread that may wait.
+fn reading(mut file: impl Read + Send + 'static) -> tokio::sync::mpsc::Receiver<Part> {
     let (sender, receiver) = tokio::sync::mpsc::channel::<Part>(CHUNKS_AHEAD);
     tokio::task::spawn_blocking(move || {
         let mut chunk = vec![0u8; CHUNK_BYTES];
@@ -89,7 +131,7 @@ pub fn download(files: &Files, id: Id<StoredFile>, kind: FileKind, name: &str, l
             }
         }
     });
-    kind.answer(name, length, Body::from_stream(parts(receiver)))
+    receiver
 }
 
 type Part = Result<Bytes, std::io::Error>;

@@ -18,6 +18,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Debug, Clone)]
 pub struct PicturesFrom(pub String);
 
+/// The answer is a file that somebody brought: whatever is in it may do nothing in the name of this site.
+#[derive(Debug, Clone, Copy)]
+pub struct Sandboxed;
+
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /// Wraps the whole application: security headers on every answer, no form from another site.
 pub fn secured(router: Router, secure: bool) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
@@ -45,7 +51,9 @@ fn from_elsewhere(request: &Request) -> bool {
 }
 
 fn add_headers(response: &mut Response, secure: bool) {
+    let sandboxed = response.extensions_mut().remove::<Sandboxed>().is_some();
     let policy = match response.extensions_mut().remove::<PicturesFrom>() {
+        _ if sandboxed => HeaderValue::from_static(SANDBOX),
         None => HeaderValue::from_static(POLICY),
         Some(PicturesFrom(origin)) => {
             let wider = POLICY.replace("img-src 'self' data:", &format!("img-src 'self' data: {origin}"));

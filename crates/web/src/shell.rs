@@ -1,6 +1,6 @@
 //! The frame around every page of somebody signed in.
 
-use niangjia_store::Actor;
+use niangjia_store::{Actor, ReadTx, StoreError};
 
 /// An entry of the navigation, brought by a slice.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +14,10 @@ pub struct NavEntry {
     /// Where it leads for this actor; `None` where her post cannot use it.
     pub href: fn(&Actor) -> Option<String>,
 }
+
+/// What rings on every page: how many messages somebody has not read. Plugged in as a machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Bell(pub fn(&ReadTx<'_>, &Actor) -> Result<i64, StoreError>);
 
 /// A link of the navigation, as it is shown.
 #[derive(Debug, Clone)]
@@ -60,6 +64,8 @@ pub struct Shell {
     pub banner: Option<String>,
     /// Where the search box leads, if her post searches.
     pub search_href: Option<String>,
+    /// How many messages she has not read; nothing where there is no inbox.
+    pub unread: Option<i64>,
     /// Where the reader is, with what she filtered by: the list that is exported is the one she sees.
     pub page_href: String,
 }

@@ -55,7 +55,7 @@ pub fn diagnose(store: &Store) -> Result<Diagnosis, StoreError> {
         let folds: Vec<_> =
             wiring::FOLDS.iter().map(|fold| scope.spawn(|| store.read_blocking(fold.differences))).collect();
         let chains = scope.spawn(|| store.read_blocking(Chains::verify));
-        let rows = scope.spawn(|| store.read_blocking(rows));
+        let rows = scope.spawn(|| store.read_blocking(|tx| rows(tx, store)));
         let differences = folds.into_iter().map(ended).collect::<Result<Vec<_>, _>>()?.concat();
         let (chains, (orphans, uncovered)) = (ended(chains)?, ended(rows)?);
         let well = differences.is_empty() && chains.broken.is_empty() && orphans.is_empty();
@@ -97,12 +97,13 @@ impl Chains {
 }
 
 /// What points at nothing, and whom nobody is linked to.
-fn rows(tx: &ReadTx<'_>) -> Result<(Vec<String>, Vec<String>), StoreError> {
+fn rows(tx: &ReadTx<'_>, store: &Store) -> Result<(Vec<String>, Vec<String>), StoreError> {
     let nation = Branch::of(Tenant::NATION, AreaLevel::Nation, &OrgPath::nation());
     let uncovered = niangjia_household::api::uncovered_names(tx, &nation, tx.today())?;
     let mut orphans = niangjia_household::api::orphans(tx, &nation)?;
     orphans.extend(niangjia_phone::api::orphans(tx)?);
     orphans.extend(niangjia_store::facts::orphans(tx)?);
+    orphans.extend(niangjia_attachment::orphans(tx, store.files())?);
     Ok((orphans, uncovered))
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn serve(
     let runtime = runtime.map_err(CommandError::io("线程起不来"))?;
     let app_settings =
         AppSettings { secure: settings.secure(), map_tiles: settings.map_tiles.clone(), demo_people };
-    let app = wiring::application(store.clone(), app_settings);
+    let app = wiring::application_with(store.clone(), app_settings, settings.outside.clone());
     let router =
         limits::limited(wiring::router(app.clone()), settings.submissions_per_second, settings.behind_proxy)
             .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()));

@@ -10,6 +10,7 @@
 use rstest_reuse::{self, template};
 
 mod api;
+mod attachments;
 mod audit;
 mod backups;
 mod bad_input;
@@ -28,9 +29,11 @@ mod importing;
 mod keeping_the_register;
 mod killed;
 mod levels;
+mod loopback;
 mod main_job;
 mod maps_and_boards;
 mod mergers;
+mod messages;
 mod need_cards;
 mod needs;
 mod own;

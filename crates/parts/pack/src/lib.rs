@@ -12,6 +12,8 @@ const NATIONAL: &str = concat!(
     include_str!("../../../../packs/national.toml"),
     include_str!("../../../../packs/clocks.toml"),
     include_str!("../../../../packs/requests.toml"),
+    include_str!("../../../../packs/attachment.toml"),
+    include_str!("../../../../packs/message.toml"),
 );
 
 /// Why a pack cannot be used.
