@@ -80,6 +80,7 @@ function visitFields(kit, family, state) {
       { class: 'nj-actions nj-actions--stick' },
       element('button', { class: 'btn btn-primary', name: 'outcome', value: 'settled' }, icon('circle-check'), '当场办结'),
       element('button', { class: 'btn btn-outline-primary', name: 'outcome', value: 'follow_up' }, icon('calendar-event'), '需要跟进'),
+      element('button', { class: 'btn btn-outline-primary', name: 'outcome', value: 'reported' }, icon('upload'), '上报'),
     ),
   ];
 }

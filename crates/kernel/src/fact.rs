@@ -11,6 +11,8 @@ coded! {
         Visit = "visit", "走访";
         /// What a household needed was settled on the spot.
         MatterSettled = "matter_settled", "当场办结";
+        /// What a household needed could not be settled by whoever visited it, and was reported.
+        MatterReported = "matter_reported", "走访上报";
         /// Somebody went to a contact point or a woman she is in contact with, and wrote down what she found and did.
         GrassrootsVisit = "grassroots_visit", "下基层";
         /// A request was received, by whatever way it came.

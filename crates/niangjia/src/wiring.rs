@@ -116,7 +116,9 @@ pub fn open_store_with(
 }
 
 fn builder(options: StoreOptions) -> Builder {
-    Builder::new(options, migrations()).on_fact(niangjia_duty::on_fact)
+    Builder::new(options, migrations())
+        .on_fact(niangjia_duty::on_fact)
+        .on_fact(niangjia_request::api::on_fact)
 }
 
 /// The application with every slice plugged in, and nothing outside of it.
@@ -181,7 +183,8 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
 
 /// Whose matters have files, and who looks into them.
 fn attachments(store: &Store, outside: &Outside) -> Attachments {
-    let attachments = Attachments::new(store.files().clone(), outside.scanner.clone());
+    let attachments = Attachments::new(store.files().clone(), outside.scanner.clone())
+        .with("req", niangjia_request::api::attachment_matter);
     outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 

@@ -372,3 +372,38 @@ fn when_whoever_works_on_it_leaves_it_waits_for_somebody_to_take_it(#[case] engi
     );
     let _taken = does(&world, CHAIR, &request, "taking", &[]).expect(303);
 }
+
+#[apply(both_engines)]
+fn what_she_cannot_settle_on_a_visit_goes_up_with_one_button(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let member = world.as_person(MEMBER);
+    let family = world.family("王桂兰");
+    let address = format!("/households/{family}/visits");
+    let form = member.get(&format!("{address}/new")).expect(200).says("当场办结</button>").says("上报</button>");
+    let id = form.hidden("id");
+    let fields = [
+        ("id", id.as_str()),
+        ("on_day", "2026-11-22"),
+        ("matter", "health"),
+        ("words", "透析费用报不了，问了医保也说不清"),
+        ("manner", "at_home"),
+        ("outcome", "reported"),
+    ];
+    let _done = member.post(&address, &fields).expect(303);
+    let _twice = member.post(&address, &fields).expect(303);
+    assert_eq!(world.number("SELECT COUNT(*) FROM request"), 1, "recorded once, and nothing is typed again");
+    let list = world.as_person(CHAIR).get(DESK).expect(200).says("诉求〔2026〕1号").says("看病就医").says("待接手");
+    let _name = list.says("王桂兰");
+    let _inbox = world.as_person(CHAIR).get("/messages").expect(200).says("2026 年第 1 号").never_says("透析").never_says("王桂兰");
+    let _hers = member.get(&format!("/households/{family}")).expect(200).says("诉求〔2026〕1号");
+    let kinds = ["visit", "matter_reported", "request_received", "request_escalated"];
+    for kind in kinds {
+        assert_eq!(world.number(&format!("SELECT COUNT(*) FROM fact WHERE kind = '{kind}'")), 1, "{kind}");
+    }
+    // A visit that is taken back takes back what nobody has taken.
+    let visit = format!("/visits/{}.{id}", family.tenant);
+    let _back = member.post(&format!("{visit}/taking-back"), &[("reason", "记错了一家")]);
+    let waiting = world.number("SELECT COUNT(*) FROM request WHERE state = 'waiting'");
+    let back = world.number("SELECT COUNT(*) FROM fact WHERE reverses IS NOT NULL AND kind = 'matter_reported'");
+    assert_eq!(waiting + back, 1);
+}

@@ -113,7 +113,7 @@ impl DutyRow {
 /// The page of the row that a fact tells of.
 fn subject_href(kind: FactKind, tenant: Tenant, subject: Uuid) -> String {
     match kind {
-        FactKind::Visit | FactKind::MatterSettled => {
+        FactKind::Visit | FactKind::MatterSettled | FactKind::MatterReported => {
             let key: Key<Visit> = Id::from_uuid(subject).within(tenant);
             format!("/visits/{key}")
         }
@@ -169,6 +169,7 @@ pub(crate) const fn measure_word(kind: FactKind) -> &'static str {
         | FactKind::ReceptionServed => "次",
         FactKind::AgreementWritten | FactKind::AgreementOral => "份",
         FactKind::MatterSettled
+        | FactKind::MatterReported
         | FactKind::RequestReceived
         | FactKind::RequestSettled
         | FactKind::RequestEscalated

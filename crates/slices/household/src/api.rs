@@ -28,8 +28,8 @@ pub use crate::phone::{
     register_side, tenants_helped,
 };
 pub use crate::queries::{
-    BulkHousehold, BulkVisit, GridRow, LedgerFilter, NewGrid, NewResident, Page, Show, Stand, StandingFilter,
-    VisibleHousehold, enter_many,
+    BulkHousehold, BulkVisit, GridRow, LedgerFilter, NewGrid, NewResident, Page, Reported, Show, Stand,
+    StandingFilter, VisibleHousehold, enter_many,
 };
 pub use crate::rules::{NextVisit, Reach, next_visit, out_of_touch};
 
@@ -178,6 +178,14 @@ pub fn visible(
     key: Key<Household>,
 ) -> Result<Option<VisibleHousehold>, StoreError> {
     queries::visible_household(tx, actor, key)
+}
+
+/// What a visit reported (`FactKind::MatterReported`), for whoever takes requests.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn reported(tx: &ReadTx<'_>, visit: Key<niangjia_kernel::Visit>) -> Result<Option<Reported>, StoreError> {
+    queries::reported(tx, visit)
 }
 
 /// The families that `actor` may see and that somebody may mean by `words`: a number of the register, the beginning of a name,

@@ -89,6 +89,8 @@ coded! {
         Settled = "settled", "当场办结";
         /// To be looked at again on a day.
         FollowUp = "follow_up", "需要跟进";
+        /// More than a visitor can do: it becomes a request that goes up and comes back answered.
+        Reported = "reported", "上报";
     }
 }
 

@@ -1,6 +1,7 @@
 //! What other slices show of requests, and what they announce to them.
 
-use niangjia_kernel::{Household, Id, Key, OrgPath, Request};
+use niangjia_attachment::Matter;
+use niangjia_kernel::{Fact, FactKind, FactPart, Household, Id, Key, OrgPath, Request, Tenant};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, ReadTx, Store, StoreError, WriteTx};
 use niangjia_web::{AppError, Guards, Panel, Step};
@@ -27,6 +28,21 @@ pub fn called(tx: &ReadTx<'_>, actor: &Actor, key: Key<Request>) -> Result<Optio
     Ok(queries::visible_request(tx, actor, key)?
         .filter(queries::VisibleRequest::reads)
         .map(|found| found.row.called()))
+}
+
+/// For `Attachments`: the papers of a request, for whoever reads it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn attachment_matter(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    tenant: Tenant,
+    subject: Uuid,
+) -> Result<Option<Matter>, StoreError> {
+    let key = Id::<Request>::from_uuid(subject).within(tenant);
+    let found = queries::visible_request(tx, actor, key)?.filter(queries::VisibleRequest::reads);
+    Ok(found.map(|found| found.matter()))
 }
 
 /// A request of earlier days, for worlds with a past and offices that bring their ledger along.
@@ -227,6 +243,21 @@ pub fn household_panels(
         panels.push((*household, Panel { text, href: Some(format!("/requests/new?household={key}")) }));
     }
     Ok(panels)
+}
+
+/// For the facts of the store: a visit that reported something, or that was taken back.
+///
+/// # Errors
+/// When the request cannot be written; then the visit is not either.
+pub fn on_fact(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), StoreError> {
+    match (fact.kind, fact.reverses) {
+        (FactKind::MatterReported, None) => actions::report(tx, fact, parts).map_err(|error| match error {
+            AppError::Unavailable(error) => error,
+            other => StoreError::Internal(other.in_words().to_owned()),
+        }),
+        (FactKind::MatterReported, Some(_)) => actions::take_back(tx, fact),
+        _ => Ok(()),
+    }
 }
 
 /// When somebody leaves a committee, what she worked on waits at the organisation for somebody to take it.

@@ -32,6 +32,7 @@ const FIELDS: &[Field] = &[
     field("request", "answer", "给她的答复", "知道答复了什么"),
     field("request_event", "words", "办理经过", "知道办到哪一步"),
     field("request_opening", "purpose", "上级打开的用途", "知道谁为什么看过"),
+    field("attachment", "name", "材料的名称", "知道带来了什么材料"),
     field("deadline_change", "reason", "期限延长的原因", "知道为什么晚"),
     field("deadline_change", "agreed_by", "谁批准延长", "知道谁同意的"),
 ];

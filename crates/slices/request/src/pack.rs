@@ -19,6 +19,9 @@ pub struct Category {
     /// Whether violence, or a child harmed, has to be asked about first.
     #[serde(default)]
     pub danger: bool,
+    /// The matter of a visit (`household.matter`) that is of this kind when it is reported.
+    #[serde(default)]
+    pub matter: String,
 }
 
 /// One of the pictures of the public page.
@@ -91,6 +94,13 @@ impl RequestRules {
     #[must_use]
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.category.iter().find(|category| category.code == code)
+    }
+
+    /// The kind of what a visit about this matter reports.
+    #[must_use]
+    pub fn of_matter(&self, matter: &str) -> &str {
+        let found = self.category.iter().find(|category| category.matter == matter);
+        found.map_or("other", |category| &category.code)
     }
 
     /// What a category is called; a code that the pack no longer has stays readable.

@@ -121,6 +121,10 @@ fn record(
     if is_need && said.outcome == Outcome::Settled {
         facts::append(tx, &fact(FactKind::MatterSettled, 0), &part)?;
     }
+    // Whoever takes requests hears of it by the fact, in this transaction; a ledger of earlier years is not asked again.
+    if said.outcome == Outcome::Reported && action != BRING {
+        facts::append(tx, &fact(FactKind::MatterReported, 0), &part)?;
+    }
     let entry = Entry::by(actor, action).about(row.tenant, row.id, &row.org_path).named(&row.name).personal();
     let mut entry = entry.change("走访", "", format!("{} {}", said.on.long(), said.outcome.label()));
     if doer != actor.person {

@@ -226,3 +226,37 @@ pub(crate) fn count_ledger(
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
+
+/// What a visit reported, for whoever takes requests: the household, its contact person, the matter, the words.
+pub(crate) fn reported(tx: &ReadTx<'_>, key: Key<Visit>) -> Result<Option<Reported>, StoreError> {
+    let sql = "SELECT h.id, h.org_id, h.contact_name, v.matter, v.words, p.name FROM household_visit v \
+               JOIN household h ON h.tenant = v.tenant AND h.id = v.household_id \
+               JOIN people_person p ON p.tenant = v.tenant AND p.id = v.person_id WHERE v.tenant = $1 AND v.id = $2";
+    tx.row(sql, params![key.tenant, key.id], |row| {
+        Ok(Reported {
+            household: row.take()?,
+            org: row.take()?,
+            contact: row.take()?,
+            matter: row.take()?,
+            words: tx.unseal(WORDS, &row.take::<Vec<u8>>()?)?,
+            visitor: row.take()?,
+        })
+    })
+}
+
+/// What a visit reported.
+#[derive(Debug, Clone)]
+pub struct Reported {
+    /// Whose matter it is.
+    pub household: niangjia_kernel::Id<niangjia_kernel::Household>,
+    /// Its home community.
+    pub org: niangjia_kernel::Id<niangjia_kernel::Organisation>,
+    /// Who speaks for it.
+    pub contact: String,
+    /// About what: a code of the pack.
+    pub matter: String,
+    /// What was said.
+    pub words: String,
+    /// The name of whoever was there.
+    pub visitor: String,
+}

@@ -29,7 +29,7 @@ pub(crate) struct LevelSigns {
 /// Source: domain.md §8.6 (neutral levels, rule score and human decision). Reading: each hit is one step of the suggestion, up
 /// to the highest level. Ours.
 pub(crate) fn hits(signs: &LevelSigns) -> Vec<String> {
-    let unsettled = signs.outcomes.iter().take_while(|outcome| **outcome == Outcome::FollowUp).count();
+    let unsettled = signs.outcomes.iter().take_while(|outcome| **outcome != Outcome::Settled).count();
     let checks = [
         (signs.needs >= MANY_NEEDS, format!("同时有 {} 项需求", signs.needs)),
         (signs.late_cards > 0, format!("{} 张需求卡过了答应的日子", signs.late_cards)),

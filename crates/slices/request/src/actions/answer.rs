@@ -3,7 +3,7 @@
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
-use super::entry;
+use super::{entry, notice};
 use crate::model::{Closing, Happened};
 use crate::queries::{self, VisibleRequest};
 
@@ -28,6 +28,7 @@ pub(crate) fn answer(
     queries::set_answer(tx, key, words)?;
     niangjia_deadline::stop_all(tx, (key.tenant, hold.id.uuid()))?;
     niangjia_deadline::start(tx, (key.tenant, key.id.uuid()), "request.tell", tx.now())?;
+    notice::news(tx, row)?;
     queries::insert_event(tx, key, Happened::Answered, (&actor.name, words))?;
     Ok(tx.record(&entry(Some(actor), ANSWER, row), ())?.into())
 }

@@ -1,11 +1,13 @@
 //! One write per file.
 
 mod answer;
+mod notice;
 mod open;
 mod overdue;
 mod pass;
 mod receive;
 mod reopen;
+mod report;
 mod supplement;
 mod take;
 mod tell;
@@ -26,6 +28,7 @@ pub(crate) use overdue::pass_up_what_is_late;
 pub(crate) use pass::{Way, pass_on, return_back};
 pub(crate) use receive::{Intake, PublicIntake, divert_taken, receive, receive_from_public};
 pub(crate) use reopen::{reopen, reopen_by_code};
+pub(crate) use report::{report, take_back};
 pub(crate) use supplement::{extend, join, notify, supplement, supplement_by_code};
 pub(crate) use take::{hand_over, take};
 pub(crate) use tell::{read_by_code, tell};

@@ -4,7 +4,8 @@ use niangjia_store::audit::Action;
 use niangjia_store::{Ending, WriteTx};
 use niangjia_web::AppError;
 
-use super::{entry, pass::pass_up};
+use super::entry;
+use super::pass::{By, pass_up};
 use crate::queries;
 
 const OVERDUE: Action = Action::write("request.overdue", "诉求超期，自动到上一级");
@@ -26,7 +27,7 @@ pub(crate) fn pass_up_what_is_late(tx: &WriteTx<'_>) -> Result<Ending<bool>, App
         if request.present().is_none_or(|hold| hold.id != late) {
             continue;
         }
-        match pass_up(tx, None, &request, "期限到了没有办") {
+        match pass_up(tx, By::Clock, &request, "期限到了没有办") {
             Ok(upper) => {
                 let entry = entry(None, OVERDUE, &request.row).change("去向", "", upper);
                 return Ok(tx.record(&entry, true)?.into());

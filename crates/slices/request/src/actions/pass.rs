@@ -1,12 +1,12 @@
 //! 上报, 交办, 退回: a request goes on; until it is taken, who had it stays responsible.
 
-use niangjia_kernel::FactKind;
+use niangjia_kernel::{FactKind, FactPart};
 use niangjia_org::api::Org;
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, WriteTx};
 use niangjia_web::AppError;
 
-use super::{append, at, doer, entry};
+use super::{append, at, doer, entry, notice};
 use crate::model::{Happened, HoldRow, LeftHow, Rung, State};
 use crate::queries::{self, Arriving, VisibleRequest};
 
@@ -23,6 +23,17 @@ pub(crate) enum Way {
     Down(Org),
 }
 
+/// Who lets it go up.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum By<'a> {
+    /// Somebody signed in.
+    Actor(&'a Actor),
+    /// Whoever visited the family, where somebody wrote it down: her part in it, and her name.
+    Visitor(&'a FactPart, &'a str),
+    /// Nobody did anything in time.
+    Clock,
+}
+
 /// Passes it on.
 ///
 /// # Errors
@@ -35,7 +46,7 @@ pub(crate) fn pass_on(
     reason: &str,
 ) -> Result<Ending<String>, AppError> {
     let (to, action) = match way {
-        Way::Up => (pass_up(tx, Some(actor), request, reason)?, PASS_UP),
+        Way::Up => (pass_up(tx, By::Actor(actor), request, reason)?, PASS_UP),
         Way::Down(org) => {
             let hold = present(request)?;
             go_on(tx, (request, hold), &at(org, None)?, LeftHow::Assigned)?;
@@ -50,18 +61,25 @@ pub(crate) fn pass_on(
 /// Passes it to the level above; by the clock when nobody acts. Says to whom.
 pub(super) fn pass_up(
     tx: &WriteTx<'_>,
-    actor: Option<&Actor>,
+    by: By<'_>,
     request: &VisibleRequest,
     reason: &str,
 ) -> Result<String, AppError> {
     let hold = present(request)?;
     let (to, name) = upper(tx, hold)?;
-    go_on(tx, (request, hold), &to, if actor.is_some() { LeftHow::PassedUp } else { LeftHow::Overdue })?;
-    let (happened, by) =
-        actor.map_or((Happened::Overdue, "平台"), |actor| (Happened::PassedUp, actor.name.as_str()));
-    event(tx, request, happened, (by, &format!("报{name}：{reason}")))?;
-    if let Some(actor) = actor {
-        append(tx, &request.row, FactKind::RequestEscalated, &[doer(actor)])?;
+    let (happened, how) = match by {
+        By::Actor(_) | By::Visitor(..) => (Happened::PassedUp, LeftHow::PassedUp),
+        By::Clock => (Happened::Overdue, LeftHow::Overdue),
+    };
+    go_on(tx, (request, hold), &to, how)?;
+    let (who, part) = match by {
+        By::Actor(actor) => (actor.name.as_str(), Some(doer(actor))),
+        By::Visitor(part, name) => (name, Some(part.clone())),
+        By::Clock => ("平台", None),
+    };
+    event(tx, request, happened, (who, &format!("报{name}：{reason}")))?;
+    if let Some(part) = part {
+        append(tx, &request.row, FactKind::RequestEscalated, &[part])?;
     }
     Ok(name)
 }
@@ -127,6 +145,7 @@ fn go_on(
     queries::point_passed_to(tx, key.tenant, from.id, Some(hold))?;
     queries::pass_to(tx, key, to, State::Waiting)?;
     niangjia_deadline::start(tx, (key.tenant, hold.uuid()), "request.take", tx.now())?;
+    notice::arrived(tx, &request.row, (to.tenant, to.org))?;
     if from.taken.is_some() {
         return Ok(());
     }

@@ -6,7 +6,8 @@ use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, PostKind, StoreError, WriteTx};
 use niangjia_web::{AppError, Danger, Guards, Step};
 
-use super::{append, at, doer, entry, pass::pass_up};
+use super::pass::{By, pass_up};
+use super::{append, at, doer, entry, notice};
 use crate::model::{Channel, Class, Closing, Happened, Manner, Reach, Rung, State};
 use crate::queries::{self, Arriving, NewRequest, VisibleRequest};
 use crate::rules::Telling;
@@ -74,7 +75,7 @@ pub(crate) fn receive(
     let danger = intake.said.danger == Some(true);
     let to = arriving(actor, intake.own)?;
     let new = intake.new(if danger { Class::Sealed } else { Class::Personal });
-    if queries::insert_request(tx, Some(actor), &new, &to)?.is_none() {
+    if queries::insert_request(tx, Some((actor.person, &actor.name)), &new, &to)?.is_none() {
         return Ok(Ending::Nothing(key));
     }
     let hold = queries::insert_hold(tx, key, &to)?;
@@ -96,7 +97,7 @@ pub(crate) fn receive(
     }
     let mut said = entry(Some(actor), RECEIVE, &request.row).change("来源", "", intake.channel.label());
     if intake.up {
-        let upper = pass_up(tx, Some(actor), &request, "请上一级办理")?;
+        let upper = pass_up(tx, By::Actor(actor), &request, "请上一级办理")?;
         said = said.change("上报", "", upper);
     }
     Ok(tx.record(&said.change("类别", "", &intake.said.category), key)?.into())
@@ -215,6 +216,7 @@ pub(crate) fn receive_from_public(
     queries::insert_event(tx, key, Happened::Received, ("本人", Channel::Portal.label()))?;
     append(tx, &request.row, FactKind::RequestReceived, &[])?;
     niangjia_deadline::start(tx, (key.tenant, hold.uuid()), "request.take", tx.now())?;
+    notice::arrived(tx, &request.row, (to.tenant, to.org))?;
     // The page with her code tells her that it was received.
     queries::mark_notified(tx, key, tx.today())?;
     Ok(tx.record(&entry(None, RECEIVE_PUBLIC, &request.row), true)?.into())

@@ -4,7 +4,7 @@ use niangjia_kernel::{Id, Person};
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
-use super::entry;
+use super::{entry, notice};
 use crate::model::{Happened, LeftHow, Rung, State};
 use crate::queries::{self, VisibleRequest};
 
@@ -45,6 +45,7 @@ pub(crate) fn hand_over(
         queries::mark_taken(tx, key.tenant, hold.id, person)?;
         queries::set_holder_person(tx, key, Some(person), State::Handling)?;
     }
+    notice::given(tx, row, (request.holder_tenant().unwrap_or(row.tenant), person))?;
     queries::insert_event(tx, key, Happened::HandedOver, (&actor.name, &format!("由 {name} 承办")))?;
     Ok(tx.record(&entry(Some(actor), HAND_OVER, row).change("承办人", "", name), ())?.into())
 }

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
+use niangjia_attachment::Shelf;
 use niangjia_deadline::Clock;
 use niangjia_household::api as household;
-use niangjia_kernel::{Coded as _, Day, Key};
+use niangjia_kernel::{Coded as _, Day, Key, Request};
 use niangjia_org::api::Org;
 use niangjia_store::{PostKind, ReadTx};
 use niangjia_web::show::{Due, When};
@@ -65,6 +66,7 @@ pub(crate) struct RequestPage {
     lines: Vec<Line>,
     openings: Vec<(String, String, String, When)>,
     panels: Vec<Panel>,
+    shelf: Option<Shelf>,
     roster: Vec<(String, String, bool)>,
     below: Vec<(String, String, bool)>,
     manners: Vec<(&'static str, &'static str, bool)>,
@@ -176,6 +178,7 @@ impl RequestPage {
             lines: lines(tx, &request)?,
             openings: openings(tx, &request)?,
             panels: panels.into_values().flatten().collect(),
+            shelf: if reads { Some(Shelf::of::<Request>(tx, visitor, &request.matter())?) } else { None },
             roster: roster(tx, &holder, &form.person, today, deeds.contains(&Deed::HandOver))?,
             below: below(tx, (&holder, &home), &form.assign_org, deeds.contains(&Deed::Assign))?,
             manners: manners(&form.tell_manner),

@@ -97,6 +97,20 @@ impl VisibleRequest {
         self.access.reads() || self.opened
     }
 
+    /// What its papers belong to.
+    pub(crate) fn matter(&self) -> niangjia_attachment::Matter {
+        let row = &self.row;
+        niangjia_attachment::Matter {
+            tenant: row.tenant,
+            subject: row.id.uuid(),
+            org_path: row.org_path.clone(),
+            href: row.href(),
+            title: row.called(),
+            may_add: row.closing.is_none() && self.access.reads(),
+            labels: &[("said", "她带来的"), ("done", "办理材料"), ("answer", "答复")],
+        }
+    }
+
     /// Who has it: the last one that has not gone on.
     pub(crate) fn present(&self) -> Option<&HoldRow> {
         self.holds.iter().rev().find(|hold| hold.left.is_none() && hold.passed_to.is_none())

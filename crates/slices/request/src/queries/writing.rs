@@ -3,7 +3,7 @@
 use niangjia_kernel::{
     Day, Household, Id, Key, OrgPath, Organisation, Person, Request, Resident, Tenant, Timestamp,
 };
-use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params};
+use niangjia_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{ANSWER, Arriving, CODE, NAME, PHONE, REACH_WORDS, REQUEST, WORDS, index, request_row};
 use crate::model::{Channel, Class, Closing, Happened, Reach, RequestRow, State};
@@ -32,7 +32,7 @@ pub(crate) struct NewRequest<'a> {
 /// Writes a request under the next number of its tenant and year; `None` when it was there (the same form may come twice).
 pub(crate) fn insert_request(
     tx: &WriteTx<'_>,
-    actor: Option<&Actor>,
+    receiver: Option<(Id<Person>, &str)>,
     new: &NewRequest<'_>,
     to: &Arriving,
 ) -> Result<Option<i64>, StoreError> {
@@ -53,8 +53,8 @@ pub(crate) fn insert_request(
          ON CONFLICT (tenant, id) DO NOTHING",
         params![
             new.tenant, new.id, year, number, new.home.0, new.home.1.clone(), new.channel, new.category.to_owned(), new.class,
-            new.urgent, tx.now(), actor.map(|actor| actor.person),
-            actor.map_or_else(|| "网上".to_owned(), |actor| actor.name.clone()), new.household, new.resident, new.anonymous,
+            new.urgent, tx.now(), receiver.map(|(person, _)| person),
+            receiver.map_or_else(|| "网上".to_owned(), |(_, name)| name.to_owned()), new.household, new.resident, new.anonymous,
             tx.seal(NAME, new.name)?, indexed(NAME, new.name), tx.seal(PHONE, new.phone)?, indexed(PHONE, new.phone),
             indexed(CODE, new.code), tx.seal(WORDS, new.words)?, new.reach, tx.seal(REACH_WORDS, new.reach_words)?, state,
             to.rung, to.org, to.path.clone(), to.person
