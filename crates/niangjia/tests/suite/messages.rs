@@ -1,9 +1,10 @@
 //! Messages: an inbox for everybody, and what leaves by mail, by robots and by a gateway, against servers on the loopback.
 
 use niangjia::outside::Outside;
-use niangjia_kernel::{Day, Id};
+use niangjia_kernel::{Day, Id, Tenant};
 use niangjia_message::{
-    Detail, Gateway, MailServer, MatterNumber, Messages, Place, Reach, Telling, deliver_due, tell, tell_group,
+    Detail, Gateway, MailServer, MatterNumber, Message, Messages, Place, Reach, Telling, deliver_due, tell,
+    tell_group,
 };
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{StoreError, WriteTx};
@@ -26,6 +27,23 @@ fn told(world: &World, figure: Figure, kind: &'static str, details: Vec<Detail>,
         Ok::<_, StoreError>(tx.record(&Entry::by(&actor, TESTED), ())?.into())
     });
     done.expect("she is told");
+}
+
+/// A message of somebody, told once.
+pub fn message_of(world: &World, figure: Figure) -> String {
+    let person = world.actor(figure).person;
+    let look = move |tx: &niangjia_store::ReadTx<'_>| {
+        let sql = "SELECT tenant, id FROM message WHERE person_id = $1";
+        tx.row(sql, niangjia_store::params![person], |row| {
+            Ok((row.take::<Tenant>()?, row.take::<Id<Message>>()?))
+        })
+    };
+    let found = world.store().read_blocking::<_, StoreError>(look).expect("a look");
+    let (tenant, id) = found.unwrap_or_else(|| {
+        told(world, figure, "matter.due", due(1), &families());
+        world.store().read_blocking::<_, StoreError>(look).expect("a look").expect("she was told")
+    });
+    id.within(tenant).to_string()
 }
 
 fn families() -> Place {
@@ -169,7 +187,7 @@ fn what_a_killed_process_was_sending_is_sent_again_as_the_same(#[case] engine: E
     // As a process leaves it that was killed between sending and recording.
     let killed = world.store().write_blocking(|tx| {
         tx.execute("UPDATE message_delivery SET state = 'sending', tries = 1 WHERE state = 'waiting'", &[])?;
-        Ok::<_, StoreError>(tx.record(&Entry::by_system(TESTED, niangjia_kernel::Tenant::NATION), ())?.into())
+        Ok::<_, StoreError>(tx.record(&Entry::by_system(TESTED, Tenant::NATION), ())?.into())
     });
     killed.expect("left so");
     assert_eq!(
