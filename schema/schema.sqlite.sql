@@ -828,7 +828,122 @@ CREATE TABLE deadline_change (
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
 
--- 30. attachment: files brought to matters
+-- 30. request: requests, who has them, their history
+CREATE TABLE request (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    category TEXT NOT NULL,
+    class TEXT NOT NULL,
+    urgent INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    received_by BLOB,
+    received_name TEXT NOT NULL,
+    household_id BLOB,
+    resident_id BLOB,
+    anonymous INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    name_index BLOB,
+    phone BLOB NOT NULL,
+    phone_index BLOB,
+    code_index BLOB,
+    words BLOB NOT NULL,
+    reach TEXT NOT NULL,
+    reach_words BLOB NOT NULL,
+    state TEXT NOT NULL,
+    rung TEXT NOT NULL,
+    holder_id BLOB NOT NULL,
+    holder_path TEXT NOT NULL,
+    holder_person BLOB,
+    answer BLOB,
+    notified_day INTEGER,
+    closing TEXT,
+    closed_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, received_by) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX request_of_branch ON request (tenant, org_path, received_ms);
+CREATE INDEX request_by_state ON request (tenant, state, received_ms);
+CREATE INDEX request_of_holder ON request (tenant, holder_path, state);
+CREATE INDEX request_of_handler ON request (tenant, holder_person, state);
+CREATE INDEX request_of_receiver ON request (tenant, received_by, received_ms);
+CREATE INDEX request_of_household ON request (tenant, household_id);
+CREATE INDEX request_by_name ON request (tenant, name_index);
+CREATE INDEX request_by_phone ON request (tenant, phone_index);
+CREATE TABLE request_hold (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    rung TEXT NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    org_tenant INTEGER NOT NULL,
+    person_id BLOB,
+    arrived_ms INTEGER NOT NULL,
+    taken_ms INTEGER,
+    passed_to BLOB,
+    left_ms INTEGER,
+    left_how TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_hold_of_request ON request_hold (tenant, request_id, arrived_ms);
+CREATE INDEX request_hold_of_org ON request_hold (tenant, org_path, left_ms);
+CREATE INDEX request_hold_of_person ON request_hold (tenant, person_id, left_ms);
+CREATE TABLE request_event (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    happened TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    by_name TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_event_of_request ON request_event (tenant, request_id, at_ms);
+CREATE TABLE request_telling (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    manner TEXT NOT NULL,
+    reached INTEGER NOT NULL,
+    told_by BLOB,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_telling_of_request ON request_telling (tenant, request_id, at_ms);
+CREATE TABLE request_above (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    request_tenant INTEGER NOT NULL,
+    request_id BLOB NOT NULL,
+    arrived_ms INTEGER NOT NULL,
+    left_ms INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX request_above_of_org ON request_above (tenant, org_path, left_ms);
+CREATE INDEX request_above_of_request ON request_above (tenant, request_id);
+CREATE TABLE request_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
+
+-- 31. attachment: files brought to matters
 CREATE TABLE attachment (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -855,7 +970,7 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
 CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
 
--- 31. message: inboxes, addresses, robots, deliveries
+-- 32. message: inboxes, addresses, robots, deliveries
 CREATE TABLE message (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,

@@ -17,6 +17,8 @@ const BACKUP: Duration = Duration::from_secs(60);
 const SUMMING: Duration = Duration::from_secs(60);
 /// How long a round of counting may take of each minute.
 const COUNTING: Duration = Duration::from_secs(20);
+/// How often it is asked which requests nobody moved in time.
+const PASSING_UP: Duration = Duration::from_secs(60);
 /// How long a file waits at most before the scanner is asked about it.
 const SCANNING: Duration = Duration::from_secs(5);
 /// How long a message waits at most before it leaves.
@@ -47,6 +49,12 @@ pub fn start(app: &App, watch: &Watch) {
     repeat(watch, "forgetting_messages", HOUSEKEEPING, move || {
         while niangjia_message::forget_read(&store)? > 0 {}
         Ok::<_, StoreError>(())
+    });
+    let store = app.store().clone();
+    repeat(watch, "passing_up_requests", PASSING_UP, move || {
+        niangjia_request::api::pass_up_what_is_late(&store)
+            .map(drop)
+            .map_err(|error| error.in_words().to_owned())
     });
     let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {

@@ -46,6 +46,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_request::schema::MIGRATIONS,
         niangjia_attachment::schema::MIGRATIONS,
         niangjia_message::schema::MIGRATIONS,
     ]
@@ -64,6 +65,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_request::api::RequestRules::of(&pack)?;
     niangjia_attachment::AttachmentRules::of(&pack)?;
     niangjia_message::MessageRules::of(&pack)?;
     Ok(())
@@ -148,7 +150,11 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_message::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
-        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
+        .with(PanelSlot::Desk, niangjia_request::api::desk_panels)
+        .with(PanelSlot::Families, niangjia_request::api::families_panels)
+        .with(PanelSlot::Household, niangjia_request::api::household_panels)
+        .with(PanelSlot::Organisation, niangjia_request::api::organisation_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -158,12 +164,15 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_phone::api::on_merging)
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
-        .with(niangjia_card::api::on_merging);
+        .with(niangjia_card::api::on_merging)
+        .with(niangjia_request::api::on_leaving)
+        .with(niangjia_request::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
         .with(Keepers::new(keepers()))
+        .with(niangjia_request::api::PublicDoor::default())
         .with(attachments(&store, &outside))
         .with(niangjia_message::Messages::new(outside.reach))
         .with(Bell(niangjia_message::count_unread));
@@ -187,6 +196,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
+        niangjia_request::LISTINGS,
     ]
     .concat()
 }
@@ -198,6 +208,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_household::api::HouseholdKeeper,
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
+        &niangjia_request::api::RequestKeeper,
     ]
 }
 
@@ -225,6 +236,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_rights::routes(routes);
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
+    let routes = niangjia_request::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
     let routes = niangjia_message::routes(routes);
@@ -256,6 +268,7 @@ const NAVIGATION: &[NavEntry] = &[
     NavEntry { label: "组织", icon: "sitemap", tab: None, href: organisation },
     NavEntry { label: "家庭", icon: "home-heart", tab: Some("家庭"), href: families },
     NavEntry { label: "", icon: "pencil-plus", tab: Some("记一笔"), href: record },
+    NavEntry { label: "诉求", icon: "messages", tab: None, href: requests },
     NavEntry { label: "履职", icon: "award", tab: None, href: duty },
     NavEntry { label: "", icon: "award", tab: Some("积分"), href: points },
     NavEntry { label: "看板", icon: "chart-bar", tab: None, href: dashboard },
@@ -290,6 +303,13 @@ fn families(actor: &Actor) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Where requests are taken, worked on, or waited for from above.
+fn requests(actor: &Actor) -> Option<String> {
+    let serves = actor.acting.kind == PostKind::Member || actor.acting.kind.leads();
+    let rung = actor.acting.level != AreaLevel::Nation;
+    (serves && rung).then(|| format!("/orgs/{}/requests", actor.acting.org_path.code()))
 }
 
 fn record(actor: &Actor) -> Option<String> {

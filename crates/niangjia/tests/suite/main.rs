@@ -42,6 +42,8 @@ mod phones;
 mod phones_asked;
 mod remembered;
 mod reporting;
+mod requests;
+mod requests_public;
 mod residence_care;
 mod residence_care_histories;
 mod rosters_and_accounts;

@@ -112,6 +112,9 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
         Some("grids" | "g") => format!("{}.grid_{}", actor.tenant, paper_of(world, family)),
         Some("visit-cards") => format!("{}.card_{}", actor.tenant, paper_of(world, family)),
+        Some("requests") if path != "/requests/new" => {
+            format!("{}.{}", actor.tenant, request_of(world, family, path))
+        }
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         // Nobody's envelope.
@@ -157,6 +160,31 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         .replace("{subject}", &key)
         .replace("{indicator}", "key_households");
     (!path.contains('{')).then_some(path)
+}
+
+/// A request of the family, taken down by whoever looks after it: one for each route, since some of them end it.
+fn request_of(world: &World, family: &str, path: &str) -> niangjia_kernel::Id<niangjia_kernel::Request> {
+    use niangjia_request::api::{Channel, Entered, enter};
+    let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
+    let key = world.family(family);
+    let mark = path.bytes().fold(0u128, |sum, byte| sum.wrapping_mul(31).wrapping_add(u128::from(byte)));
+    let id =
+        niangjia_kernel::Id::from_uuid(uuid::Uuid::from_u128(key.id.uuid().as_u128() ^ (mark & 0xffff_ffff)));
+    let made = world.store().write_blocking(move |tx| {
+        let entered = Entered {
+            id,
+            household: Some(key),
+            channel: Channel::HomeVisit,
+            category: "child",
+            name: "她",
+            phone: "",
+            words: "孩子上学的事",
+            done: "",
+            up: false,
+        };
+        enter(tx, &actor, &entered)
+    });
+    made.expect("a request").id
 }
 
 /// A visit to the family, made once by whoever looks after it.

@@ -11,6 +11,7 @@ use thiserror::Error;
 const NATIONAL: &str = concat!(
     include_str!("../../../../packs/national.toml"),
     include_str!("../../../../packs/clocks.toml"),
+    include_str!("../../../../packs/requests.toml"),
     include_str!("../../../../packs/attachment.toml"),
     include_str!("../../../../packs/message.toml"),
 );
