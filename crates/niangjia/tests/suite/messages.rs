@@ -86,7 +86,7 @@ fn what_waits_is_in_her_inbox_until_she_read_it_and_in_nobody_elses(#[case] engi
     told(&world, MEMBER, "matter.due", due(7), &families());
     told(&world, MEMBER, "sealed", Vec::new(), &Place::page("/duty"));
     let page = member.get("/messages").expect(200).says("nj-bell__count\" aria-hidden=\"true\">2");
-    let page = page.says("2026 年第 7 号 的事项 2026年12月1日 到期").says("有一件事等您处理");
+    let page = page.says("2026 年第 7 号的事项2026年12月1日到期").says("有一件事等您处理");
     world.as_person(NEIGHBOUR).get("/messages").expect(200).says("还没有消息");
     let list = member.get_json("/messages").expect(200).json();
     assert_eq!(list["unread"], 2);
@@ -315,7 +315,7 @@ fn the_robots_of_a_group_are_signed_and_stay_with_their_chair(#[case] engine: En
     assert_eq!(deliver_due(&app).expect("a round"), 1);
     let asked = host.taken().pop().expect("asked");
     assert_eq!(asked.query("key").as_deref(), Some("k-1"));
-    assert!(asked.body.contains("有 3 件事等您处理"), "{}", asked.body);
+    assert!(asked.body.contains("有 3 件事等您处理。请登录查看。"), "{}", asked.body);
 
     chair.post(&format!("{robot}/removal"), &[]).expect(303);
     chair.post(&format!("{robot}/test"), &[]).expect(404);
