@@ -942,3 +942,98 @@ CREATE TABLE request_opening (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
 CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
+
+-- 31. attachment: files brought to matters
+CREATE TABLE attachment (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    subject_kind TEXT COLLATE "C" NOT NULL,
+    subject UUID NOT NULL,
+    label TEXT COLLATE "C" NOT NULL,
+    file UUID NOT NULL,
+    name BYTEA NOT NULL,
+    media TEXT COLLATE "C" NOT NULL,
+    bytes BIGINT NOT NULL,
+    sha256 BYTEA NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    aside TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    added_by TEXT NOT NULL,
+    added_ms BIGINT NOT NULL,
+    scan TEXT COLLATE "C" NOT NULL,
+    scan_words TEXT NOT NULL,
+    scan_ms BIGINT,
+    decided_by TEXT NOT NULL,
+    decided_ms BIGINT,
+    reason BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
+CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
+
+-- 32. message: inboxes, addresses, robots, deliveries
+CREATE TABLE message (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    day BIGINT,
+    count BIGINT,
+    year BIGINT,
+    number BIGINT,
+    href TEXT COLLATE "C" NOT NULL,
+    made_ms BIGINT NOT NULL,
+    read_ms BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX message_of_person ON message (tenant, person_id, read_ms, made_ms);
+CREATE INDEX message_by_read ON message (read_ms);
+CREATE TABLE message_quiet (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    from_hour BIGINT NOT NULL,
+    until_hour BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE TABLE message_address (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL,
+    address BYTEA NOT NULL,
+    confirmed_ms BIGINT,
+    wanted BOOLEAN NOT NULL,
+    code BYTEA NOT NULL,
+    code_until_ms BIGINT NOT NULL,
+    code_tries BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, channel));
+CREATE TABLE message_robot (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    address BYTEA NOT NULL,
+    secret BYTEA NOT NULL,
+    set_by TEXT NOT NULL,
+    set_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id));
+CREATE TABLE message_delivery (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    message_id UUID,
+    person_id UUID,
+    org_id UUID,
+    channel TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    day BIGINT,
+    count BIGINT,
+    year BIGINT,
+    number BIGINT,
+    code BYTEA,
+    state TEXT COLLATE "C" NOT NULL,
+    tries BIGINT NOT NULL,
+    failure TEXT COLLATE "C",
+    made_ms BIGINT NOT NULL,
+    next_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, message_id, channel));
+CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
+CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);

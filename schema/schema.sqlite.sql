@@ -942,3 +942,98 @@ CREATE TABLE request_opening (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
 CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
+
+-- 31. attachment: files brought to matters
+CREATE TABLE attachment (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    label TEXT NOT NULL,
+    file BLOB NOT NULL,
+    name BLOB NOT NULL,
+    media TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    state TEXT NOT NULL,
+    aside TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    added_by TEXT NOT NULL,
+    added_ms INTEGER NOT NULL,
+    scan TEXT NOT NULL,
+    scan_words TEXT NOT NULL,
+    scan_ms INTEGER,
+    decided_by TEXT NOT NULL,
+    decided_ms INTEGER,
+    reason BLOB NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
+CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
+
+-- 32. message: inboxes, addresses, robots, deliveries
+CREATE TABLE message (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    day INTEGER,
+    count INTEGER,
+    year INTEGER,
+    number INTEGER,
+    href TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    read_ms INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX message_of_person ON message (tenant, person_id, read_ms, made_ms);
+CREATE INDEX message_by_read ON message (read_ms);
+CREATE TABLE message_quiet (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    from_hour INTEGER NOT NULL,
+    until_hour INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE TABLE message_address (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    channel TEXT NOT NULL,
+    address BLOB NOT NULL,
+    confirmed_ms INTEGER,
+    wanted INTEGER NOT NULL,
+    code BLOB NOT NULL,
+    code_until_ms INTEGER NOT NULL,
+    code_tries INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, channel)) STRICT;
+CREATE TABLE message_robot (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    address BLOB NOT NULL,
+    secret BLOB NOT NULL,
+    set_by TEXT NOT NULL,
+    set_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE TABLE message_delivery (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    message_id BLOB,
+    person_id BLOB,
+    org_id BLOB,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    day INTEGER,
+    count INTEGER,
+    year INTEGER,
+    number INTEGER,
+    code BLOB,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    failure TEXT,
+    made_ms INTEGER NOT NULL,
+    next_ms INTEGER NOT NULL,
+    ended_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, message_id, channel)) STRICT;
+CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
+CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);

@@ -9,6 +9,7 @@
 mod browser;
 mod cast;
 mod database;
+mod outside;
 mod own_postgres;
 mod phone;
 mod workbook;

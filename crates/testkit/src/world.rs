@@ -116,12 +116,6 @@ impl World {
         self.parts.as_ref().expect("open").1.clone()
     }
 
-    /// The application over this world's data that reaches something outside.
-    #[must_use]
-    pub fn reaching(&self, outside: niangjia::outside::Outside) -> niangjia_web::App {
-        wiring::application_with(self.store(), AppSettings::default(), outside)
-    }
-
     /// Lets the workers of imports and exports do everything that waits.
     pub fn work(&self) {
         let app = wiring::application(self.store(), AppSettings::default());
@@ -153,11 +147,6 @@ impl World {
     /// Lets hours pass.
     pub fn hours_pass(&self, hours: i64) {
         self.clock.set(self.clock.now().plus_seconds(hours * 3_600));
-    }
-
-    /// Lets seconds pass.
-    pub fn seconds_pass(&self, seconds: i64) {
-        self.clock.set(self.clock.now().plus_seconds(seconds));
     }
 
     /// A browser nobody is signed in with.

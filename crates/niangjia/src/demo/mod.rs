@@ -11,6 +11,7 @@ mod families;
 mod heads;
 mod names;
 mod neighbours;
+mod notices;
 mod people;
 mod plan;
 mod reports;
@@ -123,6 +124,7 @@ fn build_on(
     in_stage(store, progress, "本人查阅和请求", claims::STEPS, move |tx, steps| {
         claims::enter(tx, today, steps)
     })?;
+    in_stage(store, progress, "消息", notices::STEPS, move |tx, steps| notices::enter(tx, today, steps))?;
     Ok(demo_people())
 }
 

@@ -1,9 +1,10 @@
 //! Messages: an inbox for everybody, and what leaves by mail, by robots and by a gateway, against servers on the loopback.
 
 use niangjia::outside::Outside;
-use niangjia_kernel::{Day, Id};
+use niangjia_kernel::{Day, Id, Tenant};
 use niangjia_message::{
-    Detail, Gateway, MailServer, MatterNumber, Messages, Place, Reach, Telling, deliver_due, tell, tell_group,
+    Detail, Gateway, MailServer, MatterNumber, Message, Messages, Place, Reach, Telling, deliver_due, tell,
+    tell_group,
 };
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{StoreError, WriteTx};
@@ -26,6 +27,23 @@ fn told(world: &World, figure: Figure, kind: &'static str, details: Vec<Detail>,
         Ok::<_, StoreError>(tx.record(&Entry::by(&actor, TESTED), ())?.into())
     });
     done.expect("she is told");
+}
+
+/// A message of somebody, told once.
+pub fn message_of(world: &World, figure: Figure) -> String {
+    let person = world.actor(figure).person;
+    let look = move |tx: &niangjia_store::ReadTx<'_>| {
+        let sql = "SELECT tenant, id FROM message WHERE person_id = $1";
+        tx.row(sql, niangjia_store::params![person], |row| {
+            Ok((row.take::<Tenant>()?, row.take::<Id<Message>>()?))
+        })
+    };
+    let found = world.store().read_blocking::<_, StoreError>(look).expect("a look");
+    let (tenant, id) = found.unwrap_or_else(|| {
+        told(world, figure, "matter.due", due(1), &families());
+        world.store().read_blocking::<_, StoreError>(look).expect("a look").expect("she was told")
+    });
+    id.within(tenant).to_string()
 }
 
 fn families() -> Place {
@@ -68,7 +86,7 @@ fn what_waits_is_in_her_inbox_until_she_read_it_and_in_nobody_elses(#[case] engi
     told(&world, MEMBER, "matter.due", due(7), &families());
     told(&world, MEMBER, "sealed", Vec::new(), &Place::page("/duty"));
     let page = member.get("/messages").expect(200).says("nj-bell__count\" aria-hidden=\"true\">2");
-    let page = page.says("2026 年第 7 号 的事项 2026年12月1日 到期").says("有一件事等您处理");
+    let page = page.says("2026 年第 7 号的事项2026年12月1日到期").says("有一件事等您处理");
     world.as_person(NEIGHBOUR).get("/messages").expect(200).says("还没有消息");
     let list = member.get_json("/messages").expect(200).json();
     assert_eq!(list["unread"], 2);
@@ -169,7 +187,7 @@ fn what_a_killed_process_was_sending_is_sent_again_as_the_same(#[case] engine: E
     // As a process leaves it that was killed between sending and recording.
     let killed = world.store().write_blocking(|tx| {
         tx.execute("UPDATE message_delivery SET state = 'sending', tries = 1 WHERE state = 'waiting'", &[])?;
-        Ok::<_, StoreError>(tx.record(&Entry::by_system(TESTED, niangjia_kernel::Tenant::NATION), ())?.into())
+        Ok::<_, StoreError>(tx.record(&Entry::by_system(TESTED, Tenant::NATION), ())?.into())
     });
     killed.expect("left so");
     assert_eq!(
@@ -297,7 +315,7 @@ fn the_robots_of_a_group_are_signed_and_stay_with_their_chair(#[case] engine: En
     assert_eq!(deliver_due(&app).expect("a round"), 1);
     let asked = host.taken().pop().expect("asked");
     assert_eq!(asked.query("key").as_deref(), Some("k-1"));
-    assert!(asked.body.contains("有 3 件事等您处理"), "{}", asked.body);
+    assert!(asked.body.contains("有 3 件事等您处理。请登录查看。"), "{}", asked.body);
 
     chair.post(&format!("{robot}/removal"), &[]).expect(303);
     chair.post(&format!("{robot}/test"), &[]).expect(404);

@@ -124,6 +124,11 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
             if path.contains("photos") { "vis" } else { "env" },
             "0".repeat(32)
         ),
+        Some("messages") if path.contains("deliveries") => format!("{}.dlv_{}", actor.tenant, "0".repeat(32)),
+        Some("messages") => crate::messages::message_of(world, figure),
+        // A file that nobody brought, to a matter that is none.
+        Some("attachments") => format!("{}.att_{}", actor.tenant, "0".repeat(32)),
+        Some("matters") => format!("{}.none_{}", actor.tenant, "0".repeat(32)),
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };
@@ -152,6 +157,7 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         .replace("{form}", "monthly")
         .replace("{code}", org)
         .replace("{key}", &key)
+        .replace("{subject}", &key)
         .replace("{indicator}", "key_households");
     (!path.contains('{')).then_some(path)
 }

@@ -112,17 +112,24 @@ pub(crate) fn decide(
     Ok(written > 0)
 }
 
+/// A file that waits for the scanner.
+pub(crate) struct Unscanned {
+    pub(crate) key: AttachmentKey,
+    pub(crate) file: Id<StoredFile>,
+    pub(crate) aside: Aside,
+    pub(crate) scan: Scan,
+}
+
 /// Files that the scanner has not answered about, the longest waiting first.
 ///
 /// A declared report: the scanner of the installation looks at the files of all.
-pub(crate) fn unscanned(
-    tx: &ReadTx<'_>,
-) -> Result<Vec<(AttachmentKey, Id<StoredFile>, Aside, Scan)>, StoreError> {
+pub(crate) fn unscanned(tx: &ReadTx<'_>) -> Result<Vec<Unscanned>, StoreError> {
     let sql = "SELECT tenant, id, file, aside, scan FROM attachment \
                WHERE scan IN ('waiting', 'unanswered') AND state = 'aside' ORDER BY added_ms LIMIT $1";
     tx.rows(sql, params![AT_ONCE], |row| {
         let (tenant, id): (Tenant, Id<Attachment>) = (row.take()?, row.take()?);
-        Ok((id.within(tenant), row.take()?, row.take()?, row.take()?))
+        let key = id.within(tenant);
+        Ok(Unscanned { key, file: row.take()?, aside: row.take()?, scan: row.take()? })
     })
 }
 

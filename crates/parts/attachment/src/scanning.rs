@@ -5,7 +5,7 @@ use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Ending, Store, StoreError};
 
 use crate::model::{Aside, AttachmentKey, Scan, State};
-use crate::queries;
+use crate::queries::{self, Unscanned};
 use crate::rules::after_scan;
 use crate::scanner::{ScanError, Scanner};
 
@@ -17,7 +17,7 @@ const SCAN: Action = Action::write("attachment.scan", "病毒检查");
 /// When the database cannot be read or written. A scanner that is silent is no error: the files stay aside and say so.
 pub fn scan_waiting(store: &Store, scanner: &Scanner) -> Result<usize, StoreError> {
     let mut answered = 0;
-    for (key, file, aside, before) in store.read_blocking(queries::unscanned)? {
+    for Unscanned { key, file, aside, scan: before } in store.read_blocking(queries::unscanned)? {
         match scanner.found_in(store.files().open(file)?) {
             Ok(found) => {
                 let scan = if found.is_some() { Scan::Found } else { Scan::Clean };

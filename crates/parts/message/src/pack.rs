@@ -128,7 +128,7 @@ mod tests {
         let number = Detail::Number(MatterNumber { year: 2026, number: 7 });
         let details = Details::of(&[number, Detail::Day(Day::parse("2026-12-01").expect("a day"))]);
         assert!(due.fits(&details));
-        assert_eq!(due.says(&details), "2026 年第 7 号 的事项 2026年12月1日 到期，请登录查看。");
+        assert_eq!(due.says(&details), "2026 年第 7 号的事项2026年12月1日到期。");
         assert!(!due.fits(&Details::of(&[number])), "a day is missing");
         assert!(
             !rules.kind("sealed").expect("a kind").fits(&Details::of(&[number])),

@@ -8,12 +8,14 @@ use niangjia_web::App;
 use crate::couriers::{Goal, Parcel, Reach};
 use crate::machine::Messages;
 use crate::model::{Channel, DeliveryState, Failure};
-use crate::pack::MessageRules;
+use crate::pack::{MessageKind, MessageRules};
 use crate::queries::{self, DeliveryRow, Ended};
 use crate::rules::{AfterFailure, after_failure, leaves_at};
 
 const DELIVER: Action = Action::write("message.deliver", "对外发送消息");
 const FORGET: Action = Action::write("message.forget", "清理看过的消息");
+/// The kind of a test that a chair sends into her group.
+pub(crate) const TEST: &str = "test";
 /// How many deliveries a round does; the next round comes soon.
 const AT_ONCE: usize = 200;
 
@@ -125,7 +127,7 @@ fn end(store: &Store, row: &DeliveryRow, ended: Ended) -> Result<(), StoreError>
 fn step(tx: &ReadTx<'_>, row: &DeliveryRow) -> Result<Step, StoreError> {
     let Some((goal, quiet)) = goal(tx, row)? else { return Ok(Step::Drop) };
     let text = match (&row.code, MessageRules::in_force().kind(&row.kind)) {
-        (None, Some(kind)) => kind.says(&row.details),
+        (None, Some(kind)) => leaving(row, kind),
         (Some(_), _) => String::new(),
         // The pack lost this kind meanwhile.
         (None, None) => return Ok(Step::Drop),
@@ -139,12 +141,18 @@ fn step(tx: &ReadTx<'_>, row: &DeliveryRow) -> Result<Step, StoreError> {
     Ok(Step::Carry(parcel, goal))
 }
 
+/// The sentence as it leaves: who reads it elsewhere is asked to come here.
+fn leaving(row: &DeliveryRow, kind: &MessageKind) -> String {
+    let sentence = kind.says(&row.details);
+    if row.kind == TEST { sentence } else { format!("{sentence}请登录查看。") }
+}
+
 /// Where it goes, and the hours in which it does not; a code that somebody waits for goes at once.
 #[expect(clippy::type_complexity, reason = "a goal with its hours, used here alone")]
 fn goal(tx: &ReadTx<'_>, row: &DeliveryRow) -> Result<Option<(Goal, Option<(i64, i64)>)>, StoreError> {
     if let Some(org) = row.org {
         let rules = MessageRules::in_force();
-        let hours = (row.kind != "test").then_some((rules.quiet_from, rules.quiet_until));
+        let hours = (row.kind != TEST).then_some((rules.quiet_from, rules.quiet_until));
         let robot = queries::robot(tx, (row.tenant, org))?;
         return Ok(robot.map(|robot| (Goal::Robot(Box::new(robot)), hours)));
     }

@@ -5,10 +5,11 @@ use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
 use crate::model::{Channel, Details, RobotKind};
 use crate::queries::{self, NewDelivery, Receiver, RobotRow};
+use crate::work::TEST;
 
 const SET: Action = Action::write("message.set_robot", "设置工作群机器人");
 const REMOVE: Action = Action::write("message.remove_robot", "停用工作群机器人");
-const TEST: Action = Action::write("message.test_robot", "试发工作群消息");
+const SEND_TEST: Action = Action::write("message.test_robot", "试发工作群消息");
 
 /// Sets the robot of her organisation's group. Address and secret are in no audit: whoever has them speaks in the group.
 ///
@@ -51,9 +52,9 @@ pub(crate) fn remove_robot(tx: &WriteTx<'_>, actor: &Actor) -> Result<Ending<()>
 /// When it cannot be written.
 pub(crate) fn test_robot(tx: &WriteTx<'_>, actor: &Actor) -> Result<Ending<()>, StoreError> {
     let (details, next) = (Details::default(), tx.now());
-    let delivery = NewDelivery { channel: Channel::Robot, kind: "test", details, code: None, next };
+    let delivery = NewDelivery { channel: Channel::Robot, kind: TEST, details, code: None, next };
     queries::send_out(tx, actor.tenant, &Receiver::Group(actor.acting.org_id), &delivery)?;
-    Ok(tx.record(&entry(actor, TEST), ())?.into())
+    Ok(tx.record(&entry(actor, SEND_TEST), ())?.into())
 }
 
 fn entry(actor: &Actor, action: Action) -> Entry<'_> {
