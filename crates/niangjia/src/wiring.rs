@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_survey::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +60,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_survey::SurveyRules::of(&pack)?;
     Ok(())
 }
 
@@ -144,7 +146,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_phone::api::on_merging)
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
-        .with(niangjia_card::api::on_merging);
+        .with(niangjia_card::api::on_merging)
+        .with(niangjia_survey::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
