@@ -167,6 +167,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
+        niangjia_survey::LISTINGS,
     ]
     .concat()
 }
@@ -178,6 +179,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_household::api::HouseholdKeeper,
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
+        &niangjia_survey::SurveyKeeper,
     ]
 }
 
@@ -205,6 +207,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_rights::routes(routes);
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
+    let routes = niangjia_survey::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

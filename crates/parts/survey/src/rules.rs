@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person};
+use niangjia_kernel::{AreaLevel, Day, OrgPath};
 use niangjia_store::{Actor, PostKind};
 
 use crate::model::{CallOutcome, Counts, Quarter, Reach, Score};
@@ -47,11 +47,6 @@ pub(crate) fn asks(actor: &Actor) -> Asks {
         (PostKind::Chair | PostKind::ViceChair, level) if is_below_the_city(level) => Asks::Branch,
         _ => Asks::Nothing,
     }
-}
-
-/// Whether handlers keep somebody from asking (R-SUR-02).
-pub(crate) fn had_a_part(handlers: &[Id<Person>], person: Id<Person>) -> bool {
-    handlers.contains(&person)
 }
 
 /// R-SUR-03. A code is good for one answer until its last day; used, late and unknown look alike.
