@@ -44,6 +44,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
         niangjia_survey::schema::MIGRATIONS,
+        niangjia_screening::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -61,6 +62,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
     niangjia_survey::SurveyRules::of(&pack)?;
+    niangjia_screening::ScreeningRules::of(&pack)?;
     Ok(())
 }
 
@@ -136,7 +138,10 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
-        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
+        .with(PanelSlot::Household, niangjia_screening::api::household_panels)
+        .with(PanelSlot::Organisation, niangjia_screening::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_screening::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -147,7 +152,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
         .with(niangjia_card::api::on_merging)
-        .with(niangjia_survey::api::on_merging);
+        .with(niangjia_survey::api::on_merging)
+        .with(niangjia_screening::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -168,6 +174,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
         niangjia_survey::LISTINGS,
+        niangjia_screening::LISTINGS,
     ]
     .concat()
 }
@@ -180,6 +187,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
         &niangjia_survey::SurveyKeeper,
+        &niangjia_screening::ScreeningKeeper,
     ]
 }
 
@@ -208,6 +216,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_survey::routes(routes);
+    let routes = niangjia_screening::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
