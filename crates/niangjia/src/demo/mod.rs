@@ -17,6 +17,7 @@ mod reports;
 mod roster;
 mod songhe;
 mod telling;
+mod troubles;
 mod words;
 mod write;
 
@@ -122,6 +123,9 @@ fn build_on(
     })?;
     in_stage(store, progress, "本人查阅和请求", claims::STEPS, move |tx, steps| {
         claims::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "排查和情感困扰", troubles::STEPS, move |tx, steps| {
+        troubles::enter(tx, today, steps)
     })?;
     Ok(demo_people())
 }

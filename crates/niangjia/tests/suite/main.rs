@@ -42,6 +42,8 @@ mod reporting;
 mod residence_care;
 mod residence_care_histories;
 mod rosters_and_accounts;
+mod satisfaction;
+mod screenings;
 mod seeding;
 mod signing_in;
 mod storage;

@@ -84,6 +84,17 @@ pub(crate) fn by_code(tx: &ReadTx<'_>, tenant: Tenant, code: &str) -> Result<Opt
     Ok(tx.select(&sql, slip_row)?.into_iter().next())
 }
 
+/// The asking about a matter: for who types in papers of before.
+pub(crate) fn by_subject(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+    subject: Uuid,
+) -> Result<Option<SlipRow>, StoreError> {
+    let mut sql = Sql::new(SLIP);
+    sql.push("s.tenant = ").bind(&tenant).push(" AND s.subject_id = ").bind(&subject);
+    Ok(tx.select(&sql, slip_row)?.into_iter().next())
+}
+
 /// By what a code is found.
 pub(crate) fn index_of(tx: &ReadTx<'_>, code: &str) -> BlindIndex {
     tx.keys().index(CODE, code)
