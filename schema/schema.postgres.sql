@@ -827,3 +827,141 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id));
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. survey: who is asked, who handled it, answers
+CREATE TABLE survey_asking (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    subject_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    home_path TEXT COLLATE "C" NOT NULL,
+    period BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    asked_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    code_index BYTEA NOT NULL,
+    code BYTEA NOT NULL,
+    contact BYTEA,
+    state TEXT COLLATE "C" NOT NULL,
+    caller_id UUID,
+    calls BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, subject_id),
+    UNIQUE (tenant, org_id, period, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, caller_id) REFERENCES people_person (tenant, id));
+CREATE INDEX survey_asking_of_branch ON survey_asking (tenant, org_path, state);
+CREATE INDEX survey_asking_of_period ON survey_asking (tenant, home_path, period);
+CREATE TABLE survey_handler (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    asking_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, asking_id) REFERENCES survey_asking (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX survey_handler_of_asking ON survey_handler (tenant, asking_id);
+CREATE TABLE survey_answer (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    period BIGINT NOT NULL,
+    score TEXT COLLATE "C" NOT NULL,
+    line BYTEA,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
+
+-- 31. screening: rounds, lines, troubles, help, openings
+CREATE TABLE screening_round (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    instruction TEXT,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    finished_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_round_of_branch ON screening_round (tenant, org_path, from_day);
+CREATE TABLE screening_line (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    round_id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID,
+    outcome TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    on_day BIGINT,
+    by_person UUID,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, round_id, household_id),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, by_person) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_line_of_person ON screening_line (tenant, person_id, round_id);
+CREATE INDEX screening_line_of_household ON screening_line (tenant, household_id);
+CREATE TABLE screening_trouble (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    round_id UUID,
+    household_id UUID,
+    resident_id UUID,
+    name BYTEA NOT NULL,
+    words BYTEA NOT NULL,
+    note BYTEA,
+    found_day BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    closing TEXT COLLATE "C",
+    closed_day BIGINT,
+    sealed BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, found_day);
+CREATE INDEX screening_trouble_of_household ON screening_trouble (tenant, household_id);
+CREATE TABLE screening_help (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    trouble_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_help_of_trouble ON screening_help (tenant, trouble_id, on_day);
+CREATE INDEX screening_help_of_person ON screening_help (tenant, person_id, trouble_id);
+CREATE TABLE screening_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    trouble_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);

@@ -827,3 +827,141 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. survey: who is asked, who handled it, answers
+CREATE TABLE survey_asking (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    home_path TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    asked_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    code_index BLOB NOT NULL,
+    code BLOB NOT NULL,
+    contact BLOB,
+    state TEXT NOT NULL,
+    caller_id BLOB,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, subject_id),
+    UNIQUE (tenant, org_id, period, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, caller_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX survey_asking_of_branch ON survey_asking (tenant, org_path, state);
+CREATE INDEX survey_asking_of_period ON survey_asking (tenant, home_path, period);
+CREATE TABLE survey_handler (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    asking_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, asking_id) REFERENCES survey_asking (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX survey_handler_of_asking ON survey_handler (tenant, asking_id);
+CREATE TABLE survey_answer (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    score TEXT NOT NULL,
+    line BLOB,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
+
+-- 31. screening: rounds, lines, troubles, help, openings
+CREATE TABLE screening_round (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    instruction TEXT,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    finished_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_round_of_branch ON screening_round (tenant, org_path, from_day);
+CREATE TABLE screening_line (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    round_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB,
+    outcome TEXT,
+    reason TEXT,
+    on_day INTEGER,
+    by_person BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, round_id, household_id),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, by_person) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_line_of_person ON screening_line (tenant, person_id, round_id);
+CREATE INDEX screening_line_of_household ON screening_line (tenant, household_id);
+CREATE TABLE screening_trouble (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    round_id BLOB,
+    household_id BLOB,
+    resident_id BLOB,
+    name BLOB NOT NULL,
+    words BLOB NOT NULL,
+    note BLOB,
+    found_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    closing TEXT,
+    closed_day INTEGER,
+    sealed INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, found_day);
+CREATE INDEX screening_trouble_of_household ON screening_trouble (tenant, household_id);
+CREATE TABLE screening_help (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    trouble_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_help_of_trouble ON screening_help (tenant, trouble_id, on_day);
+CREATE INDEX screening_help_of_person ON screening_help (tenant, person_id, trouble_id);
+CREATE TABLE screening_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    trouble_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);

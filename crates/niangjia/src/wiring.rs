@@ -141,7 +141,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
         .with(PanelSlot::Household, niangjia_screening::api::household_panels)
         .with(PanelSlot::Organisation, niangjia_screening::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_screening::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_screening::api::desk_panels)
+        .with(PanelSlot::Families, niangjia_screening::api::families_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)

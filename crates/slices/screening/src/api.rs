@@ -145,23 +145,37 @@ pub fn enter_finish(
     Ok(())
 }
 
-/// For `PanelSlot::Desk`: families of open rounds that wait, and troubles that nobody helps with. A member's own; the chair's
-/// community; street and county troubles that have waited too long.
+/// For `PanelSlot::Desk`: families of open rounds that wait, and troubles that nobody helps with; to the chair those of her
+/// community, to street and county troubles that have waited too long.
 ///
 /// # Errors
 /// When they cannot be counted.
 pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    let acting = &actor.acting;
+    let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
+    own.map_or_else(|| Ok(Vec::new()), |own| waiting(tx, actor, *own))
+}
+
+/// For `PanelSlot::Families`: a member's own families of open rounds, and her troubles.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn families_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    persons: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let herself =
+        persons.iter().find(|person| **person == actor.person.uuid() && sight(actor) == Sight::Hers);
+    herself.map_or_else(|| Ok(Vec::new()), |herself| waiting(tx, actor, *herself))
+}
+
+/// What waits for whoever asks, under a subject of her page.
+fn waiting(tx: &ReadTx<'_>, actor: &Actor, subject: Uuid) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let (acting, sight) = (&actor.acting, sight(actor));
     let mut panels = Vec::new();
-    let Some(own) = orgs.iter().find(|org| **org == acting.org_id.uuid()) else {
-        return Ok(panels);
-    };
-    let code = acting.org_path.code();
-    let sight = sight(actor);
     if matches!(sight, Sight::Hers | Sight::Community) {
-        for round in
-            queries::rounds(tx, actor, &acting.org_path, None)?.iter().filter(|one| one.finished.is_none())
-        {
+        let rounds = queries::rounds(tx, actor, &acting.org_path, None)?;
+        for round in rounds.iter().filter(|one| one.finished.is_none()) {
             let lines = queries::lines(tx, actor, round)?;
             let counted = lines.iter().map(|line| standing(line, tx.today()));
             let progress = counted.fold(Progress::default(), Progress::with);
@@ -173,14 +187,14 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
                     format!("{}：{late}还有 {waiting} 户没见到，{} 前", round.called(), round.until.long())
                 }
             };
-            panels.push((*own, Panel { text, href: Some(round.href()) }));
+            panels.push((subject, Panel { text, href: Some(round.href()) }));
         }
     }
+    if sight == Sight::Nothing {
+        return Ok(panels);
+    }
     let before = tx.today().plus(-ScreeningRules::in_force().waiting_days);
-    let (open, late) = match sight {
-        Sight::Nothing => (0, 0),
-        _ => queries::count_open(tx, actor, &acting.org_path, before)?,
-    };
+    let (open, late) = queries::count_open(tx, actor, &acting.org_path, before)?;
     let text = match sight {
         Sight::Hers | Sight::Community if open > 0 => {
             let late = if late > 0 { format!("，{late} 件还没有人帮") } else { String::new() };
@@ -189,8 +203,8 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
         Sight::Lists if late > 0 => Some(format!("情感困扰 {late} 件一直没有人帮，请督办")),
         _ => None,
     };
-    let href = Some(format!("/orgs/{code}/troubles"));
-    panels.extend(text.map(|text| (*own, Panel { text, href })));
+    let href = Some(format!("/orgs/{}/troubles", acting.org_path.code()));
+    panels.extend(text.map(|text| (subject, Panel { text, href })));
     Ok(panels)
 }
 
