@@ -149,7 +149,8 @@ impl Writing<'_> {
         let past = PastTrouble { org: &self.org, kind, source: TroubleSource::Neighbours, whose, words };
         let key = enter_trouble(&self.on(found), who, &past)?;
         if index > 0 {
-            enter_help(&self.on(found.plus(2)), who, key, done, None)?;
+            // The last one was resolved: somebody else is to ask how it was.
+            enter_help(&self.on(found.plus(2)), who, key, done, (index == 2).then_some(Closing::Resolved))?;
         }
         Ok(())
     }

@@ -180,6 +180,8 @@ fn waiting(tx: &ReadTx<'_>, actor: &Actor, subject: Uuid) -> Result<Vec<(Uuid, P
             let counted = lines.iter().map(|line| standing(line, tx.today()));
             let progress = counted.fold(Progress::default(), Progress::with);
             let text = match (progress.waiting(), sight) {
+                // Above her families there is room for a word.
+                (waiting, Sight::Hers) if waiting > 0 => format!("排查还有 {waiting} 户没见到"),
                 (0, Sight::Community) => format!("{}都见到了，请办完这一轮", round.called()),
                 (0, _) => continue,
                 (waiting, _) => {
@@ -196,7 +198,8 @@ fn waiting(tx: &ReadTx<'_>, actor: &Actor, subject: Uuid) -> Result<Vec<(Uuid, P
     let before = tx.today().plus(-ScreeningRules::in_force().waiting_days);
     let (open, late) = queries::count_open(tx, actor, &acting.org_path, before)?;
     let text = match sight {
-        Sight::Hers | Sight::Community if open > 0 => {
+        Sight::Hers if open > 0 => Some(format!("情感困扰 {open} 件")),
+        Sight::Community if open > 0 => {
             let late = if late > 0 { format!("，{late} 件还没有人帮") } else { String::new() };
             Some(format!("情感困扰 {open} 件没有结束{late}"))
         }

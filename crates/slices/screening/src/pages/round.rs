@@ -46,6 +46,8 @@ pub(crate) struct Shown {
     pub(crate) word: String,
     /// Whether it may be said of it whether it was reached.
     pub(crate) says: bool,
+    /// Whether it is hers to say; else she says it in the place of somebody.
+    pub(crate) hers: bool,
 }
 
 #[derive(Template)]
@@ -169,6 +171,7 @@ fn shown(visitor: &Visitor, looked: &Looked, (line, standing): &(LineRow, Standi
         says: looked.round.finished.is_none()
             && matches!(standing, Standing::Waiting | Standing::Explained(_))
             && (hers || holds(&visitor.actor, &looked.org)),
+        hers: hers || line.person.is_none(),
         line: line.clone(),
     }
 }
