@@ -42,7 +42,7 @@ journey('a round reaches the phones of the members, and a trouble that was found
   assert.equal(hand.taps, 1, 'one tap for a family that is on the screen');
   assert.equal(await button(page, /见到了，没事/).count(), waiting - 1);
 
-  await press(page, link(page, /有困扰/).first());
+  await press(page, link(page, /：有困扰$/).first());
   await page.getByLabel('怎么称呼').or(page.getByLabel('不在上面的，写怎么称呼')).fill('小汪');
   await page.getByLabel('夫妻矛盾').check();
   await page.getByLabel('什么事，一句话').fill('为了钱天天拌嘴');
@@ -54,13 +54,12 @@ journey('a round reaches the phones of the members, and a trouble that was found
   await press(page, button(page, '登记'));
   await page.getByText('已登记').waitFor();
   await look(page, 'screening-6-trouble');
-  await page.getByLabel('帮了').check();
-  await page.getByLabel('一句话').fill('分别听了两个人的，劝他们把账摊开说');
+  await page.getByLabel('一句话', { exact: true }).fill('分别听了两个人的，劝他们把账摊开说');
   await page.getByLabel('问过，都没有').check();
-  await press(page, button(page, '记下'));
-  await page.getByText('把账摊开说').waitFor();
+  await press(page, page.getByRole('button', { name: '记下', exact: true }));
+  await page.getByText('把账摊开说').first().waitFor();
   await page.getByLabel('化解了').check();
-  await press(page, button(page, '结束'));
+  await press(page, page.getByRole('button', { name: '结束', exact: true }));
   await page.getByText('已化解').first().waitFor();
   await look(page, 'screening-7-resolved');
   await page.goto(`${COMMUNITY}/troubles`);

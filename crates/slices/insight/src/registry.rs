@@ -188,6 +188,12 @@ impl Indicator {
                 "&matter=settled",
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
+            Self::ScreeningRounds | Self::TroublesFound | Self::TroublesResolved => self.screening(),
+        }
+    }
+
+    const fn screening(self) -> Definition {
+        match self {
             Self::ScreeningRounds => registered(
                 "次",
                 FactKind::ScreeningRound,
@@ -200,7 +206,7 @@ impl Indicator {
                 "期间内发现的情感困扰，没有人申请调解的不是纠纷，不算在纠纷里；保密办理的不算。",
                 ("发现的困扰", "/troubles?found_from={from}&found_to={to}"),
             ),
-            Self::TroublesResolved => registered(
+            _ => registered(
                 "件",
                 FactKind::TroubleResolved,
                 "期间内化解的情感困扰，不论哪一天发现的；搬走、不要帮和申请调解的不算。",

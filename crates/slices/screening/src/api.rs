@@ -7,7 +7,7 @@ use niangjia_web::{Panel, Step};
 use uuid::Uuid;
 
 use crate::actions::{self, Found, Given};
-use crate::model::{HelpKind, LineOutcome, RoundRow};
+use crate::model::{HelpKind, LineOutcome, RoundRow, Standing};
 use crate::pack::ScreeningRules;
 use crate::pages::finds;
 use crate::queries::{self, Choice, TroubleFilter};
@@ -127,7 +127,7 @@ pub fn enter_finish(
     let round =
         round.ok_or_else(|| StoreError::Internal("a round that its chair does not see".to_owned()))?;
     for line in queries::all_lines(tx, &round)? {
-        if matches!(standing(&line, tx.today()), crate::model::Standing::Waiting) {
+        if standing(&line, tx.today()) == Standing::Waiting {
             let by = line.person.unwrap_or(actor.person);
             drop(actions::say_line(
                 tx,
@@ -174,23 +174,8 @@ fn waiting(tx: &ReadTx<'_>, actor: &Actor, subject: Uuid) -> Result<Vec<(Uuid, P
     let (acting, sight) = (&actor.acting, sight(actor));
     let mut panels = Vec::new();
     if matches!(sight, Sight::Hers | Sight::Community) {
-        let rounds = queries::rounds(tx, actor, &acting.org_path, None)?;
-        for round in rounds.iter().filter(|one| one.finished.is_none()) {
-            let lines = queries::lines(tx, actor, round)?;
-            let counted = lines.iter().map(|line| standing(line, tx.today()));
-            let progress = counted.fold(Progress::default(), Progress::with);
-            let text = match (progress.waiting(), sight) {
-                // Above her families there is room for a word.
-                (waiting, Sight::Hers) if waiting > 0 => format!("排查还有 {waiting} 户没见到"),
-                (0, Sight::Community) => format!("{}都见到了，请办完这一轮", round.called()),
-                (0, _) => continue,
-                (waiting, _) => {
-                    let late = if round.until < tx.today() { "已到期，" } else { "" };
-                    format!("{}：{late}还有 {waiting} 户没见到，{} 前", round.called(), round.until.long())
-                }
-            };
-            panels.push((subject, Panel { text, href: Some(round.href()) }));
-        }
+        let rounds = waiting_rounds(tx, actor)?;
+        panels.extend(rounds.into_iter().map(|panel| (subject, panel)));
     }
     if sight == Sight::Nothing {
         return Ok(panels);
@@ -211,6 +196,36 @@ fn waiting(tx: &ReadTx<'_>, actor: &Actor, subject: Uuid) -> Result<Vec<(Uuid, P
     Ok(panels)
 }
 
+/// The open rounds of her community: to a member in one word with all of her families, to the chair one by one.
+fn waiting_rounds(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Panel>, StoreError> {
+    let path = &actor.acting.org_path;
+    let (mut panels, mut hers, mut at) = (Vec::new(), 0, Vec::new());
+    let rounds = queries::rounds(tx, actor, path, None)?;
+    for round in rounds.iter().filter(|one| one.finished.is_none()) {
+        let lines = queries::lines(tx, actor, round)?;
+        let counted = lines.iter().map(|line| standing(line, tx.today()));
+        let waiting = counted.fold(Progress::default(), Progress::with).waiting();
+        let href = Some(round.href());
+        if sight(actor) == Sight::Hers {
+            hers += waiting;
+            at.extend(href.filter(|_| waiting > 0));
+        } else if waiting == 0 {
+            panels.push(Panel { text: format!("{}都见到了，请办完这一轮", round.called()), href });
+        } else {
+            let late = if round.until < tx.today() { "已到期，" } else { "" };
+            let text =
+                format!("{}：{late}还有 {waiting} 户没见到，{} 前", round.called(), round.until.long());
+            panels.push(Panel { text, href });
+        }
+    }
+    if hers > 0 {
+        let all = format!("/orgs/{}/screenings", path.code());
+        let href = if at.len() == 1 { at.pop() } else { Some(all) };
+        panels.push(Panel { text: format!("排查还有 {hers} 户没见到"), href });
+    }
+    Ok(panels)
+}
+
 /// For `PanelSlot::Household`: troubles of a family that are hers to see, the round that waits for it, and where a trouble is
 /// written down.
 ///
@@ -228,11 +243,10 @@ pub fn household_panels(
     let code = actor.acting.org_path.code();
     for household in households {
         let key = Id::<Household>::from_uuid(*household).within(actor.tenant);
-        if let Some(line) = queries::open_line_of(tx, actor, key)? {
-            if matches!(standing(&line, tx.today()), crate::model::Standing::Waiting) {
-                let href = Some(format!("/screenings/{}", line.round.within(line.tenant)));
-                panels.push((*household, Panel { text: "排查等着见这一户".to_owned(), href }));
-            }
+        let open = queries::open_line_of(tx, actor, key)?;
+        if let Some(line) = open.filter(|line| standing(line, tx.today()) == Standing::Waiting) {
+            let href = Some(format!("/screenings/{}", line.round.within(line.tenant)));
+            panels.push((*household, Panel { text: "排查等着见这一户".to_owned(), href }));
         }
         let filter = TroubleFilter { household: Some(key.id), ..TroubleFilter::default() };
         let (_, total) = queries::troubles(tx, actor, (&actor.acting.org_path, &filter), 1)?;

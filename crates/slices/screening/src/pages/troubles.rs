@@ -66,6 +66,9 @@ pub(crate) fn name_of(tx: &ReadTx<'_>, trouble: &VisibleTrouble) -> Result<Optio
     }
 }
 
+/// A trouble with what she is called, where that is shown.
+pub(crate) type Named = (VisibleTrouble, Option<String>);
+
 /// The troubles of a branch that are for `actor`, and how many there are.
 pub(crate) fn rows(
     tx: &ReadTx<'_>,
@@ -73,7 +76,7 @@ pub(crate) fn rows(
     org: &Org,
     query: &TroublesQuery,
     limit: i64,
-) -> Result<(Vec<(VisibleTrouble, Option<String>)>, i64), AppError> {
+) -> Result<(Vec<Named>, i64), AppError> {
     let (rows, total) = queries::troubles(tx, actor, (&org.path, &query.filter()), limit)?;
     let mut named = Vec::new();
     for row in rows {
@@ -129,7 +132,7 @@ pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<Tro
             return json(&TroublesBody::of(&rows, total));
         }
         let rules = ScreeningRules::in_force();
-        let line = |(trouble, name): &(VisibleTrouble, Option<String>)| Line {
+        let line = |(trouble, name): &Named| Line {
             href: trouble.row.href(),
             called: trouble.row.called(),
             kind: label_of(&rules.kind, &trouble.row.kind),

@@ -92,9 +92,7 @@ impl DangerFound {
 /// Source: Anti-Domestic Violence Law art. 13–14; Law on the Protection of Minors art. 11; 山东条例 20. Local:
 /// `screening.question`.
 pub(crate) fn danger(answered: &[String], rules: &ScreeningRules) -> DangerFound {
-    let hit = |danger| {
-        rules.question.iter().any(|one| one.danger == danger && answered.iter().any(|code| *code == one.code))
-    };
+    let hit = |danger| rules.question.iter().any(|one| one.danger == danger && answered.contains(&one.code));
     DangerFound { violence: hit(AsksFor::Violence), child: hit(AsksFor::Child) }
 }
 
