@@ -52,6 +52,8 @@ fn she_is_asked_by_somebody_who_did_not_handle_it_and_a_slip_is_good_once(#[case
     world.as_person(RESIDENT_MEMBER).get(&slip).expect(200);
     world.as_person(STREET_CHAIR).get(&slip).expect(200);
 
+    chair.get(SLIPS).expect(200).says("交给：刘小燕");
+    world.as_person(STREET_CHAIR).get("/orgs/341881003/survey-slips").expect(200).never_says("刘小燕");
     let address = addresses(&chair).pop().expect("a slip");
     let stranger = world.stranger();
     stranger
@@ -212,7 +214,7 @@ fn a_call_is_made_by_whoever_took_it_and_whom_to_call_is_gone_when_it_is_over(#[
     let caller = world.as_person(RESIDENT_MEMBER);
     let slip = caller.get_json(CALLS).expect(200).json()["slips"][0]["id"].as_str().unwrap().to_owned();
     let page = format!("/slips/{slip}");
-    caller.get(&page).expect(200).says("我来打").never_says("13800001234");
+    caller.get(&page).expect(200).says("我来问").never_says("13800001234");
     caller.post(&format!("{page}/taking"), &[]).expect(303);
     caller.get(&page).expect(200).says("13800001234").says("晚上七点后打");
     let chair = world.as_person(CHAIR);

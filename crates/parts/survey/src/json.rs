@@ -109,7 +109,7 @@ struct ContactBody {
 }
 
 impl SlipBody {
-    pub(crate) fn of(row: &SlipRow, contact: Option<Contact>) -> Self {
+    pub(crate) fn of(row: &SlipRow, by_call: bool, contact: Option<Contact>) -> Self {
         Self {
             id: row.id.within(row.tenant).to_string(),
             number: row.called(),
@@ -117,7 +117,7 @@ impl SlipBody {
             asked: row.asked.to_string(),
             until: row.until.to_string(),
             state: row.state.code(),
-            by_call: row.contact.is_some(),
+            by_call,
             calls: row.calls,
             contact: contact.map(|Contact { name, phone, remark }| ContactBody { name, phone, remark }),
         }
@@ -125,7 +125,8 @@ impl SlipBody {
 }
 
 impl CallsBody {
-    pub(crate) fn of(rows: &[SlipRow], total: i64) -> Self {
-        Self { slips: rows.iter().map(|row| SlipBody::of(row, None)).collect(), total }
+    pub(crate) fn of(rows: &[(SlipRow, bool)], total: i64) -> Self {
+        let body = |(row, by_call): &(SlipRow, bool)| SlipBody::of(row, *by_call, None);
+        Self { slips: rows.iter().map(body).collect(), total }
     }
 }

@@ -84,8 +84,13 @@ coded_columns!(MatterKind, SlipState, Score);
 pub enum Reach<'a> {
     /// Not at all: asking her could bring her into danger.
     NotSafe,
-    /// By the slip that is handed to her; nobody calls.
+    /// By the slip, which reaches her some other way (she holds a code of hers already); nobody calls.
     Slip,
+    /// By the slip that is handed to her; nobody calls.
+    Handed {
+        /// What she is called, for who hands it to her.
+        name: &'a str,
+    },
     /// Also by a call.
     Call {
         /// What she is called.

@@ -37,6 +37,7 @@ pub fn ask(tx: &WriteTx<'_>, asking: &Asking<'_>) -> Result<Asked, StoreError> {
         Reach::Call { name, phone, remark } => {
             Some(tx.seal(queries::CONTACT, &Contact::sealed_as(name, phone, remark))?)
         }
+        Reach::Handed { name } => Some(tx.seal(queries::CONTACT, &Contact::sealed_as(name, "", ""))?),
         Reach::NotSafe | Reach::Slip => None,
     };
     let row = SlipRow {

@@ -8,7 +8,7 @@ use niangjia_web::{At, Ctx, Query, Shell, json, page, show};
 
 use crate::json::CallsBody;
 use crate::model::SlipRow;
-use crate::pages::{ROWS, SaidQuery, crumbs, leads, with_results};
+use crate::pages::{ROWS, SaidQuery, by_call, contact_of, crumbs, leads, with_results};
 use crate::queries;
 
 struct Line {
@@ -39,16 +39,21 @@ pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<Sai
         let actor = &visitor.actor;
         let org = with_results(tx, actor, &code)?;
         let (rows, total) = queries::waiting(tx, actor, &org.path, ROWS)?;
-        if visitor.wants_json {
-            return json(&CallsBody::of(&rows, total));
+        let mut calls = Vec::new();
+        for row in rows {
+            let callable = by_call(contact_of(tx, &row)?.as_ref());
+            calls.push((row, callable));
         }
-        let line = |row: &SlipRow| Line {
+        if visitor.wants_json {
+            return json(&CallsBody::of(&calls, total));
+        }
+        let line = |(row, callable): &(SlipRow, bool)| Line {
             called: row.called(),
             href: row.href(),
             kind: row.kind.label(),
             asked: When::day(row.asked, tx.today()),
             due: Due::of(row.until, false, tx.today()),
-            way: if row.contact.is_some() { "打电话" } else { "给纸条" },
+            way: if *callable { "打电话" } else { "给纸条" },
             standing: match (row.caller, row.calls) {
                 (Some(caller), _) if caller == actor.person => "我接下的".to_owned(),
                 (Some(_), _) => "有人接下了".to_owned(),
@@ -64,7 +69,7 @@ pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<Sai
         page(&CallsPage {
             shell: visitor.shell_saying(said.map(str::to_owned)),
             above: crumbs(tx, &org)?,
-            lines: rows.iter().map(line).collect(),
+            lines: calls.iter().map(line).collect(),
             total: show::count(total),
             more: total > ROWS,
             prints: leads(actor) && total > 0,

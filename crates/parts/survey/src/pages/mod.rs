@@ -11,7 +11,8 @@ use niangjia_org::api::Org;
 use niangjia_store::{Actor, PostKind, ReadTx};
 use niangjia_web::AppError;
 
-use crate::model::Slip;
+use crate::model::{Contact, Slip, SlipRow};
+use crate::queries;
 use crate::rules::{Asks, asks, is_below_the_city};
 
 /// The key of an asking in a path.
@@ -42,6 +43,17 @@ pub(crate) fn with_results(tx: &ReadTx<'_>, actor: &Actor, code: &str) -> Result
 /// Whether `actor` leads, and so may print slips.
 pub(crate) fn leads(actor: &Actor) -> bool {
     matches!(actor.acting.kind, PostKind::Chair | PostKind::ViceChair)
+}
+
+/// Whom to ask, as the slice said it; nothing once it is over. Who may read it is asked before.
+pub(crate) fn contact_of(tx: &ReadTx<'_>, slip: &SlipRow) -> Result<Option<Contact>, AppError> {
+    let text = slip.contact.as_ref().map(|sealed| tx.unseal(queries::CONTACT, sealed)).transpose()?;
+    Ok(text.map(|text| Contact::read(&text)))
+}
+
+/// Whether there is a number to call.
+pub(crate) fn by_call(contact: Option<&Contact>) -> bool {
+    contact.is_some_and(|contact| !contact.phone.is_empty())
 }
 
 /// Breadcrumbs down to a page of an organisation, the organisation included.

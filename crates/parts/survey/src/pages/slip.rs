@@ -15,7 +15,7 @@ use crate::actions;
 use crate::json::SlipBody;
 use crate::model::{CallOutcome, Contact, Score, SlipRow, SlipState};
 use crate::pack::SurveyRules;
-use crate::pages::{SaidQuery, SlipKey, crumbs};
+use crate::pages::{SaidQuery, SlipKey, by_call, contact_of, crumbs};
 use crate::queries;
 use crate::rules::{SaidCall, check_call, is_good};
 
@@ -62,7 +62,8 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<SlipKey>, Query(query): Query<Sai
     ctx.read(move |tx, visitor| {
         let slip = queries::askable(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         if visitor.wants_json {
-            return json(&SlipBody::of(&slip, contact(tx, visitor, &slip)?));
+            let callable = by_call(contact_of(tx, &slip)?.as_ref());
+            return json(&SlipBody::of(&slip, callable, contact(tx, visitor, &slip)?));
         }
         let said = (query.said == "taken").then(|| "已接下。怎样联系她，写在下面，只有您看得到。".to_owned());
         page(&slip_page(tx, visitor, slip, CallForm::default(), Errors::default(), said)?)
@@ -129,8 +130,7 @@ fn open(tx: &WriteTx<'_>, visitor: &Visitor, key: SlipKey) -> Result<SlipRow, Ap
 
 /// Whom to call, for who took the call.
 fn contact(tx: &ReadTx<'_>, visitor: &Visitor, slip: &SlipRow) -> Result<Option<Contact>, AppError> {
-    let sealed = slip.contact.as_ref().filter(|_| slip.caller == Some(visitor.actor.person));
-    Ok(sealed.map(|sealed| tx.unseal(queries::CONTACT, sealed)).transpose()?.map(|text| Contact::read(&text)))
+    Ok(contact_of(tx, slip)?.filter(|_| slip.caller == Some(visitor.actor.person)))
 }
 
 fn slip_page(

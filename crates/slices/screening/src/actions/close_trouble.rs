@@ -34,6 +34,7 @@ pub(crate) fn close_trouble(
         append_fact(tx, row, (FactKind::TroubleResolved, today), actor.person, &parts)?;
     }
     people.extend([row.person, actor.person]);
+    let name = tx.unseal(queries::NAME, &row.name)?;
     let asking = Asking {
         tenant: row.tenant,
         subject: row.id.uuid(),
@@ -42,7 +43,7 @@ pub(crate) fn close_trouble(
         handlers: &people,
         on: today,
         // A paper about a trouble at home is handed to herself or not at all; of danger no paper tells.
-        reach: if row.sealed { Reach::NotSafe } else { Reach::Slip },
+        reach: if row.sealed { Reach::NotSafe } else { Reach::Handed { name: &name } },
     };
     if closing == Closing::Resolved {
         niangjia_survey::ask(tx, &asking)?;
