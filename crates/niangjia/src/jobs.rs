@@ -57,6 +57,10 @@ pub fn start(app: &App, watch: &Watch) {
             .map_err(|error| error.in_words().to_owned())
     });
     let store = app.store().clone();
+    repeat(watch, "forgetting_slips", HOUSEKEEPING, move || {
+        store.write_blocking(niangjia_survey::forget_expired).map(drop)
+    });
+    let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {
         niangjia_transfer::forget_expired(&store).map(drop)
     });

@@ -49,6 +49,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_request::schema::MIGRATIONS,
         niangjia_attachment::schema::MIGRATIONS,
         niangjia_message::schema::MIGRATIONS,
+        niangjia_survey::schema::MIGRATIONS,
+        niangjia_screening::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -68,6 +70,8 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_request::api::RequestRules::of(&pack)?;
     niangjia_attachment::AttachmentRules::of(&pack)?;
     niangjia_message::MessageRules::of(&pack)?;
+    niangjia_survey::SurveyRules::of(&pack)?;
+    niangjia_screening::ScreeningRules::of(&pack)?;
     Ok(())
 }
 
@@ -156,7 +160,11 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Desk, niangjia_request::api::desk_panels)
         .with(PanelSlot::Families, niangjia_request::api::families_panels)
         .with(PanelSlot::Household, niangjia_request::api::household_panels)
-        .with(PanelSlot::Organisation, niangjia_request::api::organisation_panels);
+        .with(PanelSlot::Organisation, niangjia_request::api::organisation_panels)
+        .with(PanelSlot::Household, niangjia_screening::api::household_panels)
+        .with(PanelSlot::Organisation, niangjia_screening::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_screening::api::desk_panels)
+        .with(PanelSlot::Families, niangjia_screening::api::families_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -168,7 +176,9 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_grid::api::on_merging)
         .with(niangjia_card::api::on_merging)
         .with(niangjia_request::api::on_leaving)
-        .with(niangjia_request::api::on_merging);
+        .with(niangjia_request::api::on_merging)
+        .with(niangjia_survey::api::on_merging)
+        .with(niangjia_screening::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -200,6 +210,8 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
         niangjia_request::LISTINGS,
+        niangjia_survey::LISTINGS,
+        niangjia_screening::LISTINGS,
     ]
     .concat()
 }
@@ -212,6 +224,8 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
         &niangjia_request::api::RequestKeeper,
+        &niangjia_survey::SurveyKeeper,
+        &niangjia_screening::ScreeningKeeper,
     ]
 }
 
@@ -240,6 +254,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_request::routes(routes);
+    let routes = niangjia_survey::routes(routes);
+    let routes = niangjia_screening::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
     let routes = niangjia_message::routes(routes);

@@ -40,6 +40,33 @@ pub enum Step {
     },
     /// Somebody may be suffering violence, or a child harm: what follows is sealed, reported and not mediated.
     FindsDanger(Box<Danger>),
+    /// Somebody of a family whose trouble is known applies for mediation: from now on it is a dispute.
+    AppliesForMediation(Box<Application>),
+}
+
+/// That a trouble becomes a dispute, because somebody applies.
+///
+/// Source: People's Mediation Law art. 17 (on application).
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// Who writes the application down.
+    pub actor: Actor,
+    /// Where it is kept.
+    pub tenant: Tenant,
+    /// The organisation that knows of the trouble.
+    pub org_id: Id<Organisation>,
+    /// Where that stands.
+    pub org_path: OrgPath,
+    /// Of the mediation that is to be opened: made by whoever announces it, so that the same form sent twice opens one.
+    pub mediation: Uuid,
+    /// The trouble that it comes from.
+    pub trouble: Uuid,
+    /// Her household in the register.
+    pub household: Option<Id<Household>>,
+    /// Who applies.
+    pub name: String,
+    /// What it is about, in words.
+    pub words: String,
 }
 
 /// What made somebody stop and ask whether there is violence, or a child harmed.

@@ -36,7 +36,7 @@ pub use context::{At, Ctx, Query, Visitor};
 pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty, months_or_empty};
 pub use download::{Content, FileKind, download, send_stored};
 pub use error::AppError;
-pub use guard::{Danger, Guards, Merging, Step};
+pub use guard::{Application, Danger, Guards, Merging, Step};
 pub use headers::{PicturesFrom, Sandboxed, secured};
 pub use login::{DemoGroup, DemoPerson, LoginPage};
 pub use panel::{Panel, PanelSlot, Panels};

@@ -7,15 +7,16 @@ use niangjia_conformance::{Source, sources};
 use crate::{Exception, none, none_but};
 
 /// Every crate, from the base up. A crate depends on lower rows only, never on a neighbour in its own.
-pub(crate) const LAYERS: [&[&str]; 14] = [
+pub(crate) const LAYERS: [&[&str]; 15] = [
     &["niangjia-kernel"],
     &["niangjia-store"],
     &["niangjia-web"],
     &["niangjia-pack", "niangjia-document", "niangjia-subject"],
-    &["niangjia-transfer", "niangjia-deadline", "niangjia-attachment", "niangjia-message", "niangjia-survey"],
+    &["niangjia-transfer", "niangjia-deadline", "niangjia-attachment", "niangjia-message"],
     &["niangjia-area"],
     &["niangjia-org"],
     &["niangjia-people"],
+    &["niangjia-survey"],
     &["niangjia-household", "niangjia-duty"],
     &[
         "niangjia-request",

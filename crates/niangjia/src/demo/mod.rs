@@ -18,6 +18,7 @@ mod reports;
 mod roster;
 mod songhe;
 mod telling;
+mod troubles;
 mod words;
 mod write;
 
@@ -125,6 +126,9 @@ fn build_on(
         claims::enter(tx, today, steps)
     })?;
     in_stage(store, progress, "消息", notices::STEPS, move |tx, steps| notices::enter(tx, today, steps))?;
+    in_stage(store, progress, "排查和情感困扰", troubles::STEPS, move |tx, steps| {
+        troubles::enter(tx, today, steps)
+    })?;
     Ok(demo_people())
 }
 

@@ -47,6 +47,8 @@ mod requests_public;
 mod residence_care;
 mod residence_care_histories;
 mod rosters_and_accounts;
+mod satisfaction;
+mod screenings;
 mod seeding;
 mod signing_in;
 mod storage;

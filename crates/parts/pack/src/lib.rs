@@ -14,6 +14,8 @@ const NATIONAL: &str = concat!(
     include_str!("../../../../packs/requests.toml"),
     include_str!("../../../../packs/attachment.toml"),
     include_str!("../../../../packs/message.toml"),
+    include_str!("../../../../packs/survey.toml"),
+    include_str!("../../../../packs/screening.toml"),
 );
 
 /// Why a pack cannot be used.

@@ -61,6 +61,12 @@ coded! {
         HouseholdsVisited = "households_visited", "走访到的家庭";
         /// Key households visited, of all key households.
         VisitRate = "visit_rate", "重点户走访率";
+        /// Rounds of screening that were finished.
+        ScreeningRounds = "screening_rounds", "排查";
+        /// Troubles of relationships that were found.
+        TroublesFound = "troubles_found", "发现情感困扰";
+        /// Of whenever found: those that were resolved.
+        TroublesResolved = "troubles_resolved", "化解情感困扰";
     }
 }
 

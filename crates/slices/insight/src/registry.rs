@@ -65,6 +65,9 @@ pub(crate) enum Rows {
     Households(&'static [(&'static str, &'static str)]),
     /// The ledger of visits: more of its query.
     Visits(&'static str),
+    /// A register of another slice: what the link says, and the page below the organisation (`{from}` and `{to}` are the days
+    /// shown).
+    Register(&'static str, &'static str),
     /// On the indicator's own page.
     Here,
 }
@@ -123,6 +126,16 @@ const fn happenings(
     }
 }
 
+const fn registered(
+    unit: &'static str,
+    kind: FactKind,
+    formula: &'static str,
+    (label, page): (&'static str, &'static str),
+) -> Definition {
+    let rows = Rows::Register(label, page);
+    Definition { hides_small: true, rows, ..happenings(unit, kind, formula, "") }
+}
+
 impl Indicator {
     /// Whether it is so many of so many.
     pub(crate) const fn is_ratio(self) -> bool {
@@ -175,6 +188,30 @@ impl Indicator {
                 "&matter=settled",
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
+            Self::ScreeningRounds | Self::TroublesFound | Self::TroublesResolved => self.screening(),
+        }
+    }
+
+    const fn screening(self) -> Definition {
+        match self {
+            Self::ScreeningRounds => registered(
+                "次",
+                FactKind::ScreeningRound,
+                "期间内办完的排查：名单上的家庭都见到了，或者写了没见到的原因。",
+                ("办完的排查", "/screenings?from={from}&to={to}"),
+            ),
+            Self::TroublesFound => registered(
+                "件",
+                FactKind::TroubleFound,
+                "期间内发现的情感困扰，没有人申请调解的不是纠纷，不算在纠纷里；保密办理的不算。",
+                ("发现的困扰", "/troubles?found_from={from}&found_to={to}"),
+            ),
+            _ => registered(
+                "件",
+                FactKind::TroubleResolved,
+                "期间内化解的情感困扰，不论哪一天发现的；搬走、不要帮和申请调解的不算。",
+                ("化解的困扰", "/troubles?state=resolved&closed_from={from}&closed_to={to}"),
+            ),
         }
     }
 

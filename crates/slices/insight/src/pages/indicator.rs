@@ -154,6 +154,11 @@ impl Number<'_> {
                     link(label, &format!("/households?{}", query.replace("{month}", &month)))
                 })
                 .collect(),
+            Rows::Register(label, page) => {
+                let span = self.shown.span();
+                let page = page.replace("{from}", &span.from.to_string());
+                vec![link(label, &page.replace("{to}", &span.to.to_string()))]
+            }
             Rows::Here => Vec::new(),
         }
     }
