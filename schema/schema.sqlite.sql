@@ -827,3 +827,164 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. mediation: cases, parties, members, sessions, agreements, files
+CREATE TABLE mediation (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    category TEXT NOT NULL,
+    state TEXT NOT NULL,
+    source_id BLOB,
+    household_id BLOB,
+    applied_day INTEGER NOT NULL,
+    account BLOB NOT NULL,
+    registrar_id BLOB NOT NULL,
+    registrar_name TEXT NOT NULL,
+    year INTEGER,
+    number INTEGER,
+    called TEXT,
+    accepted_day INTEGER,
+    ended_day INTEGER,
+    cause TEXT,
+    ending_words BLOB,
+    form TEXT,
+    with_member INTEGER NOT NULL,
+    filed_day INTEGER,
+    retention TEXT,
+    archived_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, registrar_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_of_branch ON mediation (tenant, org_path, applied_day);
+CREATE INDEX mediation_of_household ON mediation (tenant, household_id);
+CREATE TABLE mediation_screening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    answers BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_screening_of_case ON mediation_screening (tenant, mediation_id);
+CREATE TABLE mediation_party (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    place INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    details BLOB NOT NULL,
+    name_index BLOB NOT NULL,
+    household_id BLOB,
+    resident_id BLOB,
+    informed_day INTEGER,
+    consent TEXT,
+    consent_day INTEGER,
+    signed_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_party_of_case ON mediation_party (tenant, mediation_id);
+CREATE INDEX mediation_party_by_name ON mediation_party (tenant, name_index);
+CREATE INDEX mediation_party_of_household ON mediation_party (tenant, household_id);
+CREATE TABLE mediation_member (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    person_id BLOB,
+    name BLOB NOT NULL,
+    role TEXT NOT NULL,
+    chosen_by TEXT NOT NULL,
+    declared_day INTEGER,
+    agreed_day INTEGER,
+    committee INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_member_of_case ON mediation_member (tenant, mediation_id);
+CREATE INDEX mediation_member_of_person ON mediation_member (tenant, person_id);
+CREATE TABLE mediation_session (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    on_day INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    written_by TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_session_of_case ON mediation_session (tenant, mediation_id, on_day);
+CREATE TABLE mediation_agreement (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    form TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    terms BLOB NOT NULL,
+    mediator_day INTEGER,
+    stamped_day INTEGER,
+    effective_day INTEGER,
+    confirmation TEXT,
+    confirmation_day INTEGER,
+    court TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE TABLE mediation_clause (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    words BLOB NOT NULL,
+    due_day INTEGER,
+    status INTEGER NOT NULL,
+    performance TEXT,
+    performance_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_clause_of_case ON mediation_clause (tenant, mediation_id, number);
+CREATE TABLE mediation_revisit (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    satisfaction TEXT NOT NULL,
+    escalates INTEGER NOT NULL,
+    written_by TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_revisit_of_case ON mediation_revisit (tenant, mediation_id, on_day);
+CREATE TABLE mediation_item (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    item TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    digest TEXT,
+    on_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id, item),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE TABLE mediation_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);

@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_mediation::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +60,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_mediation::MediationRules::of(&pack)?;
     Ok(())
 }
 
@@ -134,7 +136,10 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
-        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
+        .with(PanelSlot::Desk, niangjia_mediation::api::desk_panels)
+        .with(PanelSlot::Organisation, niangjia_mediation::api::organisation_panels)
+        .with(PanelSlot::Household, niangjia_mediation::api::household_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -144,7 +149,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_phone::api::on_merging)
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
-        .with(niangjia_card::api::on_merging);
+        .with(niangjia_card::api::on_merging)
+        .with(niangjia_mediation::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -164,6 +170,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
+        niangjia_mediation::LISTINGS,
     ]
     .concat()
 }
@@ -175,6 +182,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_household::api::HouseholdKeeper,
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
+        &niangjia_mediation::api::MediationKeeper,
     ]
 }
 
@@ -202,6 +210,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_rights::routes(routes);
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
+    let routes = niangjia_mediation::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

@@ -61,6 +61,12 @@ coded! {
         HouseholdsVisited = "households_visited", "走访到的家庭";
         /// Key households visited, of all key households.
         VisitRate = "visit_rate", "重点户走访率";
+        /// Disputes taken for mediation.
+        Disputes = "disputes", "受理的矛盾纠纷";
+        /// Of them, those in which somebody of a committee took part.
+        DisputesWithMembers = "disputes_with_members", "有执委参与的矛盾纠纷";
+        /// Agreements in writing.
+        WrittenAgreements = "written_agreements", "书面调解协议";
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every indicator: what it counts, in which unit, how it was computed in words, and where its rows are.
 
 mod families;
+mod mediations;
 
 use niangjia_household::api::{Side, StandingFilter};
 use niangjia_kernel::FactKind;
@@ -65,6 +66,8 @@ pub(crate) enum Rows {
     Households(&'static [(&'static str, &'static str)]),
     /// The ledger of visits: more of its query.
     Visits(&'static str),
+    /// The list of mediations, between the days shown: more of its query.
+    Mediations(&'static str),
     /// On the indicator's own page.
     Here,
 }
@@ -175,6 +178,7 @@ impl Indicator {
                 "&matter=settled",
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
+            Self::Disputes | Self::DisputesWithMembers | Self::WrittenAgreements => self.mediated(),
         }
     }
 

@@ -118,8 +118,13 @@ struct Facts {
 
 impl Facts {
     fn of(tx: &ReadTx<'_>, tenant: Tenant, (first, today): (Month, Day)) -> Result<Self, StoreError> {
-        let kinds =
-            [(Indicator::Visits, FactKind::Visit), (Indicator::MattersSettled, FactKind::MatterSettled)];
+        let kinds = [
+            (Indicator::Visits, FactKind::Visit),
+            (Indicator::MattersSettled, FactKind::MatterSettled),
+            (Indicator::Disputes, FactKind::MediationAccepted),
+            (Indicator::DisputesWithMembers, FactKind::MediationWithMember),
+            (Indicator::WrittenAgreements, FactKind::AgreementWritten),
+        ];
         let mut then = Vec::new();
         for (indicator, kind) in kinds {
             let sums = queries::by_month(tx, tenant, indicator, (first, today.month()))?;
