@@ -30,6 +30,7 @@ mod killed;
 mod levels;
 mod main_job;
 mod maps_and_boards;
+mod mediations;
 mod mergers;
 mod need_cards;
 mod needs;

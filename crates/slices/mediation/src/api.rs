@@ -120,8 +120,7 @@ pub fn organisation_panels(
         let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else { continue };
         let below = |level| matches!(level, AreaLevel::County | AreaLevel::Street | AreaLevel::Community);
         if below(org.level) && below(actor.acting.level) && actor.acting.org_path.covers(&org.path) {
-            let filter =
-                Filter { which: Which::Open, member: false, accepted: None, party: String::new() };
+            let filter = Filter { which: Which::Open, member: false, accepted: None, party: String::new() };
             let open = queries::count(tx, actor, &org.path, &filter)?;
             let text = format!("人民调解 · 在办 {} 件", show::count(open));
             panels.push((*subject, Panel { text, href: Some(format!("{}/mediations", org.href())) }));
@@ -169,4 +168,3 @@ pub fn on_merging(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, Store
     }
     Ok(None)
 }
-

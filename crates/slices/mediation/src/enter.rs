@@ -6,10 +6,12 @@ use niangjia_org::api::Org;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
 use crate::actions::{
-    self, Named, SaidAgreement, SaidApplication, SaidConsent, SaidEnding, SaidParty, SaidSignatures, SaidSitting,
+    self, Named, SaidAgreement, SaidApplication, SaidConsent, SaidEnding, SaidParty, SaidSignatures,
+    SaidSitting,
 };
 use crate::model::{
-    Account, Case, ChosenBy, Consent, Details, Form, Origin, Role, SessionKind, SessionWords, Side, State, Terms,
+    Account, Case, ChosenBy, Consent, Details, Form, Origin, Role, SessionKind, SessionWords, Side, State,
+    Terms,
 };
 use crate::queries;
 use crate::rules::{SaidClause, SaidMember};
@@ -52,7 +54,9 @@ const MORNING: i64 = 9 * 3_600;
 
 fn case_of(tx: &WriteTx<'_>, actor: &Actor, org: &Org, id: Id<Mediation>) -> Result<Case, StoreError> {
     let found = queries::visible_case(tx, actor, id.within(org.tenant))?;
-    found.map(|case| case.row).ok_or_else(|| StoreError::Internal("a case that its registrar cannot see".to_owned()))
+    found
+        .map(|case| case.row)
+        .ok_or_else(|| StoreError::Internal("a case that its registrar cannot see".to_owned()))
 }
 
 /// Enters it.
@@ -94,7 +98,8 @@ pub fn enter_past(
     case = case_of(&then, actor, org, id)?;
     let named = Named { person: past.mediator.0, chosen_by: ChosenBy::Committee };
     let role = if past.mediator.0.is_some() { Role::Mediator } else { Role::Invited };
-    let said = SaidMember { role, name: past.mediator.1.clone(), declared: true, agreed_to: role == Role::Invited };
+    let said =
+        SaidMember { role, name: past.mediator.1.clone(), declared: true, agreed_to: role == Role::Invited };
     let _named = actions::assign(&then, actor, &case, &named, &said)?;
     let later = at(past.days.0);
     let sitting = SaidSitting {

@@ -55,7 +55,9 @@ impl Keeper for MediationKeeper {
                 party.details.address,
             ];
             let said: Vec<String> = details.into_iter().filter(|one| !one.is_empty()).collect();
-            Kept { field: &DETAILS, value: said.join("，"), since: Some(since), source: "调解登记时本人提供" }
+            Kept {
+                field: &DETAILS, value: said.join("，"), since: Some(since), source: "调解登记时本人提供"
+            }
         });
         Ok(kept.collect())
     }

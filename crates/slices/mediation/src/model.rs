@@ -6,8 +6,8 @@ use niangjia_kernel::{Entity, coded};
 use niangjia_store::coded_columns;
 
 pub(crate) use rows::{
-    Account, Agreement, Case, Clause, ClauseWords, Details, FiledItem, Member, Opening, Party, Revisit, Session,
-    SessionWords, Terms,
+    Account, Agreement, Case, Clause, ClauseWords, Details, FiledItem, Member, Opening, Party, Revisit,
+    Session, SessionWords, Terms,
 };
 
 macro_rules! entities {
@@ -201,5 +201,15 @@ coded! {
 }
 
 coded_columns!(
-    Origin, State, Side, Consent, Role, ChosenBy, SessionKind, Form, Performance, Confirmation, Satisfaction
+    Origin,
+    State,
+    Side,
+    Consent,
+    Role,
+    ChosenBy,
+    SessionKind,
+    Form,
+    Performance,
+    Confirmation,
+    Satisfaction
 );

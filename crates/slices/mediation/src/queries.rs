@@ -16,20 +16,22 @@ use crate::model::{Account, Case};
 use crate::rules::{Sight, sight};
 
 pub(crate) use agreement::{
-    NewAgreement, NewClause, agreement_of, insert_agreement, mark_confirmation, mark_performance, mark_signatures,
+    NewAgreement, NewClause, agreement_of, insert_agreement, mark_confirmation, mark_performance,
+    mark_signatures,
 };
 pub(crate) use due::{Waiting, waiting};
 pub(crate) use lists::{Filter, Page, Which, count, count_diverted, lines, of_household};
 pub(crate) use people::{
-    NewMember, NewParty, blot_parties, declare, insert_member, insert_party, is_committee, leave, mark_consent,
-    members_of, parties_of,
-    parties_of_subject, sign,
+    NewMember, NewParty, blot_parties, declare, insert_member, insert_party, is_committee, leave,
+    mark_consent, members_of, parties_of, parties_of_subject, sign,
 };
 pub(crate) use record::{
-    has_open, insert_item, insert_opening, insert_revisit, insert_screening, insert_session, items_of, openings_of,
-    revisits_of, sessions_of, was_screened,
+    has_open, insert_item, insert_opening, insert_revisit, insert_screening, insert_session, items_of,
+    openings_of, revisits_of, sessions_of, was_screened,
 };
-pub(crate) use writing::{NewCase, accept, archive, end, file_case, insert_case, mark_member, move_cases, set_state};
+pub(crate) use writing::{
+    NewCase, accept, archive, end, file_case, insert_case, mark_member, move_cases, set_state,
+};
 
 pub(crate) const ACCOUNT: &str = "mediation.account";
 pub(crate) const ENDING: &str = "mediation.ending_words";
@@ -69,7 +71,8 @@ fn case_row(row: &mut Row<'_>) -> Result<Case, StoreError> {
 /// for it and it was not diverted.
 fn push_own(sql: &mut Sql, actor: &Actor) {
     sql.push("(m.registrar_id = ").bind(&actor.person).push(" AND ");
-    sql.within("m.org_path", &actor.acting.org_path).push(" OR m.state <> 'diverted' AND EXISTS (SELECT 1 FROM ");
+    sql.within("m.org_path", &actor.acting.org_path)
+        .push(" OR m.state <> 'diverted' AND EXISTS (SELECT 1 FROM ");
     sql.push("mediation_member mine WHERE mine.tenant = m.tenant AND mine.mediation_id = m.id AND mine.until_day IS NULL ");
     sql.push("AND mine.person_id = ").bind(&actor.person).push("))");
 }
@@ -116,9 +119,9 @@ pub(crate) fn visible_case(
     key: Key<Mediation>,
 ) -> Result<Option<VisibleCase>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(CASE).push(", CASE WHEN ");
+    sql.push(CASE).push(", CAST(CASE WHEN ");
     push_own(&mut sql, actor);
-    sql.push(" THEN 1 ELSE 0 END").push(FROM).push("m.tenant = ").bind(&key.tenant);
+    sql.push(" THEN 1 ELSE 0 END AS BIGINT)").push(FROM).push("m.tenant = ").bind(&key.tenant);
     sql.push(" AND m.id = ").bind(&key.id).push(" AND ");
     push_visible(&mut sql, actor);
     let found = tx.select(&sql, |row| Ok((case_row(row)?, row.take::<i64>()?)))?;

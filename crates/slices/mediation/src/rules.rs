@@ -12,8 +12,7 @@ use niangjia_kernel::AreaLevel;
 use niangjia_store::Actor;
 
 pub(crate) use agreement::{
-    ClauseStanding, SaidClause, check_agreement, check_confirmation, is_not_confirmed,
-    standing, takes_effect,
+    ClauseStanding, SaidClause, check_agreement, check_confirmation, is_not_confirmed, standing, takes_effect,
 };
 pub(crate) use course::{
     Next, SaidMember, SaidSession, check_ending, check_member, check_session, next, outcome_of_consents,

@@ -26,8 +26,12 @@ pub(crate) fn confirm(
         stop(tx, case.subject(), clock)?;
     }
     match step {
-        Confirmation::Applied => { start(tx, case.subject(), "court.confirm_accept", on.start())?; },
-        Confirmation::Accepted => { start(tx, case.subject(), "court.confirm_decide", on.start())?; },
+        Confirmation::Applied => {
+            start(tx, case.subject(), "court.confirm_accept", on.start())?;
+        }
+        Confirmation::Accepted => {
+            start(tx, case.subject(), "court.confirm_decide", on.start())?;
+        }
         Confirmation::Confirmed | Confirmation::Refused => {}
     }
     tx.record(&entry(actor, CONFIRM, case).change("司法确认", "", step.label()), ())

@@ -45,7 +45,13 @@ pub(super) fn inventory(whole: &Whole) -> Paper {
         ]);
     }
     while rows.len() < 13 {
-        rows.push(vec![(rows.len() + 1).to_string(), String::new(), String::new(), String::new(), String::new()]);
+        rows.push(vec![
+            (rows.len() + 1).to_string(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]);
     }
     Sheet::new("卷内目录", whole)
         .table(&[8, 38, 22, 12, 20], &["序号", "材料名称", "日期", "页号", "备注"], &rows)
@@ -56,13 +62,14 @@ fn result(whole: &Whole) -> String {
     let case = &whole.case;
     match (&whole.agreement, &case.cause) {
         (Some(agreement), _) => {
-            let effective = agreement.effective.map_or("，还没有生效".to_owned(), |on| {
-                format!("，{}生效", on.long())
-            });
+            let effective = agreement
+                .effective
+                .map_or("，还没有生效".to_owned(), |on| format!("，{}生效", on.long()));
             format!("达成{}{effective}", agreement.form.label())
         }
         (None, Some(code)) => {
-            let cause = MediationRules::in_force().cause(code).map_or(code.as_str(), |one| one.label.as_str());
+            let cause =
+                MediationRules::in_force().cause(code).map_or(code.as_str(), |one| one.label.as_str());
             format!("{}：{cause}", case.state.label())
         }
         (None, None) => case.state.label().to_owned(),
@@ -74,13 +81,17 @@ pub(super) fn report(whole: &Whole) -> Paper {
     let case = &whole.case;
     Sheet::new("人民调解案件结案报告", whole)
         .pair(("受案时间", &day(case.accepted)), ("结案时间", &day(case.ended)))
-        .pair(("承办单位", &format!("{}人民调解委员会", whole.org.place())), ("承办人", &whole.names(Role::Mediator)))
+        .pair(
+            ("承办单位", &format!("{}人民调解委员会", whole.org.place())),
+            ("承办人", &whole.names(Role::Mediator)),
+        )
         .wide("当事人", &whole.party_names(), 1)
         .wide("案件来源", case.origin.label(), 1)
         .wide("简要事实", &whole.account.brief, 8)
         .wide("调解结果", &result(whole), 3)
         .wide("负责人意见", "", 3)
-        .closing(&["承办人（签名）：　　　　　", "负责人（签名）：　　　　　", &day(None)])
+        .closing(&["承办人（签名）：　　　　　", "负责人（签名）：　　　　　"])
+        .closing(&[&day(None)])
         .done()
 }
 

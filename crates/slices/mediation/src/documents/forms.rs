@@ -111,11 +111,13 @@ pub(super) fn authority(whole: &Whole) -> Paper {
 
 /// 证据材料清单.
 pub(super) fn evidence(whole: &Whole) -> Paper {
-    let rows: Vec<Vec<String>> =
-        (1..=12).map(|number| vec![number.to_string(), String::new(), String::new(), String::new()]).collect();
+    let rows: Vec<Vec<String>> = (1..=12)
+        .map(|number| vec![number.to_string(), String::new(), String::new(), String::new()])
+        .collect();
     Sheet::new("证据材料清单", whole)
         .table(&[8, 44, 24, 24], &["序号", "证据名称", "提供人", "份数、页数"], &rows)
-        .closing(&["提供人（签名）：　　　　　", "收取人（签名）：　　　　　", &day(None)])
+        .closing(&["提供人（签名）：　　　　　", "收取人（签名）：　　　　　"])
+        .closing(&[&day(None)])
         .done()
 }
 

@@ -16,7 +16,7 @@ impl Sheet {
         Self(Paper {
             title: title.to_owned(),
             subtitles: vec![format!("案号：{number}")],
-            widths: vec![16, 34, 16, 34],
+            widths: vec![18, 32, 18, 32],
             ..Paper::default()
         })
     }

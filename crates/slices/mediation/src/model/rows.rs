@@ -1,8 +1,6 @@
 //! Rows of a case, opened for whoever may read them.
 
-use niangjia_kernel::{
-    Day, Household, Id, Mediation, OrgPath, Organisation, Person, Tenant, Timestamp,
-};
+use niangjia_kernel::{Day, Household, Id, Mediation, OrgPath, Organisation, Person, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{

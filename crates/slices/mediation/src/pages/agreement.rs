@@ -77,7 +77,8 @@ pub(crate) async fn agree(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> 
             let said: Vec<SaidClause> = clauses.iter().map(|(clause, _)| clause.clone()).collect();
             for refusal in check_agreement(form, on, &facts, &said, (case.accepted, tx.today())) {
                 let (field, sentence) = refusal.sentence();
-                let field = if matches!(field, "clause" | "way") { format!("{field}-1") } else { field.to_owned() };
+                let field =
+                    if matches!(field, "clause" | "way") { format!("{field}-1") } else { field.to_owned() };
                 errors.at_any(&field, sentence);
             }
         }
@@ -142,7 +143,10 @@ fn form_page(
     let at = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
     for place in 0..ROOM.max(form.clause.len()) {
         let number = place + 1;
-        fields.push(FormField::heading(&format!("第 {number} 条{}", if place == 0 { "" } else { "（没有就空着）" })));
+        fields.push(FormField::heading(&format!(
+            "第 {number} 条{}",
+            if place == 0 { "" } else { "（没有就空着）" }
+        )));
         fields.push(FormField::area("clause", "约定什么", &at(&form.clause, place)).number(number));
         fields.push(FormField::line("way", "怎样履行", &at(&form.way, place)).number(number));
         fields.push(FormField::line("place", "在哪里履行", &at(&form.place, place)).number(number));
@@ -155,6 +159,7 @@ fn form_page(
         "离婚、抚养权、收养、身份关系的条款可以写，但法院不会确认（{}）；财产、抚养费、赡养费、赔偿可以确认。",
         rules.not_confirmed_basis
     );
-    let step = Step { title: "达成协议", lead, action: "agreement", button: "记下协议", fields, errors };
+    let step =
+        Step { title: "达成协议", lead, action: "agreement", button: "记下协议", fields, errors };
     StepPage::of(tx, visitor, case, step)
 }

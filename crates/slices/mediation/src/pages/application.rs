@@ -6,9 +6,7 @@ use niangjia_kernel::{Day, Household, Id, Key, Mediation};
 use niangjia_org::api::Org;
 use niangjia_store::{ReadTx, WriteTx};
 use niangjia_subject::Subject;
-use niangjia_web::{
-    AppError, At, Ctx, Errors, Query, Typed, Visitor, again, codes, day, made, page,
-};
+use niangjia_web::{AppError, At, Ctx, Errors, Query, Typed, Visitor, again, codes, day, made, page};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -193,8 +191,10 @@ fn form_page(
 ) -> Result<StepPage, AppError> {
     let rules = MediationRules::in_force();
     let mut categories = vec![(String::new(), "请选".to_owned(), form.category.is_empty())];
-    categories
-        .extend(options(rules.category.iter().map(|one| (one.code.as_str(), one.label.as_str())), &form.category));
+    categories.extend(options(
+        rules.category.iter().map(|one| (one.code.as_str(), one.label.as_str())),
+        &form.category,
+    ));
     let mut fields = vec![
         FormField::hidden("id", &form.id),
         FormField::hidden("household", &form.household),

@@ -4,9 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_store::ReadTx;
 use niangjia_web::show::{Due, When};
-use niangjia_web::{
-    AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Visitor, json, page,
-};
+use niangjia_web::{AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Visitor, json, page};
 
 use crate::json::CaseBody;
 use crate::model::{Member, Opening, Party, Role, State};
@@ -145,7 +143,9 @@ fn case_page(
     let items = lacking(rules, &whole.items, row.form.is_some());
     let unsigned = match &whole.agreement {
         Some(one) if one.effective.is_none() => {
-            crate::rules::takes_effect(&whole.parties, one.mediator_signed, one.stamped).err().unwrap_or_default()
+            crate::rules::takes_effect(&whole.parties, one.mediator_signed, one.stamped)
+                .err()
+                .unwrap_or_default()
         }
         _ => Vec::new(),
     };

@@ -111,6 +111,8 @@ fn form_page(
         "双方要自协议生效之日起三十日内共同申请（《人民调解法》第三十三条）。{}带上申请书、协议书、身份证明、送达地址和电话。",
         until.unwrap_or_default()
     );
-    let step = Step { title: "司法确认", lead, action: "confirmation", button: "记下这一步", fields, errors };
+    let step = Step {
+        title: "司法确认", lead, action: "confirmation", button: "记下这一步", fields, errors
+    };
     StepPage::of(tx, visitor, case, step)
 }

@@ -15,8 +15,11 @@ use crate::pages::{MediationKey, worked, working};
 use crate::queries;
 
 const STATES: &[State] = &[State::Screened];
-const ANSWERS: [(&str, &str); 3] =
-    [("", "还没有答复"), (Consent::Agrees.code(), Consent::Agrees.label()), (Consent::Refuses.code(), Consent::Refuses.label())];
+const ANSWERS: [(&str, &str); 3] = [
+    ("", "还没有答复"),
+    (Consent::Agrees.code(), Consent::Agrees.label()),
+    (Consent::Refuses.code(), Consent::Refuses.label()),
+];
 
 /// What the parties said, as it is typed; `party` and `consent` of the same place belong together.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]

@@ -58,7 +58,8 @@ pub(crate) fn course(whole: &Whole, screened: Option<Day>, today: Day) -> Vec<En
             (SessionKind::Sitting, true) => "公开，",
             (SessionKind::Sitting, false) => "不公开，",
         };
-        let minutes = if session.minutes > 0 { format!("，{} 分钟", session.minutes) } else { String::new() };
+        let minutes =
+            if session.minutes > 0 { format!("，{} 分钟", session.minutes) } else { String::new() };
         let head = format!("{} {manner}{}{minutes}", session.at, session.words.place);
         let lines = vec![
             head.trim().to_owned(),

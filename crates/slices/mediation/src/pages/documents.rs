@@ -117,7 +117,11 @@ const fn hint(document: Document) -> &'static str {
 }
 
 /// `GET /mediations/{key}/document`.
-pub(crate) async fn show(ctx: Ctx, At(key): At<MediationKey>, Query(query): Query<DocumentQuery>) -> Response {
+pub(crate) async fn show(
+    ctx: Ctx,
+    At(key): At<MediationKey>,
+    Query(query): Query<DocumentQuery>,
+) -> Response {
     ctx.read(move |tx, visitor| {
         let document = document(&query.document)?;
         let whole = whole(tx, visitor, key)?;
@@ -135,7 +139,11 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<MediationKey>, Query(query): Quer
 }
 
 /// `GET /mediations/{key}/document.docx`.
-pub(crate) async fn docx(ctx: Ctx, At(key): At<MediationKey>, Query(query): Query<DocumentQuery>) -> Response {
+pub(crate) async fn docx(
+    ctx: Ctx,
+    At(key): At<MediationKey>,
+    Query(query): Query<DocumentQuery>,
+) -> Response {
     ctx.read(move |tx, visitor| {
         let document = document(&query.document)?;
         let whole = whole(tx, visitor, key)?;

@@ -78,20 +78,17 @@ fn form_page(
 ) -> Result<StepPage, AppError> {
     let rules = MediationRules::in_force();
     let mut causes = vec![(String::new(), "请选".to_owned(), form.cause.is_empty())];
-    causes.extend(options(rules.cause.iter().map(|one| (one.code.as_str(), one.label.as_str())), &form.cause));
+    causes
+        .extend(options(rules.cause.iter().map(|one| (one.code.as_str(), one.label.as_str())), &form.cause));
     let fields = vec![
         FormField::select("cause", "为什么终止", causes).hint("当事人随时可以停止，不用说明理由"),
         FormField::day("on_day", "哪一天", &form.on_day),
         FormField::area("words", "情况", &form.words),
         FormField::tick("told", &format!("已经告诉各方：{}", rules.other_ways), "yes", form.told == "yes"),
     ];
-    let step = Step {
-        title: "终止调解",
-        lead: String::new(),
-        action: "ending",
-        button: "终止",
-        fields,
-        errors,
-    };
+    let step =
+        Step {
+            title: "终止调解", lead: String::new(), action: "ending", button: "终止", fields, errors
+        };
     StepPage::of(tx, visitor, case, step)
 }

@@ -89,7 +89,9 @@ fn form_page(
         FormField::area("reason", "为什么", &form.reason),
         FormField::day("told_day", "哪天和各方说定的", &form.told_day),
     ];
-    let lead = format!("现在的期限到 {until} 为止（遇节假日顺延到第一个工作日）。有一方不同意延长的，到期终止。");
-    let step = Step { title: "延长调解期限", lead, action: "extension", button: "延长", fields, errors };
+    let lead =
+        format!("现在的期限到 {until} 为止（遇节假日顺延到第一个工作日）。有一方不同意延长的，到期终止。");
+    let step =
+        Step { title: "延长调解期限", lead, action: "extension", button: "延长", fields, errors };
     StepPage::of(tx, visitor, case, step)
 }

@@ -130,12 +130,7 @@ pub(crate) struct StepPage {
 
 impl StepPage {
     /// A step of a case.
-    pub(crate) fn of(
-        tx: &ReadTx<'_>,
-        visitor: &Visitor,
-        case: &Case,
-        step: Step,
-    ) -> Result<Self, AppError> {
+    pub(crate) fn of(tx: &ReadTx<'_>, visitor: &Visitor, case: &Case, step: Step) -> Result<Self, AppError> {
         Ok(Self {
             shell: visitor.shell(),
             above: crumbs_to(tx, case)?,

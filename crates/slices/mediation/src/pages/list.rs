@@ -176,7 +176,9 @@ fn row(case: &Case, tx: &ReadTx<'_>) -> Row {
 fn link(base: &str, query: &ListQuery, skip: i64) -> String {
     let mut parts = Vec::new();
     let texts = [("show", &query.show), ("with", &query.with), ("from", &query.from), ("to", &query.to)];
-    parts.extend(texts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")));
+    parts.extend(
+        texts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")),
+    );
     if skip > 0 {
         parts.push(format!("skip={skip}"));
     }

@@ -80,7 +80,8 @@ pub(crate) fn worked(
         return Err(AppError::Forbidden(KEEPING.to_owned()));
     }
     if !states.contains(&case.row.state) {
-        let sentence = format!("这一件现在是“{}”，不能办这一步；请回到这一件看下一步", case.row.state.label());
+        let sentence =
+            format!("这一件现在是“{}”，不能办这一步；请回到这一件看下一步", case.row.state.label());
         return Err(AppError::Refused(sentence));
     }
     Ok(case)

@@ -55,8 +55,8 @@ pub(crate) async fn record(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) ->
         if on.is_some_and(|on| on > tx.today() || case.ended.is_some_and(|ended| on < ended)) {
             errors.at("on_day", "回访在调解结束以后、今天以前");
         }
-        let satisfaction =
-            errors.take("satisfaction", Satisfaction::parse(&form.satisfaction).map_err(|_| "请点满意不满意"));
+        let satisfaction = errors
+            .take("satisfaction", Satisfaction::parse(&form.satisfaction).map_err(|_| "请点满意不满意"));
         let words: String = form.words.trim().chars().take(2_000).collect();
         if words.is_empty() {
             errors.at("words", "请写履行得怎样、有没有新的争议");
@@ -86,17 +86,14 @@ fn form_page(
         FormField::hidden("id", &form.id),
         FormField::day("on_day", "哪一天", &form.on_day),
         FormField::picks("satisfaction", "当事人满意吗", options(moods, &form.satisfaction)),
-        FormField::area("words", "回访情况", &form.words).hint("履行得怎样、有没有新的争议或起诉、采取了什么措施"),
+        FormField::area("words", "回访情况", &form.words)
+            .hint("履行得怎样、有没有新的争议或起诉、采取了什么措施"),
         FormField::tick("escalates", "有激化的苗头", "yes", form.escalates == "yes")
             .hint("有打人、威胁的，请打 110，并重新登记做筛查"),
     ];
-    let step = Step {
-        title: "回访",
-        lead: String::new(),
-        action: "revisits",
-        button: "记下回访",
-        fields,
-        errors,
-    };
+    let step =
+        Step {
+            title: "回访", lead: String::new(), action: "revisits", button: "记下回访", fields, errors
+        };
     StepPage::of(tx, visitor, case, step)
 }

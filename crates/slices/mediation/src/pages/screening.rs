@@ -41,7 +41,8 @@ pub(crate) async fn screen(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) ->
         let case = working(tx, visitor, key, STATES)?;
         let mut errors = Errors::default();
         let questions = &MediationRules::in_force().question;
-        let said = |code: &str, answer: &str| form.answer.iter().any(|one| *one == format!("{code}:{answer}"));
+        let said =
+            |code: &str, answer: &str| form.answer.iter().any(|one| *one == format!("{code}:{answer}"));
         let mut yes = Vec::new();
         for question in questions {
             match (said(&question.code, "yes"), said(&question.code, "no")) {

@@ -75,7 +75,8 @@ pub(crate) async fn hold(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> R
         if let Some(on) = on {
             let sitting = kind != Some(SessionKind::Inquiry);
             let said = SaidSession { on, sitting, words: words.clone(), place: place.clone() };
-            for (field, sentence) in check_session(&said, &case, &queries::members_of(tx, &case)?, tx.today()) {
+            for (field, sentence) in check_session(&said, &case, &queries::members_of(tx, &case)?, tx.today())
+            {
                 errors.at(field, sentence);
             }
         }
@@ -135,10 +136,13 @@ fn form_page(
         FormField::line("result", "结果", &form.result).hint("例如：分歧缩小，约定下周二再谈"),
     ];
     let lead = match case.until.filter(|until| tx.now() >= *until) {
-        Some(until) => format!("期限到 {} 为止，已经过了；请和各方商量延长或者终止。", until.day().plus(-1).long()),
+        Some(until) => {
+            format!("期限到 {} 为止，已经过了；请和各方商量延长或者终止。", until.day().plus(-1).long())
+        }
         None => String::new(),
     };
-    let step =
-        Step { title: "记一次调解", lead, action: "sessions", button: "记下这一次", fields, errors };
+    let step = Step {
+        title: "记一次调解", lead, action: "sessions", button: "记下这一次", fields, errors
+    };
     StepPage::of(tx, visitor, case, step)
 }

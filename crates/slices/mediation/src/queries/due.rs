@@ -54,7 +54,8 @@ pub(crate) fn waiting(
         })
     };
     let clauses = |condition: &dyn Fn(&mut Sql)| {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM mediation_clause c JOIN mediation m ON m.tenant = c.tenant ");
+        let mut sql =
+            Sql::new("SELECT COUNT(*) FROM mediation_clause c JOIN mediation m ON m.tenant = c.tenant ");
         sql.push("AND m.id = c.mediation_id WHERE ");
         push_visible(&mut sql, actor);
         sql.push(" AND ").within("m.org_path", branch).push(" AND ");
@@ -70,7 +71,9 @@ pub(crate) fn waiting(
         late: clock("mediation.finish", None, now)?,
         soon: clock("mediation.finish", Some(now), in_days(7))?,
         clauses_late: clauses(&|sql| {
-            sql.push("(c.performance = 'breached' OR c.performance IS NULL AND c.due_day < ").bind(&today).push(")");
+            sql.push("(c.performance = 'breached' OR c.performance IS NULL AND c.due_day < ")
+                .bind(&today)
+                .push(")");
         })?,
         clauses_soon: clauses(&|sql| {
             sql.push("c.performance IS NULL AND c.due_day >= ").bind(&today).push(" AND c.due_day <= ");

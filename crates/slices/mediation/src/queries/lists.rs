@@ -49,6 +49,8 @@ pub(crate) struct Page {
 const DUE_DAYS: i64 = 7;
 
 fn push_filter(sql: &mut Sql, tx: &ReadTx<'_>, filter: &Filter, tenant: Tenant) {
+    // A screen or a file with the list lies open on a desk: what was diverted is on none, not even its registrar's.
+    sql.push(" AND m.state <> ").bind(&State::Diverted);
     match filter.which {
         Which::All => {}
         Which::Open => {
@@ -123,7 +125,11 @@ pub(crate) fn count(
 /// How many cases of a branch were diverted: a number for the county, nothing else of them.
 pub(crate) fn count_diverted(tx: &ReadTx<'_>, tenant: Tenant, branch: &OrgPath) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM mediation m WHERE m.tenant = ");
-    sql.bind(&tenant).push(" AND m.state = ").bind(&State::Diverted).push(" AND ").within("m.org_path", branch);
+    sql.bind(&tenant)
+        .push(" AND m.state = ")
+        .bind(&State::Diverted)
+        .push(" AND ")
+        .within("m.org_path", branch);
     let (text, values) = sql.parts();
     tx.value(text, values)
 }
@@ -138,7 +144,11 @@ pub(crate) fn of_household(
     sql.push(CASE).push(FROM);
     push_visible(&mut sql, actor);
     sql.push(" AND (m.household_id = ").bind(&household);
-    sql.push(" OR EXISTS (SELECT 1 FROM mediation_party p WHERE p.tenant = m.tenant AND p.mediation_id = m.id ");
-    sql.push("AND p.household_id = ").bind(&household).push(")) ORDER BY m.applied_day DESC, m.id DESC LIMIT 5");
+    sql.push(
+        " OR EXISTS (SELECT 1 FROM mediation_party p WHERE p.tenant = m.tenant AND p.mediation_id = m.id ",
+    );
+    sql.push("AND p.household_id = ")
+        .bind(&household)
+        .push(")) ORDER BY m.applied_day DESC, m.id DESC LIMIT 5");
     tx.select(&sql, case_row)
 }

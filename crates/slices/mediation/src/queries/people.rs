@@ -67,7 +67,9 @@ pub(crate) fn parties_of_subject(
     subject: &Subject,
 ) -> Result<Vec<(Party, Day)>, StoreError> {
     let mut sql = Sql::new("SELECT p.id, p.side, p.details, p.household_id, p.informed_day, ");
-    sql.push("p.consent, p.consent_day, p.signed_day, m.applied_day FROM mediation_party p JOIN mediation m ");
+    sql.push(
+        "p.consent, p.consent_day, p.signed_day, m.applied_day FROM mediation_party p JOIN mediation m ",
+    );
     sql.push("ON m.tenant = p.tenant AND m.id = p.mediation_id WHERE p.tenant = ").bind(&subject.tenant);
     sql.push(" AND p.household_id = ").bind(&subject.household).push(" AND m.state <> 'diverted' AND ");
     match &subject.resident {

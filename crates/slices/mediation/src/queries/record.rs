@@ -5,8 +5,8 @@ use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params};
 
 use super::{key_of, opened, sealed};
 use crate::model::{
-    Case, FiledItem, ItemLine, Opening, OpeningLine, Revisit, RevisitLine, ScreeningLine, Session, SessionKind,
-    SessionLine,
+    Case, FiledItem, ItemLine, Opening, OpeningLine, Revisit, RevisitLine, ScreeningLine, Session,
+    SessionKind, SessionLine,
 };
 use niangjia_kernel::Id;
 
@@ -26,7 +26,8 @@ pub(crate) fn insert_screening(
     let answers = sealed(tx, ANSWERS, &(yes, words))?;
     let sql = "INSERT INTO mediation_screening (tenant, id, mediation_id, on_day, person_id, answers) \
                VALUES ($1, $2, $3, $4, $5, $6)";
-    tx.execute(sql, params![tenant, tx.new_id::<ScreeningLine>(), id, tx.today(), actor.person, answers]).map(drop)
+    tx.execute(sql, params![tenant, tx.new_id::<ScreeningLine>(), id, tx.today(), actor.person, answers])
+        .map(drop)
 }
 
 /// On which days the questions were asked.
@@ -119,7 +120,13 @@ pub(crate) fn insert_item(tx: &WriteTx<'_>, case: &Case, item: &FiledItem) -> Re
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, mediation_id, item) DO UPDATE SET \
          pages = excluded.pages, digest = excluded.digest, on_day = excluded.on_day",
         params![
-            case.tenant, tx.new_id::<ItemLine>(), case.id, item.item.clone(), item.pages, item.digest.clone(), item.on,
+            case.tenant,
+            tx.new_id::<ItemLine>(),
+            case.id,
+            item.item.clone(),
+            item.pages,
+            item.digest.clone(),
+            item.on,
         ],
     )
     .map(drop)
@@ -128,7 +135,8 @@ pub(crate) fn insert_item(tx: &WriteTx<'_>, case: &Case, item: &FiledItem) -> Re
 /// The papers in the file.
 pub(crate) fn items_of(tx: &ReadTx<'_>, case: &Case) -> Result<Vec<FiledItem>, StoreError> {
     let (tenant, id) = key_of(case);
-    let sql = "SELECT item, pages, digest, on_day FROM mediation_item WHERE tenant = $1 AND mediation_id = $2";
+    let sql =
+        "SELECT item, pages, digest, on_day FROM mediation_item WHERE tenant = $1 AND mediation_id = $2";
     tx.rows(sql, params![tenant, id], |row| {
         Ok(FiledItem { item: row.take()?, pages: row.take()?, digest: row.take()?, on: row.take()? })
     })

@@ -81,8 +81,7 @@ pub(crate) fn end(
 
 /// Notes that somebody of the committee took part; says whether for the first time.
 pub(crate) fn mark_member(tx: &WriteTx<'_>, case: &Case) -> Result<bool, StoreError> {
-    let sql =
-        "UPDATE mediation SET with_member = TRUE WHERE tenant = $1 AND id = $2 AND with_member = FALSE";
+    let sql = "UPDATE mediation SET with_member = TRUE WHERE tenant = $1 AND id = $2 AND with_member = FALSE";
     Ok(tx.execute(sql, params![case.tenant, case.id])? == 1)
 }
 

@@ -57,7 +57,10 @@ pub(crate) fn check_agreement(
         (on > today || accepted.is_some_and(|accepted| on < accepted), AgreementRefusal::Day),
         (clauses.is_empty(), AgreementRefusal::NoClause),
         (form == Form::Oral && later, AgreementRefusal::MustBeWritten),
-        (form == Form::Written && clauses.iter().any(|clause| clause.way.is_empty()), AgreementRefusal::NoWay),
+        (
+            form == Form::Written && clauses.iter().any(|clause| clause.way.is_empty()),
+            AgreementRefusal::NoWay,
+        ),
         (facts.is_empty(), AgreementRefusal::NoFacts),
     ];
     checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect()
@@ -151,9 +154,10 @@ pub(crate) fn check_confirmation(
     }
     match (before.map(|(step, _)| step), said) {
         (None, Confirmation::Applied) => match last_day.filter(|last| on > *last) {
-            Some(last) => {
-                Err(("on_day", format!("{} 是最后一天，已经过了；协议仍然有效，不履行的可以起诉", last.long())))
-            }
+            Some(last) => Err((
+                "on_day",
+                format!("{} 是最后一天，已经过了；协议仍然有效，不履行的可以起诉", last.long()),
+            )),
             None => Ok(()),
         },
         (Some(Confirmation::Applied), Confirmation::Accepted | Confirmation::Refused)

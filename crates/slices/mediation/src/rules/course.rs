@@ -72,7 +72,8 @@ pub(crate) fn check_session(
 ) -> Vec<(&'static str, String)> {
     let mut refusals = Vec::new();
     if let Some(ended) = case.ended.filter(|ended| said.on > *ended || case.state != State::Accepted) {
-        refusals.push(("on_day", format!("{} 已经结束，之后不能再记调解；要重新调解请重新申请", ended.long())));
+        refusals
+            .push(("on_day", format!("{} 已经结束，之后不能再记调解；要重新调解请重新申请", ended.long())));
     }
     if said.on > today {
         refusals.push(("on_day", "日期还没到，调解过了再记".to_owned()));
