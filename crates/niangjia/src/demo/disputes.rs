@@ -48,11 +48,11 @@ fn name(number: usize) -> String {
     format!("{}{}", SURNAMES[number % SURNAMES.len()], GIVEN[(number / 3) % GIVEN.len()])
 }
 
+/// Who mediates, with her name.
+type Mediator = (Id<Person>, String);
+
 /// Those who mediate: members of the committee, and the deputy head of a group who is none.
-fn mediators(
-    tx: &WriteTx<'_>,
-    org: &Org,
-) -> Result<(Vec<(Id<Person>, String)>, (Id<Person>, String)), DemoError> {
+fn mediators(tx: &WriteTx<'_>, org: &Org) -> Result<(Vec<Mediator>, Mediator), DemoError> {
     let serving = roster(tx, org.tenant, org.id, tx.today())?;
     let committee: Vec<_> = serving
         .iter()

@@ -10,8 +10,8 @@ use crate::actions::{
     SaidSitting,
 };
 use crate::model::{
-    Account, Case, ChosenBy, Consent, Details, Form, Origin, Role, SessionKind, SessionWords, Side, State,
-    Terms,
+    Account, Case, ChosenBy, Consent, Details, Form, Origin, Performance, Role, SessionKind, SessionWords,
+    Side, State, Terms,
 };
 use crate::queries;
 use crate::rules::{SaidClause, SaidMember};
@@ -19,7 +19,7 @@ use crate::rules::{SaidClause, SaidMember};
 /// How a case of the past ended.
 #[derive(Debug, Clone)]
 pub enum PastEnding {
-    /// With a written agreement: the clause, its way, its day; signed on the day of the agreement.
+    /// With a written agreement: the clause, its way, its day; signed on the day of the agreement, performed on that day.
     Written(String, String, Option<Day>),
     /// With an oral agreement.
     Oral(String),
@@ -146,6 +146,14 @@ fn enter_ending(tx: &WriteTx<'_>, actor: &Actor, case: &Case, past: &PastCase) -
             let parties = parties.map(|party| (party.id, Some(on))).collect();
             let said = SaidSignatures { parties, mediator: Some(on), stamped: Some(on) };
             let _signed = actions::sign(tx, actor, &agreed, &said)?;
+            if let Some(due) = due {
+                let then = tx.as_of(due.start().plus_seconds(MORNING));
+                let written = queries::agreement_of(&then, &agreed)?;
+                for clause in written.iter().flat_map(|one| &one.clauses) {
+                    let done = (Performance::Performed, *due, "双方到场，已经履行");
+                    let _performed = actions::perform(&then, actor, &agreed, clause, done)?;
+                }
+            }
         }
         PastEnding::Failed(cause) => {
             let said =

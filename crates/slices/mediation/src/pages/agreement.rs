@@ -16,7 +16,7 @@ use crate::queries;
 use crate::rules::{SaidClause, check_agreement};
 
 /// How many clauses the form has room for.
-const ROOM: usize = 5;
+const ROOM: usize = 3;
 
 /// An agreement as it is typed; of a clause, the fields of the same place belong together.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
