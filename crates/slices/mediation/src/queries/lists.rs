@@ -74,7 +74,7 @@ fn push_filter(sql: &mut Sql, tx: &ReadTx<'_>, filter: &Filter, tenant: Tenant) 
         }
     }
     if filter.member {
-        sql.push(" AND m.with_member = TRUE");
+        sql.push(" AND m.with_member = ").bind(&true);
     }
     if let Some((from, to)) = &filter.accepted {
         let day = if filter.which == Which::Written { "m.ended_day" } else { "m.accepted_day" };

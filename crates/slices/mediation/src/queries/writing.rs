@@ -81,8 +81,8 @@ pub(crate) fn end(
 
 /// Notes that somebody of the committee took part; says whether for the first time.
 pub(crate) fn mark_member(tx: &WriteTx<'_>, case: &Case) -> Result<bool, StoreError> {
-    let sql = "UPDATE mediation SET with_member = TRUE WHERE tenant = $1 AND id = $2 AND with_member = FALSE";
-    Ok(tx.execute(sql, params![case.tenant, case.id])? == 1)
+    let sql = "UPDATE mediation SET with_member = $1 WHERE tenant = $2 AND id = $3 AND with_member = $4";
+    Ok(tx.execute(sql, params![true, case.tenant, case.id, false])? == 1)
 }
 
 /// Binds the file.
