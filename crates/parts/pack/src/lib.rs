@@ -16,6 +16,7 @@ const NATIONAL: &str = concat!(
     include_str!("../../../../packs/message.toml"),
     include_str!("../../../../packs/survey.toml"),
     include_str!("../../../../packs/screening.toml"),
+    include_str!("../../../../packs/mediation.toml"),
 );
 
 /// Why a pack cannot be used.

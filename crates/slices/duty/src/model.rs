@@ -130,6 +130,7 @@ fn subject_href(kind: FactKind, tenant: Tenant, subject: Uuid) -> String {
         }
         FactKind::MediationAccepted
         | FactKind::MediationSession
+        | FactKind::MediationWithMember
         | FactKind::AgreementWritten
         | FactKind::AgreementOral
         | FactKind::MediationFailed
@@ -175,6 +176,7 @@ pub(crate) const fn measure_word(kind: FactKind) -> &'static str {
         | FactKind::RequestEscalated
         | FactKind::RequestAnswered
         | FactKind::MediationAccepted
+        | FactKind::MediationWithMember
         | FactKind::MediationFailed
         | FactKind::TroubleFound
         | FactKind::TroubleResolved

@@ -67,6 +67,12 @@ coded! {
         TroublesFound = "troubles_found", "发现情感困扰";
         /// Of whenever found: those that were resolved.
         TroublesResolved = "troubles_resolved", "化解情感困扰";
+        /// Disputes taken for mediation.
+        Disputes = "disputes", "受理的矛盾纠纷";
+        /// Of them, those in which somebody of a committee took part.
+        DisputesWithMembers = "disputes_with_members", "有执委参与的矛盾纠纷";
+        /// Agreements in writing.
+        WrittenAgreements = "written_agreements", "书面调解协议";
     }
 }
 

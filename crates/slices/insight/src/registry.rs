@@ -1,6 +1,7 @@
 //! Every indicator: what it counts, in which unit, how it was computed in words, and where its rows are.
 
 mod families;
+mod mediations;
 
 use niangjia_household::api::{Side, StandingFilter};
 use niangjia_kernel::FactKind;
@@ -68,6 +69,8 @@ pub(crate) enum Rows {
     /// A register of another slice: what the link says, and the page below the organisation (`{from}` and `{to}` are the days
     /// shown).
     Register(&'static str, &'static str),
+    /// The list of mediations, between the days shown: more of its query.
+    Mediations(&'static str),
     /// On the indicator's own page.
     Here,
 }
@@ -189,6 +192,7 @@ impl Indicator {
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
             Self::ScreeningRounds | Self::TroublesFound | Self::TroublesResolved => self.screening(),
+            Self::Disputes | Self::DisputesWithMembers | Self::WrittenAgreements => self.mediated(),
         }
     }
 

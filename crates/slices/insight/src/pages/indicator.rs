@@ -148,6 +148,10 @@ impl Number<'_> {
             Rows::Organisation => vec![link("组织", "")],
             Rows::Members => vec![link("本级名册", "/members")],
             Rows::Visits(more) => vec![link("走访台账", &format!("/visits?month={month}{more}"))],
+            Rows::Mediations(more) => {
+                let span = self.shown.span();
+                vec![link("调解名单", &format!("/mediations?from={}&to={}{more}", span.from, span.to))]
+            }
             Rows::Households(lists) => lists
                 .iter()
                 .map(|(label, query)| {

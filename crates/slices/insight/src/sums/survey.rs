@@ -124,6 +124,9 @@ impl Facts {
             (Indicator::ScreeningRounds, FactKind::ScreeningRound),
             (Indicator::TroublesFound, FactKind::TroubleFound),
             (Indicator::TroublesResolved, FactKind::TroubleResolved),
+            (Indicator::Disputes, FactKind::MediationAccepted),
+            (Indicator::DisputesWithMembers, FactKind::MediationWithMember),
+            (Indicator::WrittenAgreements, FactKind::AgreementWritten),
         ];
         let mut then = Vec::new();
         for (indicator, kind) in kinds {

@@ -1,0 +1,170 @@
+//! What other slices show of mediations, and how a case begins elsewhere.
+
+use niangjia_kernel::{AreaLevel, Household, Id, Key, Mediation, Resident};
+use niangjia_org::api::Org;
+use niangjia_store::{Actor, Ending, ReadTx, StoreError, WriteTx};
+use niangjia_web::{Panel, Step, show};
+use uuid::Uuid;
+
+use crate::actions::{self, SaidApplication, SaidParty};
+use crate::model::{Account, Details, Side};
+use crate::pack::MediationRules;
+use crate::queries::{self, Filter, Waiting, Which};
+use crate::rules::{Sight, may_register, sight};
+
+pub use crate::enter::{PastCase, PastEnding, enter_past};
+pub use crate::keeper::MediationKeeper;
+pub use crate::model::Origin;
+
+/// An application that begins in another slice: a request, a trouble.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// Made by whoever announces it, so that the same form sent twice is one case.
+    pub id: Id<Mediation>,
+    /// Where it came from.
+    pub origin: Origin,
+    /// A category of the pack.
+    pub category: String,
+    /// 纠纷简要情况.
+    pub brief: String,
+    /// 申请事项.
+    pub wants: String,
+    /// Who applies: name and telephone.
+    pub applicant: (String, String),
+    /// The other side's name.
+    pub respondent: String,
+    /// Her household in the register, and her line in it.
+    pub household: Option<(Id<Household>, Option<Id<Resident>>)>,
+    /// The row that it came out of.
+    pub source: Uuid,
+}
+
+/// Registers a dispute at an organisation; the screening comes next there. The caller has made sure that she may.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn apply(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    org: &Org,
+    application: &Application,
+) -> Result<Ending<Key<Mediation>>, StoreError> {
+    let (name, phone) = application.applicant.clone();
+    let household = application.household.map(|(household, _)| household);
+    let resident = application.household.and_then(|(_, resident)| resident);
+    let her = Details { name, phone, ..Details::default() };
+    let other = Details { name: application.respondent.clone(), ..Details::default() };
+    let said = SaidApplication {
+        id: application.id,
+        origin: application.origin,
+        category: application.category.clone(),
+        on: tx.today(),
+        account: Account { brief: application.brief.clone(), wants: application.wants.clone() },
+        parties: vec![
+            SaidParty { side: Side::Applicant, details: her, household, resident },
+            SaidParty { side: Side::Respondent, details: other, household: None, resident: None },
+        ],
+        household,
+        source: Some(application.source),
+    };
+    let done = actions::register(tx, actor, org, &said)?;
+    Ok(done.map(|id| id.within(org.tenant)))
+}
+
+/// For `PanelSlot::Desk`: what waits. Whoever works on cases sees hers; street and county only what is late.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let acting = &actor.acting;
+    let Some(own) = orgs.iter().find(|org| **org == acting.org_id.uuid()) else {
+        return Ok(Vec::new());
+    };
+    if actor.acting.kind.administers() {
+        return Ok(Vec::new());
+    }
+    let waiting = queries::waiting(tx, actor, &acting.org_path, MediationRules::in_force().soon_days)?;
+    let words = said(&waiting, sight(actor) == Sight::Lists);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let href = Some(format!("/orgs/{}/mediations?show=open", acting.org_path.code()));
+    Ok(vec![(*own, Panel { text: format!("人民调解：{}", words.join("，")), href })])
+}
+
+fn said(waiting: &Waiting, above: bool) -> Vec<String> {
+    let all = [
+        (waiting.late, "件超过期限", true),
+        (waiting.soon, "件一周内到期", false),
+        (waiting.commission, "件法院委托等答复", false),
+        (waiting.begin, "件等筛查或征求意愿", false),
+        (waiting.clauses_late, "条约定过期没有履行", true),
+        (waiting.clauses_soon, "条约定快到履行的日子", false),
+        (waiting.confirm, "件司法确认的申请期快到了", false),
+    ];
+    let shown = all.into_iter().filter(|(count, _, late)| *count > 0 && (*late || !above));
+    shown.map(|(count, words, _)| format!("{} {words}", show::count(count))).collect()
+}
+
+/// For `PanelSlot::Organisation`: the mediations of its branch, for those who see them.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn organisation_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    orgs: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for subject in orgs.iter().filter(|_| !actor.acting.kind.administers()) {
+        let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else { continue };
+        let below = |level| matches!(level, AreaLevel::County | AreaLevel::Street | AreaLevel::Community);
+        if below(org.level) && below(actor.acting.level) && actor.acting.org_path.covers(&org.path) {
+            let filter = Filter { which: Which::Open, member: false, accepted: None, party: String::new() };
+            let open = queries::count(tx, actor, &org.path, &filter)?;
+            let text = format!("人民调解 · 在办 {} 件", show::count(open));
+            panels.push((*subject, Panel { text, href: Some(format!("{}/mediations", org.href())) }));
+        }
+    }
+    Ok(panels)
+}
+
+/// For `PanelSlot::Household`: the mediations of its people that the actor may see, and where one is registered.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn household_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    households: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for subject in households {
+        let household: Id<Household> = Id::from_uuid(*subject);
+        for case in queries::of_household(tx, actor, household)? {
+            // What was diverted stands on no file of the family.
+            if case.state != crate::model::State::Diverted {
+                let text = format!("调解 {} · {}", case.title(), case.state.label());
+                panels.push((*subject, Panel { text, href: Some(case.href()) }));
+            }
+        }
+        if actor.acting.level == AreaLevel::Community && may_register(actor, &actor.acting.org_path) {
+            let code = actor.acting.org_path.code();
+            let key = household.within(actor.tenant);
+            let href = Some(format!("/orgs/{code}/mediations/new?household={key}"));
+            panels.push((*subject, Panel { text: "登记纠纷，申请调解".to_owned(), href }));
+        }
+    }
+    Ok(panels)
+}
+
+/// When communities merge, what is mediated at the one that ends goes on at the other; numbers and clocks stay.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn on_merging(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
+    if let Step::Merges { tenant, from, into, .. } = step {
+        queries::move_cases(tx, *tenant, &from.path, &into.path)?;
+    }
+    Ok(None)
+}

@@ -1,0 +1,54 @@
+//! A whole case, read once for its page and its papers. Only of a case that was fetched as visible and may be read.
+
+use niangjia_org::api::Org;
+use niangjia_store::ReadTx;
+use niangjia_web::AppError;
+
+use crate::model::{Account, Agreement, Case, FiledItem, Member, Party, Revisit, Session};
+use crate::pages::org_of;
+use crate::queries::{self, VisibleCase};
+
+/// Everything of a case.
+pub(crate) struct Whole {
+    pub(crate) case: Case,
+    pub(crate) org: Org,
+    pub(crate) account: Account,
+    pub(crate) parties: Vec<Party>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) agreement: Option<Agreement>,
+    pub(crate) revisits: Vec<Revisit>,
+    pub(crate) items: Vec<FiledItem>,
+}
+
+impl Whole {
+    /// Reads it; of a case whose words are closed to the reader, nothing.
+    pub(crate) fn of(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Self, AppError> {
+        if !case.opened {
+            return Err(AppError::Forbidden("要先写明用途，打开这一件".to_owned()));
+        }
+        let case = &case.row;
+        Ok(Self {
+            org: org_of(tx, case)?,
+            account: queries::account_of(tx, case)?,
+            parties: queries::parties_of(tx, case)?,
+            members: queries::members_of(tx, case)?,
+            sessions: queries::sessions_of(tx, case)?,
+            agreement: queries::agreement_of(tx, case)?,
+            revisits: queries::revisits_of(tx, case)?,
+            items: queries::items_of(tx, case)?,
+            case: case.clone(),
+        })
+    }
+
+    /// The names of those who do something on the case, in force or not.
+    pub(crate) fn names(&self, role: crate::model::Role) -> String {
+        let there = self.members.iter().filter(|one| one.role == role && one.until.is_none());
+        there.map(|one| one.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    /// The names of the parties.
+    pub(crate) fn party_names(&self) -> String {
+        self.parties.iter().map(|one| one.details.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+}
