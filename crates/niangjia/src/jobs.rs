@@ -16,6 +16,8 @@ const BACKUP: Duration = Duration::from_secs(60);
 const SUMMING: Duration = Duration::from_secs(60);
 /// How long a round of counting may take of each minute.
 const COUNTING: Duration = Duration::from_secs(20);
+/// How often it is asked which requests nobody moved in time.
+const PASSING_UP: Duration = Duration::from_secs(60);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs; they end with the process. A job that fails says so in the log and tries again; how often each ran
@@ -34,6 +36,12 @@ pub fn start(app: &App, watch: &Watch) {
     repeat(watch, "asking_about_needs", HOUSEKEEPING, move || {
         while store.write_blocking(niangjia_household::api::ask_about_needs)? > 0 {}
         Ok::<_, StoreError>(())
+    });
+    let store = app.store().clone();
+    repeat(watch, "passing_up_requests", PASSING_UP, move || {
+        niangjia_request::api::pass_up_what_is_late(&store)
+            .map(drop)
+            .map_err(|error| error.in_words().to_owned())
     });
     let store = app.store().clone();
     repeat(watch, "forgetting_transfers", HOUSEKEEPING, move || {

@@ -11,7 +11,7 @@ use axum::middleware::{Next, from_fn};
 use governor::clock::MonotonicClock;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use niangjia_web::AppError;
+use niangjia_web::{AppError, Sender};
 
 /// How many submissions an address may send at once, in seconds of its rate.
 const BURST_SECONDS: u32 = 6;
@@ -25,21 +25,26 @@ type Limiter = RateLimiter<IpAddr, HashMapStateStore<IpAddr>, MonotonicClock>;
 ///
 /// Behind a proxy the address is the last one of `X-Forwarded-For`: the one that the proxy itself has seen.
 pub fn limited(router: Router, per_second: u32, behind_proxy: bool) -> Router {
-    let Some((rate, burst)) = NonZeroU32::new(per_second).zip(NonZeroU32::new(per_second * BURST_SECONDS))
-    else {
-        return router;
-    };
-    let quota = Quota::per_second(rate).allow_burst(burst);
-    let limiter: Arc<Limiter> =
-        Arc::new(RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock));
-    router.layer(from_fn(move |request: Request, next: Next| {
-        let limiter = Arc::clone(&limiter);
+    let rates = NonZeroU32::new(per_second).zip(NonZeroU32::new(per_second * BURST_SECONDS));
+    let limiter: Option<Arc<Limiter>> = rates.map(|(rate, burst)| {
+        let quota = Quota::per_second(rate).allow_burst(burst);
+        Arc::new(RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock))
+    });
+    router.layer(from_fn(move |mut request: Request, next: Next| {
+        let limiter = limiter.clone();
         async move {
-            let address = sender(&request, behind_proxy).filter(|_| request.method() == Method::POST);
-            if limiter.len() > ADDRESSES_KEPT {
-                limiter.retain_recent();
+            let from = sender(&request, behind_proxy);
+            // Pages for everybody count for themselves, and give back what was typed.
+            if let Some(from) = from {
+                request.extensions_mut().insert(Sender(from));
             }
-            let refused = address.is_some_and(|address| limiter.check_key(&address).is_err());
+            let address = from.filter(|_| request.method() == Method::POST);
+            let refused = limiter.zip(address).is_some_and(|(limiter, address)| {
+                if limiter.len() > ADDRESSES_KEPT {
+                    limiter.retain_recent();
+                }
+                limiter.check_key(&address).is_err()
+            });
             if refused { AppError::TooMany.for_request(request.headers()) } else { next.run(request).await }
         }
     }))

@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_request::schema::MIGRATIONS,
         niangjia_store::schema::SEALED,
         niangjia_protection::schema::MIGRATIONS,
     ]
@@ -61,6 +62,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_request::api::RequestRules::of(&pack)?;
     niangjia_protection::ProtectionRules::of(&pack)?;
     Ok(())
 }
@@ -138,6 +140,10 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
         .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
+        .with(PanelSlot::Desk, niangjia_request::api::desk_panels)
+        .with(PanelSlot::Families, niangjia_request::api::families_panels)
+        .with(PanelSlot::Household, niangjia_request::api::household_panels)
+        .with(PanelSlot::Organisation, niangjia_request::api::organisation_panels)
         .with(PanelSlot::Desk, niangjia_protection::api::desk_panels)
         .with(PanelSlot::Families, niangjia_protection::api::families_panels)
         .with(PanelSlot::Intake, niangjia_protection::api::intake_panels)
@@ -152,12 +158,15 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
         .with(niangjia_card::api::on_merging)
+        .with(niangjia_request::api::on_leaving)
+        .with(niangjia_request::api::on_merging)
         .with(niangjia_protection::api::on_danger);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
-        .with(Keepers::new(keepers()));
+        .with(Keepers::new(keepers()))
+        .with(niangjia_request::api::PublicDoor::default());
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 
@@ -172,6 +181,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
+        niangjia_request::LISTINGS,
     ]
     .concat()
 }
@@ -183,6 +193,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_household::api::HouseholdKeeper,
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
+        &niangjia_request::api::RequestKeeper,
     ]
 }
 
@@ -210,6 +221,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_rights::routes(routes);
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
+    let routes = niangjia_request::routes(routes);
     let routes = niangjia_protection::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
@@ -240,6 +252,7 @@ const NAVIGATION: &[NavEntry] = &[
     NavEntry { label: "组织", icon: "sitemap", tab: None, href: organisation },
     NavEntry { label: "家庭", icon: "home-heart", tab: Some("家庭"), href: families },
     NavEntry { label: "", icon: "pencil-plus", tab: Some("记一笔"), href: record },
+    NavEntry { label: "诉求", icon: "messages", tab: None, href: requests },
     NavEntry { label: "履职", icon: "award", tab: None, href: duty },
     NavEntry { label: "", icon: "award", tab: Some("积分"), href: points },
     NavEntry { label: "看板", icon: "chart-bar", tab: None, href: dashboard },
@@ -274,6 +287,13 @@ fn families(actor: &Actor) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Where requests are taken, worked on, or waited for from above.
+fn requests(actor: &Actor) -> Option<String> {
+    let serves = actor.acting.kind == PostKind::Member || actor.acting.kind.leads();
+    let rung = actor.acting.level != AreaLevel::Nation;
+    (serves && rung).then(|| format!("/orgs/{}/requests", actor.acting.org_path.code()))
 }
 
 fn record(actor: &Actor) -> Option<String> {

@@ -45,6 +45,14 @@ pub enum KeysError {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BlindIndex(Vec<u8>);
 
+impl BlindIndex {
+    /// Its bytes, for what is shown instead of the value: a code that only whoever holds the key could have made.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl Column for BlindIndex {
     fn read(cell: Cell<'_>) -> Result<Self, String> {
         cell.bytes().map(Self)

@@ -48,6 +48,10 @@ impl MapTiles {
     }
 }
 
+/// The address from which a request came, as the server or its proxy saw it. It is counted, and never kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender(pub std::net::IpAddr);
+
 /// Settings of the web base.
 #[derive(Debug, Clone, Default)]
 pub struct AppSettings {

@@ -30,7 +30,7 @@ mod words;
 
 pub use answer::{Answer, Done, again, again_refused, json, made, page, page_with, see_other};
 pub use api_page::with_document;
-pub use app::{App, AppSettings, Machines, MapTiles};
+pub use app::{App, AppSettings, Machines, MapTiles, Sender};
 pub use bearer::BearerToken;
 pub use context::{At, Ctx, Query, Visitor};
 pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty, months_or_empty};

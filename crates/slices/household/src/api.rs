@@ -180,6 +180,15 @@ pub fn visible(
     queries::visible_household(tx, actor, key)
 }
 
+/// The families that `actor` may see and that somebody may mean by `words`: a number of the register, the beginning of a name,
+/// a whole telephone number. At most a dozen.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn find(tx: &ReadTx<'_>, actor: &Actor, words: &str) -> Result<Vec<HouseholdRow>, StoreError> {
+    queries::find(tx, actor, words)
+}
+
 /// The people of a household, the contact person first: whose sheet its chair may be asked for.
 ///
 /// # Errors

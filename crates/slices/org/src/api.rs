@@ -133,3 +133,10 @@ pub fn breadcrumbs(
 pub fn merged_into(tx: &ReadTx<'_>, org: &Org) -> Result<Option<(Org, Day)>, StoreError> {
     queries::merged_into(tx, org)
 }
+
+/// The county in which an organisation stands; what stands above a county is its own.
+#[must_use]
+pub fn county_of(path: &OrgPath) -> OrgPath {
+    const COUNTY: usize = 3;
+    path.lineage().into_iter().take(COUNTY + 1).next_back().unwrap_or_else(|| path.clone())
+}

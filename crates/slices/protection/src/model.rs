@@ -293,7 +293,6 @@ pub(crate) struct EventRow {
 pub(crate) struct MeasureRow {
     pub(crate) tenant: Tenant,
     pub(crate) id: Id<Measure>,
-    pub(crate) case: Id<Case>,
     pub(crate) kind: MeasureKind,
     pub(crate) state: MeasureState,
     pub(crate) made: Day,

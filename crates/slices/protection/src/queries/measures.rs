@@ -6,13 +6,12 @@ use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
 use super::{MEASURE, VisibleCase, visible_case_of};
 use crate::model::{FollowUp, FollowUpRow, Measure, MeasureKind, MeasureRow, MeasureState, Whom};
 
-const COLUMNS: &str = "m.tenant, m.id, m.case_id, m.kind, m.state, m.made_day, m.until_day, m.words";
+const COLUMNS: &str = "m.tenant, m.id, m.kind, m.state, m.made_day, m.until_day, m.words";
 
 fn measure_row(row: &mut Row<'_>) -> Result<MeasureRow, StoreError> {
     Ok(MeasureRow {
         tenant: row.take()?,
         id: row.take()?,
-        case: row.take()?,
         kind: row.take()?,
         state: row.take()?,
         made: row.take()?,

@@ -1,0 +1,172 @@
+//! What other slices show of requests, and what they announce to them.
+
+use niangjia_kernel::{Household, Id, Key, OrgPath, Request};
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Actor, ReadTx, Store, StoreError, WriteTx};
+use niangjia_web::{AppError, Panel, Step};
+use uuid::Uuid;
+
+use crate::actions;
+use crate::queries::{self, Asked, Show};
+use crate::rules::{Sight, sight};
+
+pub use crate::keeper::RequestKeeper;
+pub use crate::pack::RequestRules;
+pub use crate::pages::portal::PublicDoor;
+
+const LEFT: Action = Action::write("request.without_handler", "承办人离任，诉求等人接手");
+
+/// What a request is called, for whoever may see it: `诉求〔2026〕3号`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn called(tx: &ReadTx<'_>, actor: &Actor, key: Key<Request>) -> Result<Option<String>, StoreError> {
+    Ok(queries::visible_request(tx, actor, key)?
+        .filter(queries::VisibleRequest::reads)
+        .map(|found| found.row.called()))
+}
+
+/// Passes up what nobody moved in time, one request in a transaction; says how many.
+///
+/// # Errors
+/// When one cannot be written.
+pub fn pass_up_what_is_late(store: &Store) -> Result<u64, AppError> {
+    let mut passed = 0;
+    while store.write_blocking(actions::pass_up_what_is_late)? {
+        passed += 1;
+    }
+    Ok(passed)
+}
+
+fn asked(branch: &OrgPath, show: Show) -> Asked {
+    Asked { branch: branch.clone(), show, category: None, words: String::new() }
+}
+
+/// For `PanelSlot::Desk`: what waits for whoever leads an organisation.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let Some(own) = orgs.iter().find(|org| **org == actor.acting.org_id.uuid()) else {
+        return Ok(Vec::new());
+    };
+    waiting(tx, actor).map(|panel| panel.into_iter().map(|panel| (*own, panel)).collect())
+}
+
+/// For `PanelSlot::Families`: what waits for a member.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn families_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    persons: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let Some(own) = persons.iter().find(|person| **person == actor.person.uuid()) else {
+        return Ok(Vec::new());
+    };
+    waiting(tx, actor).map(|panel| panel.into_iter().map(|panel| (*own, panel)).collect())
+}
+
+fn waiting(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreError> {
+    if sight(actor) == Sight::Nothing {
+        return Ok(None);
+    }
+    let branch = &actor.acting.org_path;
+    let mine = queries::counts(tx, actor, &asked(branch, Show::Mine))?;
+    let late = queries::counts(tx, actor, &asked(branch, Show::Late))?;
+    let list = format!("/orgs/{}/requests", branch.code());
+    Ok(match (mine, late) {
+        (0, 0) => None,
+        (0, late) => Some(Panel {
+            text: format!("诉求超期 {late} 件，请督办"),
+            href: Some(format!("{list}?show=late")),
+        }),
+        (mine, 0) => Some(Panel { text: format!("诉求等您办 {mine} 件"), href: Some(list) }),
+        (mine, late) => {
+            Some(Panel { text: format!("诉求等您办 {mine} 件，超期 {late} 件"), href: Some(list) })
+        }
+    })
+}
+
+/// For `PanelSlot::Organisation`: the register of its branch, for those whose list it is.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn organisation_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    orgs: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for subject in orgs.iter().filter(|_| sight(actor) != Sight::Nothing) {
+        let Some(org) = niangjia_org::api::by_id(tx, Id::from_uuid(*subject))? else { continue };
+        let own = actor.acting.org_path == org.path;
+        let below = matches!(sight(actor), Sight::Community | Sight::Lists)
+            && actor.acting.org_path.covers(&org.path);
+        if own || below {
+            let open = queries::counts(tx, actor, &asked(&org.path, Show::Open))?;
+            let href = Some(format!("{}/requests?show=open", org.href()));
+            panels.push((*subject, Panel { text: format!("没有办结的诉求 {open} 件"), href }));
+        }
+    }
+    Ok(panels)
+}
+
+/// For `PanelSlot::Household`: what she asked, and where to take down what she asks now.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn household_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    households: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for household in households.iter().filter(|_| matches!(sight(actor), Sight::Own | Sight::Community)) {
+        let id = Id::<Household>::from_uuid(*household);
+        let key = id.within(actor.tenant);
+        if niangjia_household::api::visible(tx, actor, key)?.is_none() {
+            continue;
+        }
+        for row in queries::open_of_household(tx, actor, (actor.tenant, id))? {
+            let text = format!("{} · {}", row.called(), row.state_word());
+            panels.push((*household, Panel { text, href: Some(row.href()) }));
+        }
+        let text = "她有事：当场办结或上报".to_owned();
+        panels.push((*household, Panel { text, href: Some(format!("/requests/new?household={key}")) }));
+    }
+    Ok(panels)
+}
+
+/// When somebody leaves a committee, what she worked on waits at the organisation for somebody to take it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn on_leaving(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
+    let Step::LeavesCommittee { actor, tenant, person, org_path, .. } = step else {
+        return Ok(None);
+    };
+    for request in queries::leave_of_person(tx, *tenant, *person, org_path)? {
+        let key = request.within(*tenant);
+        let Some(found) = queries::whoever(tx, key)? else { continue };
+        if let Some(hold) = found.present() {
+            niangjia_deadline::start(tx, (*tenant, hold.id.uuid()), "request.take", tx.now())?;
+        }
+        let entry =
+            Entry::by(actor, LEFT).about(*tenant, request, org_path).named(found.row.called()).personal();
+        drop(tx.record(&entry, ())?);
+    }
+    Ok(None)
+}
+
+/// When communities merge, what was asked at the one that ends goes on at the other; clocks go on.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn on_merging(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
+    if let Step::Merges { tenant, from, into, .. } = step {
+        queries::move_requests(tx, *tenant, (&from.path, (into.id, &into.path)))?;
+    }
+    Ok(None)
+}
