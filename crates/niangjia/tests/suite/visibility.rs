@@ -112,6 +112,10 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),
         Some("grids" | "g") => format!("{}.grid_{}", actor.tenant, paper_of(world, family)),
         Some("visit-cards") => format!("{}.card_{}", actor.tenant, paper_of(world, family)),
+        Some("protection") => format!("{}.prot_{}", actor.tenant, sealed_of(world, family)),
+        // Nobody's measure, nobody's opening.
+        Some("protection-measures") => format!("{}.pms_{}", actor.tenant, "0".repeat(32)),
+        Some("protection-openings") => format!("{}.pop_{}", actor.tenant, "0".repeat(32)),
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         // Nobody's envelope.
@@ -151,6 +155,17 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         .replace("{key}", &key)
         .replace("{indicator}", "key_households");
     (!path.contains('{')).then_some(path)
+}
+
+/// A sealed case that whoever looks after the family took, made once.
+fn sealed_of(world: &World, family: &str) -> String {
+    let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
+    let id = world.family(family).id.uuid();
+    let made = world.store().write_blocking(move |tx| {
+        niangjia_protection::api::open_case(tx, &actor, &crate::protection::said(id, false))
+    });
+    made.expect("a case");
+    id.simple().to_string()
 }
 
 /// A visit to the family, made once by whoever looks after it.

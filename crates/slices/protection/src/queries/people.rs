@@ -49,7 +49,7 @@ pub(crate) fn remove_person(
     Ok(tx.execute(sql, params![tx.now(), case.row().tenant, case.row().id, person])? > 0)
 }
 
-/// Somebody of the same tenant by name who holds a post today: for whoever adds her. Two of one name are both found.
+/// Somebody of the same tenant by name who serves on a committee today: for whoever adds her. Two of one name are both found.
 pub(crate) fn serves_here(
     tx: &ReadTx<'_>,
     tenant: Tenant,
@@ -57,7 +57,8 @@ pub(crate) fn serves_here(
 ) -> Result<Vec<(Id<Person>, String, String)>, StoreError> {
     let sql = "SELECT n.id, n.name, o.name FROM people_person n JOIN people_post t ON t.tenant = n.tenant AND t.person_id = n.id \
                JOIN org o ON o.id = t.org_id WHERE n.tenant = $1 AND n.name = $2 AND t.from_day <= $3 \
-               AND (t.until_day IS NULL OR t.until_day > $3) ORDER BY n.id, t.from_day";
+               AND (t.until_day IS NULL OR t.until_day > $3) \
+               AND t.kind IN ('chair', 'vice_chair', 'member') ORDER BY n.id, t.from_day";
     let found = tx.rows(sql, params![tenant, name.to_owned(), tx.today()], |row| {
         Ok((row.take::<Id<Person>>()?, row.take::<String>()?, row.take::<String>()?))
     })?;
