@@ -15,6 +15,7 @@ mod people;
 mod plan;
 mod reports;
 mod roster;
+mod sealed;
 mod songhe;
 mod telling;
 mod words;
@@ -122,6 +123,9 @@ fn build_on(
     })?;
     in_stage(store, progress, "本人查阅和请求", claims::STEPS, move |tx, steps| {
         claims::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "保密事项", sealed::STEPS, move |tx, steps| {
+        sealed::enter(tx, today, steps)
     })?;
     Ok(demo_people())
 }

@@ -9,7 +9,7 @@ use crate::waiting::count_waiting;
 
 pub use crate::actions::{SaidCase, on_danger, open_case};
 pub use crate::model::Case;
-pub use crate::past::{Past, live_on};
+pub use crate::past::{Past, live_on, put_in_charge};
 
 fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreError> {
     if !may_come_near(actor) {

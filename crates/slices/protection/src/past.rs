@@ -1,6 +1,6 @@
 //! Cases with a past, for worlds that have one: through the actions that people use.
 
-use niangjia_kernel::{Id, Key};
+use niangjia_kernel::{Id, Key, Person};
 use niangjia_store::{Actor, StoreError, WriteTx};
 
 use crate::actions;
@@ -19,6 +19,21 @@ pub enum Past {
     Protected,
     /// It was closed.
     Closed,
+}
+
+/// Designates who is in charge of the sealed cases of `actor`'s tenant, of which she is the chair.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_in_charge(
+    tx: &WriteTx<'_>,
+    actor: &Actor,
+    (person, name): (Id<Person>, &str),
+    reason: &str,
+) -> Result<(), StoreError> {
+    let org = actions::home(tx, actor)?;
+    let _designated = actions::designate(tx, actor, &org, (tx.new_id(), person, name), reason)?;
+    Ok(())
 }
 
 /// Lets a case live on as it did, at the instant of `tx`.
