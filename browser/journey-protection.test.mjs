@@ -46,7 +46,7 @@ async function untilProtected(page) {
 
   await press(page, main(page).getByRole('link', { name: '人身安全保护令' }));
   await page.getByLabel('哪个单位').fill('宁国市人民法院');
-  await page.getByLabel('被申请人').fill('李某');
+  await page.getByLabel('被申请人', { exact: true }).fill('李某');
   await main(page).locator('label', { hasText: '禁止被申请人实施家庭暴力' }).click();
   await page.getByLabel('事实和理由').fill('昨晚在家里动手，邻居听见');
   await main(page).locator('label', { hasText: '她的陈述' }).click();

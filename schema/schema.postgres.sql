@@ -827,3 +827,238 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id));
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. request: requests, who has them, their history
+CREATE TABLE request (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL,
+    category TEXT COLLATE "C" NOT NULL,
+    class TEXT COLLATE "C" NOT NULL,
+    urgent BOOLEAN NOT NULL,
+    received_ms BIGINT NOT NULL,
+    received_by UUID,
+    received_name TEXT NOT NULL,
+    household_id UUID,
+    resident_id UUID,
+    anonymous BOOLEAN NOT NULL,
+    name BYTEA NOT NULL,
+    name_index BYTEA,
+    phone BYTEA NOT NULL,
+    phone_index BYTEA,
+    code_index BYTEA,
+    words BYTEA NOT NULL,
+    reach TEXT COLLATE "C" NOT NULL,
+    reach_words BYTEA NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    rung TEXT COLLATE "C" NOT NULL,
+    holder_id UUID NOT NULL,
+    holder_path TEXT COLLATE "C" NOT NULL,
+    holder_person UUID,
+    answer BYTEA,
+    notified_day BIGINT,
+    closing TEXT COLLATE "C",
+    closed_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, received_by) REFERENCES people_person (tenant, id));
+CREATE INDEX request_of_branch ON request (tenant, org_path, received_ms);
+CREATE INDEX request_by_state ON request (tenant, state, received_ms);
+CREATE INDEX request_of_holder ON request (tenant, holder_path, state);
+CREATE INDEX request_of_handler ON request (tenant, holder_person, state);
+CREATE INDEX request_of_receiver ON request (tenant, received_by, received_ms);
+CREATE INDEX request_of_household ON request (tenant, household_id);
+CREATE INDEX request_by_name ON request (tenant, name_index);
+CREATE INDEX request_by_phone ON request (tenant, phone_index);
+CREATE TABLE request_hold (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    request_id UUID NOT NULL,
+    rung TEXT COLLATE "C" NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    org_tenant BIGINT NOT NULL,
+    person_id UUID,
+    arrived_ms BIGINT NOT NULL,
+    taken_ms BIGINT,
+    passed_to UUID,
+    left_ms BIGINT,
+    left_how TEXT COLLATE "C",
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
+CREATE INDEX request_hold_of_request ON request_hold (tenant, request_id, arrived_ms);
+CREATE INDEX request_hold_of_org ON request_hold (tenant, org_path, left_ms);
+CREATE INDEX request_hold_of_person ON request_hold (tenant, person_id, left_ms);
+CREATE TABLE request_event (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    request_id UUID NOT NULL,
+    happened TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    by_name TEXT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
+CREATE INDEX request_event_of_request ON request_event (tenant, request_id, at_ms);
+CREATE TABLE request_telling (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    request_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    manner TEXT COLLATE "C" NOT NULL,
+    reached BOOLEAN NOT NULL,
+    told_by UUID,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
+CREATE INDEX request_telling_of_request ON request_telling (tenant, request_id, at_ms);
+CREATE TABLE request_above (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    request_tenant BIGINT NOT NULL,
+    request_id UUID NOT NULL,
+    arrived_ms BIGINT NOT NULL,
+    left_ms BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX request_above_of_org ON request_above (tenant, org_path, left_ms);
+CREATE INDEX request_above_of_request ON request_above (tenant, request_id);
+CREATE TABLE request_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    request_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BYTEA NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
+CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
+
+-- 31. store: sealed subjects
+CREATE TABLE sealed_subject (
+    tenant BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    PRIMARY KEY (tenant, subject));
+
+-- 32. protection: sealed cases, their people, measures and openings
+CREATE TABLE protection_case (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    violence BOOLEAN NOT NULL,
+    child BOOLEAN NOT NULL,
+    face BYTEA NOT NULL,
+    contact BYTEA,
+    name_index BYTEA,
+    household_index BYTEA,
+    responsible_id UUID NOT NULL,
+    opened_ms BIGINT NOT NULL,
+    opened_month BIGINT NOT NULL,
+    touched_ms BIGINT NOT NULL,
+    retention TEXT COLLATE "C",
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    FOREIGN KEY (tenant, responsible_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_case_by_month ON protection_case (opened_month, org_path);
+CREATE INDEX protection_case_by_name ON protection_case (tenant, name_index);
+CREATE INDEX protection_case_by_household ON protection_case (tenant, household_index);
+CREATE TABLE protection_person (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    from_ms BIGINT NOT NULL,
+    until_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_person_of_case ON protection_person (tenant, case_id);
+CREATE INDEX protection_person_of_person ON protection_person (tenant, person_id);
+CREATE TABLE protection_event (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_event_of_case ON protection_event (tenant, case_id, at_ms);
+CREATE TABLE protection_measure (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    made_day BIGINT NOT NULL,
+    until_day BIGINT,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
+CREATE INDEX protection_measure_of_case ON protection_measure (tenant, case_id);
+CREATE TABLE protection_follow_up (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    whom TEXT COLLATE "C" NOT NULL,
+    due_day BIGINT NOT NULL,
+    done_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
+CREATE INDEX protection_follow_up_of_case ON protection_follow_up (tenant, case_id);
+CREATE TABLE protection_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID,
+    person_id UUID NOT NULL,
+    post_label TEXT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    hours BIGINT NOT NULL,
+    asked_ms BIGINT NOT NULL,
+    until_ms BIGINT,
+    seen_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_opening_of_case ON protection_opening (tenant, case_id);
+CREATE INDEX protection_opening_of_person ON protection_opening (tenant, person_id);
+CREATE TABLE protection_charge (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_charge_of_person ON protection_charge (tenant, person_id);
+CREATE TABLE protection_credit (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    month BIGINT NOT NULL,
+    pieces BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, month),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));

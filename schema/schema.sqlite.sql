@@ -827,3 +827,238 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. request: requests, who has them, their history
+CREATE TABLE request (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    category TEXT NOT NULL,
+    class TEXT NOT NULL,
+    urgent INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    received_by BLOB,
+    received_name TEXT NOT NULL,
+    household_id BLOB,
+    resident_id BLOB,
+    anonymous INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    name_index BLOB,
+    phone BLOB NOT NULL,
+    phone_index BLOB,
+    code_index BLOB,
+    words BLOB NOT NULL,
+    reach TEXT NOT NULL,
+    reach_words BLOB NOT NULL,
+    state TEXT NOT NULL,
+    rung TEXT NOT NULL,
+    holder_id BLOB NOT NULL,
+    holder_path TEXT NOT NULL,
+    holder_person BLOB,
+    answer BLOB,
+    notified_day INTEGER,
+    closing TEXT,
+    closed_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, received_by) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX request_of_branch ON request (tenant, org_path, received_ms);
+CREATE INDEX request_by_state ON request (tenant, state, received_ms);
+CREATE INDEX request_of_holder ON request (tenant, holder_path, state);
+CREATE INDEX request_of_handler ON request (tenant, holder_person, state);
+CREATE INDEX request_of_receiver ON request (tenant, received_by, received_ms);
+CREATE INDEX request_of_household ON request (tenant, household_id);
+CREATE INDEX request_by_name ON request (tenant, name_index);
+CREATE INDEX request_by_phone ON request (tenant, phone_index);
+CREATE TABLE request_hold (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    rung TEXT NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    org_tenant INTEGER NOT NULL,
+    person_id BLOB,
+    arrived_ms INTEGER NOT NULL,
+    taken_ms INTEGER,
+    passed_to BLOB,
+    left_ms INTEGER,
+    left_how TEXT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_hold_of_request ON request_hold (tenant, request_id, arrived_ms);
+CREATE INDEX request_hold_of_org ON request_hold (tenant, org_path, left_ms);
+CREATE INDEX request_hold_of_person ON request_hold (tenant, person_id, left_ms);
+CREATE TABLE request_event (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    happened TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    by_name TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_event_of_request ON request_event (tenant, request_id, at_ms);
+CREATE TABLE request_telling (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    manner TEXT NOT NULL,
+    reached INTEGER NOT NULL,
+    told_by BLOB,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_telling_of_request ON request_telling (tenant, request_id, at_ms);
+CREATE TABLE request_above (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    request_tenant INTEGER NOT NULL,
+    request_id BLOB NOT NULL,
+    arrived_ms INTEGER NOT NULL,
+    left_ms INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX request_above_of_org ON request_above (tenant, org_path, left_ms);
+CREATE INDEX request_above_of_request ON request_above (tenant, request_id);
+CREATE TABLE request_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    request_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id)) STRICT;
+CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
+
+-- 31. store: sealed subjects
+CREATE TABLE sealed_subject (
+    tenant INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject)) STRICT;
+
+-- 32. protection: sealed cases, their people, measures and openings
+CREATE TABLE protection_case (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    violence INTEGER NOT NULL,
+    child INTEGER NOT NULL,
+    face BLOB NOT NULL,
+    contact BLOB,
+    name_index BLOB,
+    household_index BLOB,
+    responsible_id BLOB NOT NULL,
+    opened_ms INTEGER NOT NULL,
+    opened_month INTEGER NOT NULL,
+    touched_ms INTEGER NOT NULL,
+    retention TEXT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    FOREIGN KEY (tenant, responsible_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_case_by_month ON protection_case (opened_month, org_path);
+CREATE INDEX protection_case_by_name ON protection_case (tenant, name_index);
+CREATE INDEX protection_case_by_household ON protection_case (tenant, household_index);
+CREATE TABLE protection_person (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    role TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    from_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_person_of_case ON protection_person (tenant, case_id);
+CREATE INDEX protection_person_of_person ON protection_person (tenant, person_id);
+CREATE TABLE protection_event (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_event_of_case ON protection_event (tenant, case_id, at_ms);
+CREATE TABLE protection_measure (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    made_day INTEGER NOT NULL,
+    until_day INTEGER,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id)) STRICT;
+CREATE INDEX protection_measure_of_case ON protection_measure (tenant, case_id);
+CREATE TABLE protection_follow_up (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    whom TEXT NOT NULL,
+    due_day INTEGER NOT NULL,
+    done_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id)) STRICT;
+CREATE INDEX protection_follow_up_of_case ON protection_follow_up (tenant, case_id);
+CREATE TABLE protection_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB,
+    person_id BLOB NOT NULL,
+    post_label TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    hours INTEGER NOT NULL,
+    asked_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    seen_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_opening_of_case ON protection_opening (tenant, case_id);
+CREATE INDEX protection_opening_of_person ON protection_opening (tenant, person_id);
+CREATE TABLE protection_charge (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_charge_of_person ON protection_charge (tenant, person_id);
+CREATE TABLE protection_credit (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    month INTEGER NOT NULL,
+    pieces INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, month),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;

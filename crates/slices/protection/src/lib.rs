@@ -23,8 +23,12 @@ const IN_PERSON: &str = "保密事项只由经办的人登录后当面办，程�
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    let routes = routes
-        .part("保密事项")
+    above(steps(cases(routes.part("保密事项"))))
+}
+
+/// Taking a case, and what is done on it.
+fn cases(routes: Routes) -> Routes {
+    routes
         .get("/protection", pages::mine::list)
         .in_person(IN_PERSON)
         .get("/protection/new", pages::new::show)
@@ -52,8 +56,12 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/protection/{key}/reopening", pages::case_forms::reopen)
         .in_person(IN_PERSON)
         .post("/protection/{key}/openings/seen", pages::case_forms::take_note)
-        .in_person(IN_PERSON);
-    let routes = routes
+        .in_person(IN_PERSON)
+}
+
+/// How she is reached, danger, measures and their papers.
+fn steps(routes: Routes) -> Routes {
+    routes
         .post("/protection-openings/{key}", pages::opening::decide)
         .in_person(IN_PERSON)
         .get("/protection/{key}/contact", pages::contact::show)
@@ -75,7 +83,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/protection-measures/{key}/paper", pages::paper::show)
         .in_person(IN_PERSON)
         .get("/protection-measures/{key}/paper.docx", pages::paper::document)
-        .in_person(IN_PERSON);
+        .in_person(IN_PERSON)
+}
+
+/// Who is in charge, and the numbers.
+fn above(routes: Routes) -> Routes {
     routes
         .get("/orgs/{code}/protection", pages::charges::list)
         .in_person(IN_PERSON)
