@@ -73,7 +73,7 @@ async function untilProtected(page) {
 }
 
 journey('she comes, is reported for and reached safely, and an order protects her; the chair finds nothing', async (page) => {
-  expectProblem(page, /status of 422/, /status of 404/);
+  expectProblem(page, /status of 422/, /status of 404/, /weather.com.cn/);
   await login(page, s.PEOPLE.member);
   const address = await untilProtected(page);
   await page.goto('/protection');

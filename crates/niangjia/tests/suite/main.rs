@@ -38,6 +38,7 @@ mod own_claims;
 mod phones;
 mod phones_asked;
 mod protection;
+mod protection_above;
 mod protection_oracle;
 mod remembered;
 mod reporting;

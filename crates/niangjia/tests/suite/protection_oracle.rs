@@ -14,7 +14,8 @@ use rstest::rstest;
 use rstest_reuse::apply;
 
 use crate::both_engines;
-use crate::protection::{IN_CHARGE, designated, said};
+use crate::protection::{IN_CHARGE, designated};
+use crate::protection_above::said;
 
 const PEOPLE: [Figure; 16] = [
     MEMBER,

@@ -162,7 +162,7 @@ fn sealed_of(world: &World, family: &str) -> String {
     let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
     let id = world.family(family).id.uuid();
     let made = world.store().write_blocking(move |tx| {
-        niangjia_protection::api::open_case(tx, &actor, &crate::protection::said(id, false))
+        niangjia_protection::api::open_case(tx, &actor, &crate::protection_above::said(id, false))
     });
     made.expect("a case");
     id.simple().to_string()
