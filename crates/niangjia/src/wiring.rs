@@ -52,6 +52,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_survey::schema::MIGRATIONS,
         niangjia_screening::schema::MIGRATIONS,
         niangjia_mediation::schema::MIGRATIONS,
+        niangjia_store::schema::SEALED,
+        niangjia_protection::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -74,6 +76,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_survey::SurveyRules::of(&pack)?;
     niangjia_screening::ScreeningRules::of(&pack)?;
     niangjia_mediation::MediationRules::of(&pack)?;
+    niangjia_protection::ProtectionRules::of(&pack)?;
     Ok(())
 }
 
@@ -169,7 +172,11 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Families, niangjia_screening::api::families_panels)
         .with(PanelSlot::Desk, niangjia_mediation::api::desk_panels)
         .with(PanelSlot::Organisation, niangjia_mediation::api::organisation_panels)
-        .with(PanelSlot::Household, niangjia_mediation::api::household_panels);
+        .with(PanelSlot::Household, niangjia_mediation::api::household_panels)
+        .with(PanelSlot::Desk, niangjia_protection::api::desk_panels)
+        .with(PanelSlot::Families, niangjia_protection::api::families_panels)
+        .with(PanelSlot::Intake, niangjia_protection::api::intake_panels)
+        .with(PanelSlot::Organisation, niangjia_protection::api::organisation_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -184,7 +191,8 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_request::api::on_merging)
         .with(niangjia_survey::api::on_merging)
         .with(niangjia_screening::api::on_merging)
-        .with(niangjia_mediation::api::on_merging);
+        .with(niangjia_mediation::api::on_merging)
+        .with(niangjia_protection::api::on_danger);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -265,6 +273,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_survey::routes(routes);
     let routes = niangjia_screening::routes(routes);
     let routes = niangjia_mediation::routes(routes);
+    let routes = niangjia_protection::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
     let routes = niangjia_message::routes(routes);

@@ -21,6 +21,11 @@ pub use chain::{
 pub use journal::{Filter, Written, count, entries};
 
 const CONTEXT: &str = "audit_entry.payload";
+const SEALED: &str = "audit_entry.sealed";
+/// What stands in an entry about a sealed matter where others have a name.
+const CONFIDENTIAL: &str = "保密事项";
+/// The code of every entry about a sealed matter, whatever was done.
+const CONFIDENTIAL_ACTION: &str = "sealed";
 
 /// What was done: a stable code, and the words the auditor reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +74,28 @@ struct Payload {
     action: String,
     label: String,
     changes: Vec<Change>,
+    /// Of a sealed matter: everything, under the key ring.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<Vec<u8>>,
+}
+
+/// Who did what on a sealed matter, as it is kept inside its neutral entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedDeed {
+    /// Who.
+    pub person: Option<Uuid>,
+    /// Her name at the time.
+    pub person_name: String,
+    /// In which post.
+    pub post_label: String,
+    /// The stable code of what was done.
+    pub action: String,
+    /// In words.
+    pub label: String,
+    /// On what.
+    pub subject: Option<Uuid>,
+    /// Values before and after.
+    pub changes: Vec<Change>,
 }
 
 /// An audit entry in the making; it stands beside the write it describes.
@@ -82,6 +109,7 @@ pub struct Entry<'a> {
     label: String,
     changes: Vec<Change>,
     personal: bool,
+    confidential: bool,
 }
 
 impl<'a> Entry<'a> {
@@ -95,7 +123,17 @@ impl<'a> Entry<'a> {
                 what: "经由".to_owned(), before: String::new(), after: via.words()
             };
         let (label, changes) = (String::new(), actor.via.iter().map(via).collect());
-        Self { actor: Some(actor), action, tenant, subject: None, org_path, label, changes, personal: false }
+        Self {
+            actor: Some(actor),
+            action,
+            tenant,
+            subject: None,
+            org_path,
+            label,
+            changes,
+            personal: false,
+            confidential: false,
+        }
     }
 
     /// What the program did by itself or for somebody who has not signed in.
@@ -103,7 +141,17 @@ impl<'a> Entry<'a> {
     pub fn by_system(action: Action, tenant: Tenant) -> Self {
         let (label, changes) = (String::new(), Vec::new());
         let org_path = OrgPath::nation();
-        Self { actor: None, action, tenant, subject: None, org_path, label, changes, personal: false }
+        Self {
+            actor: None,
+            action,
+            tenant,
+            subject: None,
+            org_path,
+            label,
+            changes,
+            personal: false,
+            confidential: false,
+        }
     }
 
     /// On what it was done, and where that belongs.
@@ -130,6 +178,15 @@ impl<'a> Entry<'a> {
         self
     }
 
+    /// Of a sealed matter of the county at `org_path`: the entry says that something was done and when, in the county's name;
+    /// who, what and on what stand inside, under the key ring ([`opened`]). No list finds it by person or subject.
+    #[must_use]
+    pub fn confidential(mut self, org_path: &OrgPath) -> Self {
+        self.confidential = true;
+        self.org_path = org_path.clone();
+        self
+    }
+
     /// Name and values are personal: encrypted under the subject's own key.
     #[must_use]
     pub const fn personal(mut self) -> Self {
@@ -138,12 +195,67 @@ impl<'a> Entry<'a> {
     }
 }
 
+fn insert_confidential(tx: &WriteTx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
+    let wrong = |error: serde_json::Error| StoreError::Internal(error.to_string());
+    let deed = SealedDeed {
+        person: entry.actor.map(|actor| actor.person.uuid()),
+        person_name: entry.actor.map_or_else(|| "系统".to_owned(), |actor| actor.name.clone()),
+        post_label: entry.actor.map_or_else(String::new, Actor::post_label),
+        action: entry.action.stored_code(),
+        label: entry.action.label.to_owned(),
+        subject: entry.subject.map(|(_, subject)| subject),
+        changes: entry.changes.clone(),
+    };
+    let payload = Payload {
+        version: 1,
+        action: CONFIDENTIAL.to_owned(),
+        label: CONFIDENTIAL.to_owned(),
+        changes: Vec::new(),
+        sealed: Some(tx.seal_bytes(SEALED, &serde_json::to_vec(&deed).map_err(wrong)?)?),
+    };
+    tx.execute(
+        "INSERT INTO audit_entry (tenant, id, at_ms, person_id, person_name, post_label, action, subject_kind, subject, \
+         org_path, payload, sealed) VALUES ($1, $2, $3, NULL, $4, '', $5, '', NULL, $6, $7, FALSE)",
+        params![
+            entry.tenant,
+            tx.new_id::<AuditEntry>(),
+            tx.now(),
+            CONFIDENTIAL.to_owned(),
+            CONFIDENTIAL_ACTION.to_owned(),
+            entry.org_path,
+            serde_json::to_vec(&payload).map_err(wrong)?,
+        ],
+    )?;
+    Ok(())
+}
+
+/// What was done on sealed matters of a tenant, the first first: for an inquiry by those whom the law lets make one, with the
+/// key ring at hand. No page shows it.
+///
+/// # Errors
+/// When they cannot be read or were altered.
+pub fn opened(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<SealedDeed>, StoreError> {
+    let sql = "SELECT payload FROM audit_entry WHERE tenant = $1 AND action = $2 ORDER BY at_ms, id";
+    let payloads = tx.rows(sql, params![tenant, CONFIDENTIAL_ACTION.to_owned()], single::<Vec<u8>>)?;
+    let wrong = |error: serde_json::Error| StoreError::Internal(error.to_string());
+    let open = |bytes: Vec<u8>| {
+        let payload: Payload = serde_json::from_slice(&bytes).map_err(wrong)?;
+        let plain = tx.keys().open(SEALED, &payload.sealed.unwrap_or_default())?;
+        serde_json::from_slice(&plain).map_err(wrong)
+    };
+    payloads.into_iter().map(open).collect()
+}
+
 pub(crate) fn insert(tx: &WriteTx<'_>, entry: &Entry<'_>) -> Result<(), StoreError> {
+    if entry.confidential {
+        return insert_confidential(tx, entry);
+    }
     let payload = Payload {
         version: 1,
         action: entry.action.label.to_owned(),
         label: entry.label.clone(),
         changes: entry.changes.clone(),
+        sealed: None,
     };
     let mut bytes = serde_json::to_vec(&payload).map_err(|error| StoreError::Internal(error.to_string()))?;
     let sealed_for = entry.subject.filter(|_| entry.personal).map(|(_, subject)| subject);

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod recount;
+mod sealed;
 
 use niangjia_kernel::{Fact, FactKind, FactPart, Fen, Id, Month};
 
@@ -22,6 +23,7 @@ pub struct Fold {
 
 pub use bulk::append_many;
 pub use recount::TALLIES;
+pub use sealed::{SealedHome, append_sealed, is_sealed, random, seal_subject};
 
 /// Appends a fact, adds it to the sums of its home and month, and tells the subscribers, all in this transaction.
 ///

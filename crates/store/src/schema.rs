@@ -87,3 +87,14 @@ CREATE INDEX audit_entry_unsealed ON audit_entry (tenant, at_ms, id) WHERE seq I
 ",
     },
 ];
+
+/// Which rows of slices became sealed matters: lists of facts leave theirs out.
+pub const SEALED: &[Migration] = &[Migration {
+    name: "store: sealed subjects",
+    ddl: "
+CREATE TABLE sealed_subject (
+    tenant BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    PRIMARY KEY (tenant, subject));
+",
+}];

@@ -3,7 +3,9 @@
 use niangjia_household::api::Mode;
 use niangjia_kernel::Day;
 use niangjia_people::api::{Education, Party};
-use niangjia_store::PostKind::{self, AuditAdministrator, Chair, SecurityAdministrator, SystemAdministrator};
+use niangjia_store::PostKind::{
+    self, AuditAdministrator, Chair, SecurityAdministrator, SystemAdministrator, ViceChair,
+};
 use niangjia_store::{Actor, WriteTx};
 
 use super::plan::{Member, Pace};
@@ -26,6 +28,7 @@ pub(super) const HEADS: &[(&str, &str, &[PostKind])] = &[
     ("3418", "许丽萍", &[Chair]),
     ("34", "苏文娟", &[Chair]),
     ("0", "林静仪", &[Chair]),
+    ("341881", "傅晓岚", &[ViceChair]),
 ];
 
 /// Enters them all; gives the administrator who opens accounts from then on.

@@ -17,6 +17,7 @@ mod people;
 mod plan;
 mod reports;
 mod roster;
+mod sealed;
 mod songhe;
 mod telling;
 mod troubles;
@@ -132,6 +133,9 @@ fn build_on(
     in_stage(store, progress, "消息", notices::STEPS, move |tx, steps| notices::enter(tx, today, steps))?;
     in_stage(store, progress, "排查和情感困扰", troubles::STEPS, move |tx, steps| {
         troubles::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "保密事项", sealed::STEPS, move |tx, steps| {
+        sealed::enter(tx, today, steps)
     })?;
     Ok(demo_people())
 }

@@ -115,6 +115,10 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("requests") if path != "/requests/new" => {
             format!("{}.{}", actor.tenant, request_of(world, family, path))
         }
+        Some("protection") => format!("{}.prot_{}", actor.tenant, sealed_of(world, family)),
+        // Nobody's measure, nobody's opening.
+        Some("protection-measures") => format!("{}.pms_{}", actor.tenant, "0".repeat(32)),
+        Some("protection-openings") => format!("{}.pop_{}", actor.tenant, "0".repeat(32)),
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),
         // Nobody's envelope.
@@ -185,6 +189,17 @@ fn request_of(world: &World, family: &str, path: &str) -> niangjia_kernel::Id<ni
         enter(tx, &actor, &entered)
     });
     made.expect("a request").id
+}
+
+/// A sealed case that whoever looks after the family took, made once.
+fn sealed_of(world: &World, family: &str) -> String {
+    let actor = world.actor(if family == "丁香" { NEIGHBOUR } else { MEMBER });
+    let id = world.family(family).id.uuid();
+    let made = world.store().write_blocking(move |tx| {
+        niangjia_protection::api::open_case(tx, &actor, &crate::protection_above::said(id, false))
+    });
+    made.expect("a case");
+    id.simple().to_string()
 }
 
 /// A visit to the family, made once by whoever looks after it.

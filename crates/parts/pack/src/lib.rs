@@ -17,6 +17,7 @@ const NATIONAL: &str = concat!(
     include_str!("../../../../packs/survey.toml"),
     include_str!("../../../../packs/screening.toml"),
     include_str!("../../../../packs/mediation.toml"),
+    include_str!("../../../../packs/protection.toml"),
 );
 
 /// Why a pack cannot be used.

@@ -120,6 +120,7 @@ impl Stored {
                 action: self.action.clone(),
                 label: "已删除".to_owned(),
                 changes: Vec::new(),
+                sealed: None,
             },
         };
         Ok(Written {

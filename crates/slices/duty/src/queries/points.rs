@@ -71,7 +71,8 @@ pub(crate) fn entries_of_fact(
     tx.rows(&sql, params![tenant, person, fact_tenant, fact], entry)
 }
 
-/// The entries of a person's month, the latest day first.
+/// The entries of a person's month, the latest day first; without those of what became a sealed matter since, which only
+/// sums keep.
 pub(crate) fn month_entries(
     tx: &ReadTx<'_>,
     tenant: Tenant,
@@ -79,7 +80,8 @@ pub(crate) fn month_entries(
     month: Month,
 ) -> Result<Vec<PointEntry>, StoreError> {
     let sql = format!(
-        "SELECT {ENTRY} FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 \
+        "SELECT {ENTRY} FROM duty_point WHERE tenant = $1 AND person_id = $2 AND month = $3 AND NOT EXISTS \
+         (SELECT 1 FROM sealed_subject s WHERE s.tenant = duty_point.fact_tenant AND s.subject = duty_point.subject) \
          ORDER BY on_day DESC, at_ms DESC, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END DESC, id DESC"
     );
     tx.rows(&sql, params![tenant, person, month], entry)
@@ -143,7 +145,8 @@ pub(crate) fn entries_of_subjects(
     for (index, subject) in subjects.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(subject);
     }
-    sql.push(") ORDER BY at_ms, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END, id");
+    sql.push(") AND NOT EXISTS (SELECT 1 FROM sealed_subject s WHERE s.tenant = duty_point.fact_tenant");
+    sql.push(" AND s.subject = duty_point.subject) ORDER BY at_ms, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END, id");
     tx.select(&sql, entry)
 }
 

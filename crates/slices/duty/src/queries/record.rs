@@ -5,11 +5,13 @@ use niangjia_store::{ReadTx, Row, Sql, StoreError};
 
 use crate::model::DutyRow;
 
-/// Facts a person took part in. What only takes another one back is no duty of its own.
+/// Facts a person took part in. What only takes another one back is no duty of its own; of what became a sealed matter since,
+/// no list tells any more.
 const FROM: &str = " FROM fact_part part JOIN fact f ON f.tenant = part.fact_tenant AND f.id = part.fact_id \
                     JOIN org o ON o.id = f.org_id \
                     LEFT JOIN fact back ON back.tenant = f.tenant AND back.reverses = f.id \
-                    WHERE f.reverses IS NULL AND part.tenant = ";
+                    WHERE f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM sealed_subject s \
+                    WHERE s.tenant = f.tenant AND s.subject = f.subject) AND part.tenant = ";
 
 fn duty_row(row: &mut Row<'_>) -> Result<DutyRow, StoreError> {
     Ok(DutyRow {

@@ -1,0 +1,88 @@
+//! What other slices and the desk may know of sealed cases: how to take one, and one neutral line for whom it concerns.
+
+use niangjia_store::{Actor, ReadTx, StoreError};
+use niangjia_web::Panel;
+use uuid::Uuid;
+
+use crate::rules::may_come_near;
+use crate::waiting::count_waiting;
+
+pub use crate::actions::{SaidCase, on_danger, open_case};
+pub use crate::model::Case;
+pub use crate::past::{Past, live_on, put_in_charge};
+
+fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreError> {
+    if !may_come_near(actor) {
+        return Ok(None);
+    }
+    let count = count_waiting(tx, actor)?;
+    let line =
+        || Panel { text: format!("有 {count} 件事等您处理"), href: Some("/protection".to_owned()) };
+    Ok((count > 0).then(line))
+}
+
+/// For `PanelSlot::Desk`: one neutral line, only for the people of a case and whoever is in charge.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
+    match (own, neutral_line(tx, actor)?) {
+        (Some(org), Some(line)) => Ok(vec![(*org, line)]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The same for a member, above her families (`PanelSlot::Families`). The subject is the person.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn families_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    persons: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let own = persons.iter().find(|person| **person == actor.person.uuid());
+    match (own, neutral_line(tx, actor)?) {
+        (Some(person), Some(line)) => Ok(vec![(*person, line)]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// For `PanelSlot::Intake`: where violence or a harmed child is taken down, the same line for everybody.
+///
+/// # Errors
+/// Never.
+pub fn intake_panels(_: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let line = || Panel {
+        text: "她说到家暴，或者孩子受到伤害：从这里记，保密".to_owned(),
+        href: Some("/protection/new".to_owned()),
+    };
+    Ok(orgs.iter().filter(|_| may_come_near(actor)).map(|org| (*org, line())).collect())
+}
+
+/// For `PanelSlot::Organisation`: the numbers of a branch, for those who lead it from the county up; who is in charge, for the county's chair.
+///
+/// # Errors
+/// When the organisation cannot be read.
+pub fn organisation_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    orgs: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut panels = Vec::new();
+    for subject in orgs {
+        let Some(org) = niangjia_org::api::by_id(tx, niangjia_kernel::Id::from_uuid(*subject))? else {
+            continue;
+        };
+        if crate::pages::may_see_numbers(actor, &org) {
+            let href = Some(format!("{}/protection/numbers", org.href()));
+            panels.push((*subject, Panel { text: "保密事项的数字".to_owned(), href }));
+        }
+        if crate::pages::may_designate(actor, &org) {
+            let href = Some(format!("{}/protection", org.href()));
+            panels.push((*subject, Panel { text: "保密事项负责人".to_owned(), href }));
+        }
+    }
+    Ok(panels)
+}
