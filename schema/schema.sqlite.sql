@@ -827,3 +827,100 @@ CREATE TABLE deadline_change (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id)) STRICT;
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
+
+-- 30. reception: duties, turns, exchanges, knowledge
+CREATE TABLE reception_plan (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    weekdays INTEGER NOT NULL,
+    starts_minute INTEGER NOT NULL,
+    ends_minute INTEGER NOT NULL,
+    holidays INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX reception_plan_of_org ON reception_plan (tenant, org_path);
+CREATE TABLE reception_leave (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_leave_of_org ON reception_leave (tenant, org_path);
+CREATE TABLE reception_turn (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    starts_minute INTEGER NOT NULL,
+    ends_minute INTEGER NOT NULL,
+    person_id BLOB,
+    person_name TEXT NOT NULL,
+    drawn_name TEXT,
+    state TEXT NOT NULL,
+    minutes INTEGER,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, plan_id, on_day),
+    FOREIGN KEY (tenant, plan_id) REFERENCES reception_plan (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_turn_of_org ON reception_turn (tenant, org_path, on_day);
+CREATE INDEX reception_turn_of_person ON reception_turn (tenant, person_id, on_day);
+CREATE TABLE reception_exchange (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    turn_id BLOB NOT NULL,
+    asker_id BLOB NOT NULL,
+    asker_name TEXT NOT NULL,
+    asked_id BLOB NOT NULL,
+    asked_name TEXT NOT NULL,
+    in_return BLOB,
+    state TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    answered_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, turn_id) REFERENCES reception_turn (tenant, id),
+    FOREIGN KEY (tenant, asker_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, asked_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_exchange_of_turn ON reception_exchange (tenant, turn_id);
+CREATE INDEX reception_exchange_of_asked ON reception_exchange (tenant, asked_id, state);
+CREATE TABLE reception_article (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    org_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    searched TEXT NOT NULL,
+    valid_until_day INTEGER NOT NULL,
+    checked_day INTEGER NOT NULL,
+    checked_by TEXT NOT NULL,
+    retired_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX reception_article_of_org ON reception_article (tenant, org_path, title);
+CREATE TABLE reception_gram (
+    tenant INTEGER NOT NULL,
+    gram TEXT NOT NULL,
+    article_id BLOB NOT NULL,
+    PRIMARY KEY (tenant, gram, article_id),
+    FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id)) STRICT;
+CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);

@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_card::schema::MIGRATIONS,
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
+        niangjia_reception::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +60,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_insight::Forms::of(&pack)?;
     niangjia_rights::RightsRules::of(&pack)?;
     niangjia_deadline::Clocks::of(&pack)?;
+    niangjia_reception::ReceptionRules::of(&pack)?;
     Ok(())
 }
 
@@ -134,7 +136,11 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
         .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
         .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
-        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
+        .with(PanelSlot::Intake, niangjia_reception::api::intake_panels)
+        .with(PanelSlot::Families, niangjia_reception::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_reception::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_reception::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -144,7 +150,8 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_phone::api::on_merging)
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
-        .with(niangjia_card::api::on_merging);
+        .with(niangjia_card::api::on_merging)
+        .with(niangjia_reception::api::on_step);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -164,6 +171,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_insight::LISTINGS,
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
+        niangjia_reception::LISTINGS,
     ]
     .concat()
 }
@@ -202,6 +210,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_rights::routes(routes);
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
+    let routes = niangjia_reception::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }

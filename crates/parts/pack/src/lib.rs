@@ -8,8 +8,11 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 /// The shipped national default, one file for what changes together.
-const NATIONAL: &str =
-    concat!(include_str!("../../../../packs/national.toml"), include_str!("../../../../packs/clocks.toml"),);
+const NATIONAL: &str = concat!(
+    include_str!("../../../../packs/national.toml"),
+    include_str!("../../../../packs/clocks.toml"),
+    include_str!("../../../../packs/reception.toml"),
+);
 
 /// Why a pack cannot be used.
 #[derive(Debug, Error)]
