@@ -183,9 +183,11 @@ fn chips(
 ) -> Result<Vec<Chip>, AppError> {
     let mut chips = Vec::new();
     let words: String = search.words.phrases().collect::<Vec<_>>().join(" ");
+    let kinds = queries::count_kinds(tx, actor, &Search { review_by: None, ..search.clone() })?;
     for kind in std::iter::once(None).chain(ArticleKind::ALL.iter().copied().map(Some)) {
         let narrowed = Search { kind, review_by: None, ..search.clone() };
-        let count = queries::count_articles(tx, actor, &narrowed)?
+        let kept = kinds.iter().filter(|(found, _)| kind.is_none_or(|kind| kind == *found));
+        let count = kept.map(|(_, count)| count).sum::<i64>()
             + i64::try_from(starters(&narrowed).count()).unwrap_or(0);
         chips.push(Chip {
             label: kind.map_or("全部", ArticleKind::label).to_owned(),

@@ -67,11 +67,17 @@ fn push_sees(tx: &ReadTx<'_>, sql: &mut Sql, actor: &Actor) -> Result<(), StoreE
 }
 
 /// Appends what is looked for. Each word is a phrase: its grams narrow by the index, the text decides.
-fn push_search(sql: &mut Sql, search: &Search) {
+fn push_search(tx: &ReadTx<'_>, sql: &mut Sql, (actor, search): (&Actor, &Search)) -> Result<(), StoreError> {
+    let lineage = niangjia_org::api::lineage(tx, &actor.acting.org_path)?;
+    let mut tenants: Vec<Tenant> = lineage.iter().map(|org| org.tenant).chain([actor.tenant]).collect();
+    tenants.dedup();
     for word in search.words.phrases() {
         for gram in grams(word).into_iter().take(GRAMS_ASKED) {
-            sql.push(" AND EXISTS (SELECT 1 FROM reception_gram g WHERE g.tenant = a.tenant AND g.gram = ");
-            sql.bind(&gram).push(" AND g.article_id = a.id)");
+            sql.push(" AND a.id IN (SELECT g.article_id FROM reception_gram g WHERE g.tenant IN (");
+            for (at, tenant) in tenants.iter().enumerate() {
+                sql.push(if at > 0 { ", " } else { "" }).bind(tenant);
+            }
+            sql.push(") AND g.gram = ").bind(&gram).push(")");
         }
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
         sql.push(" AND a.searched LIKE ").bind(&format!("%{escaped}%")).push(" ESCAPE '!'");
@@ -85,6 +91,7 @@ fn push_search(sql: &mut Sql, search: &Search) {
     if let Some(by) = &search.review_by {
         sql.push(" AND a.valid_until_day <= ").bind(by);
     }
+    Ok(())
 }
 
 /// The articles that `actor` may read and that are looked for: those with the first word in their head first; at most
@@ -98,7 +105,7 @@ pub(crate) fn articles(
     let mut sql = Sql::new(COLUMNS);
     sql.push("FROM reception_article a WHERE ");
     push_sees(tx, &mut sql, actor)?;
-    push_search(&mut sql, search);
+    push_search(tx, &mut sql, (actor, search))?;
     sql.push(" ORDER BY ");
     if let Some(word) = search.words.phrases().next() {
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
@@ -113,9 +120,22 @@ pub(crate) fn articles(
 pub(crate) fn count_articles(tx: &ReadTx<'_>, actor: &Actor, search: &Search) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM reception_article a WHERE ");
     push_sees(tx, &mut sql, actor)?;
-    push_search(&mut sql, search);
+    push_search(tx, &mut sql, (actor, search))?;
     let (text, values) = sql.parts();
     tx.value(text, values)
+}
+
+/// How many there are of each kind, whatever kind is asked for.
+pub(crate) fn count_kinds(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    search: &Search,
+) -> Result<Vec<(ArticleKind, i64)>, StoreError> {
+    let mut sql = Sql::new("SELECT a.kind, COUNT(*) FROM reception_article a WHERE ");
+    push_sees(tx, &mut sql, actor)?;
+    push_search(tx, &mut sql, (actor, &Search { kind: None, ..search.clone() }))?;
+    sql.push(" GROUP BY a.kind");
+    tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
 }
 
 /// An article that `actor` may read.
