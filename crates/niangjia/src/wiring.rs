@@ -6,6 +6,7 @@ use axum::Router;
 use axum::response::IntoResponse as _;
 use niangjia_kernel::{AreaLevel, Chance, Clock};
 use niangjia_pack::{Pack, PackError};
+use niangjia_referral::api::{SubjectKind, Subjects};
 use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_subject::{Keeper, Keepers};
@@ -44,6 +45,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_grid::schema::MIGRATIONS,
         niangjia_deadline::schema::MIGRATIONS,
         niangjia_reception::schema::MIGRATIONS,
+        niangjia_referral::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -140,7 +142,14 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(PanelSlot::Intake, niangjia_reception::api::intake_panels)
         .with(PanelSlot::Families, niangjia_reception::api::families_panels)
         .with(PanelSlot::Organisation, niangjia_reception::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_reception::api::desk_panels);
+        .with(PanelSlot::Desk, niangjia_reception::api::desk_panels)
+        .with(PanelSlot::Request, niangjia_referral::api::request_panels)
+        .with(PanelSlot::Mediation, niangjia_referral::api::mediation_panels)
+        .with(PanelSlot::Trouble, niangjia_referral::api::trouble_panels)
+        .with(PanelSlot::Household, niangjia_referral::api::household_panels)
+        .with(PanelSlot::Families, niangjia_referral::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_referral::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_referral::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -151,12 +160,14 @@ pub fn application(store: Store, settings: AppSettings) -> App {
         .with(niangjia_rights::api::on_merging)
         .with(niangjia_grid::api::on_merging)
         .with(niangjia_card::api::on_merging)
-        .with(niangjia_reception::api::on_step);
+        .with(niangjia_reception::api::on_step)
+        .with(niangjia_referral::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
         .with(niangjia_insight::Remembered::default())
-        .with(Keepers::new(keepers()));
+        .with(Keepers::new(keepers()))
+        .with(referable());
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 
@@ -172,6 +183,7 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_desk::LISTINGS,
         niangjia_rights::LISTINGS,
         niangjia_reception::LISTINGS,
+        niangjia_referral::LISTINGS,
     ]
     .concat()
 }
@@ -183,7 +195,13 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_household::api::HouseholdKeeper,
         &niangjia_phone::PhoneKeeper,
         &niangjia_rights::RightsKeeper,
+        &niangjia_referral::ReferralKeeper,
     ]
+}
+
+/// Whose matters can be referred to partners, and who sees them.
+fn referable() -> Subjects {
+    Subjects::default().with(SubjectKind::Household, niangjia_referral::api::household)
 }
 
 /// Every kind of file that can be taken in.
@@ -211,6 +229,7 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_card::routes(routes);
     let routes = niangjia_grid::routes(routes);
     let routes = niangjia_reception::routes(routes);
+    let routes = niangjia_referral::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     niangjia_web::with_document(routes, env!("CARGO_PKG_VERSION"))
 }
@@ -254,8 +273,13 @@ fn start(actor: &Actor) -> Option<String> {
         PostKind::SystemAdministrator | PostKind::SecurityAdministrator => Some("/accounts".to_owned()),
         PostKind::AuditAdministrator => Some("/audit".to_owned()),
         PostKind::Member => Some("/".to_owned()),
+        PostKind::Partner => Some("/partner".to_owned()),
         _ => has_a_desk(actor).then(|| "/".to_owned()),
     }
+}
+
+fn in_the_tree(actor: &Actor) -> bool {
+    !actor.acting.kind.administers() && !actor.acting.kind.is_outside()
 }
 
 fn has_a_desk(actor: &Actor) -> bool {
@@ -263,7 +287,7 @@ fn has_a_desk(actor: &Actor) -> bool {
 }
 
 fn organisation(actor: &Actor) -> Option<String> {
-    (!actor.acting.kind.administers()).then(|| format!("/orgs/{}", actor.acting.org_path.code()))
+    in_the_tree(actor).then(|| format!("/orgs/{}", actor.acting.org_path.code()))
 }
 
 fn families(actor: &Actor) -> Option<String> {
@@ -289,7 +313,7 @@ fn points(actor: &Actor) -> Option<String> {
 }
 
 fn dashboard(actor: &Actor) -> Option<String> {
-    (!actor.acting.kind.administers()).then(|| format!("/insight/{}", actor.acting.org_path.code()))
+    in_the_tree(actor).then(|| format!("/insight/{}", actor.acting.org_path.code()))
 }
 
 /// A member's bar on the phone is full with what she does every day.

@@ -124,6 +124,7 @@ impl Visitor {
             banner: None,
             search_href: None,
             page_href: self.path.clone(),
+            transfers: !self.actor.acting.kind.is_outside(),
         }
     }
 
@@ -261,6 +262,9 @@ impl Ctx {
             Credential::Session(token) => {
                 let found = self.app.identity().signed_in(tx, token)?;
                 let SignedIn { actor, until } = found.ok_or(AppError::SignedOut)?;
+                if actor.acting.kind.is_outside() && !crate::outside::is_open_to_partners(&self.path) {
+                    return Err(AppError::NotFound);
+                }
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
                 let visitor = with(actor, posts, token.csrf(tx.keys()), false, false);
@@ -269,6 +273,10 @@ impl Ctx {
             Credential::Bearer(Some(token)) => match self.app.identity().by_token(tx, token)? {
                 None => Err(AppError::SignedOut),
                 Some(TokenHolder::Ended(why)) => Err(AppError::TokenEnded(why)),
+                // A partner works on her pages, and lets no program in.
+                Some(TokenHolder::Good { actor, .. }) if actor.acting.kind.is_outside() => {
+                    Err(AppError::NotFound)
+                }
                 Some(TokenHolder::Good { actor, used_today }) => {
                     Ok(with(actor, Vec::new(), String::new(), true, !used_today))
                 }

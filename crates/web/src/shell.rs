@@ -62,4 +62,6 @@ pub struct Shell {
     pub search_href: Option<String>,
     /// Where the reader is, with what she filtered by: the list that is exported is the one she sees.
     pub page_href: String,
+    /// Whether her menu leads to files that come and go.
+    pub transfers: bool,
 }
