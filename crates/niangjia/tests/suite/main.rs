@@ -38,6 +38,7 @@ mod own_claims;
 mod phones;
 mod phones_asked;
 mod reception;
+mod referrals;
 mod remembered;
 mod reporting;
 mod residence_care;

@@ -141,13 +141,13 @@ pub(crate) async fn close(ctx: Ctx, At(key): At<PartnerKey>, typed: Typed) -> Re
 pub(crate) async fn enter_person(ctx: Ctx, At(key): At<PartnerKey>, typed: Typed) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &PersonForm| {
         let (org, row) = kept(tx, visitor, key)?;
+        if !row.said.by_login {
+            return Err(AppError::Refused("这个单位是纸面办的；要登录办，请先改成“登录”".to_owned()));
+        }
         let mut errors = Errors::default();
         let name = normalised_text(&form.person_name);
         if name.is_empty() || name.chars().count() > 40 {
             errors.at("person_name", "请写姓名，40 字以内");
-        }
-        if !row.said.by_login {
-            errors.at("person_name", "这个单位是纸面办的；要登录办，请先在上面改成“登录”");
         }
         // The same form sent twice enters her once.
         if queries::people_of(tx, &row)?.iter().any(|one| one.name == name) {
