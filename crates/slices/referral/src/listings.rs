@@ -62,7 +62,6 @@ fn row_of(one: &ReferralRow, row: &mut Sink<'_>) -> Result<(), AppError> {
         one.sender_name.as_str().into(),
         one.status().into(),
     ])
-    .map_err(AppError::from)
 }
 
 impl Listing for OfBranch {

@@ -67,7 +67,7 @@ pub(crate) enum Access {
         /// Whether she may go on with it.
         keeps: bool,
         /// The matter, where she sees it.
-        matter: Option<Matter>,
+        matter: Option<Box<Matter>>,
     },
     /// As whoever leads above: number, partner, state and clock.
     Head,
@@ -99,7 +99,7 @@ pub(crate) fn referral_for(
     let sent = row.sender == actor.person && own;
     if sent || matter.is_some() {
         let keeps = sent || (own && actor.acting.kind.leads());
-        return Ok(Some((row, Access::Full { keeps, matter })));
+        return Ok(Some((row, Access::Full { keeps, matter: matter.map(Box::new) })));
     }
     let head = row.subject_kind != SubjectKind::Sealed && follows(actor, &row.org_path);
     Ok(head.then_some((row, Access::Head)))
