@@ -27,6 +27,7 @@ mod history;
 mod importing;
 mod keeping_the_register;
 mod killed;
+mod knowledge_measured;
 mod levels;
 mod main_job;
 mod maps_and_boards;

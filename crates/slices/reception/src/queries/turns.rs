@@ -267,10 +267,12 @@ pub(crate) fn move_turns(
             super::end_plan(tx, &plan, tx.today())?;
         }
     }
-    for table in ["reception_plan", "reception_leave", "reception_turn"] {
-        let sql =
-            format!("UPDATE {table} SET org_path = $1, org_id = $2 WHERE tenant = $3 AND org_path = $4");
-        tx.execute(&sql, params![into.clone(), org, tenant, from.clone()])?;
+    for sql in [
+        "UPDATE reception_plan SET org_path = $1, org_id = $2 WHERE tenant = $3 AND org_path = $4",
+        "UPDATE reception_leave SET org_path = $1, org_id = $2 WHERE tenant = $3 AND org_path = $4",
+        "UPDATE reception_turn SET org_path = $1, org_id = $2 WHERE tenant = $3 AND org_path = $4",
+    ] {
+        tx.execute(sql, params![into.clone(), org, tenant, from.clone()])?;
     }
     Ok(())
 }

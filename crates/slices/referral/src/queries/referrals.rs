@@ -334,9 +334,11 @@ pub(crate) fn move_all(
     from: &OrgPath,
     into: &OrgPath,
 ) -> Result<(), StoreError> {
-    for table in ["referral", "referral_partner"] {
-        let sql = format!("UPDATE {table} SET org_path = $1 WHERE tenant = $2 AND org_path = $3");
-        tx.execute(&sql, params![into.clone(), tenant, from.clone()])?;
+    for sql in [
+        "UPDATE referral SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
+        "UPDATE referral_partner SET org_path = $1 WHERE tenant = $2 AND org_path = $3",
+    ] {
+        tx.execute(sql, params![into.clone(), tenant, from.clone()])?;
     }
     Ok(())
 }
