@@ -1037,3 +1037,585 @@ CREATE TABLE message_delivery (
     UNIQUE (tenant, message_id, channel));
 CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
 CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);
+
+-- 33. survey: who is asked, who handled it, answers
+CREATE TABLE survey_asking (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    subject_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    home_path TEXT COLLATE "C" NOT NULL,
+    period BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    asked_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    code_index BYTEA NOT NULL,
+    code BYTEA NOT NULL,
+    contact BYTEA,
+    state TEXT COLLATE "C" NOT NULL,
+    caller_id UUID,
+    calls BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, subject_id),
+    UNIQUE (tenant, org_id, period, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, caller_id) REFERENCES people_person (tenant, id));
+CREATE INDEX survey_asking_of_branch ON survey_asking (tenant, org_path, state);
+CREATE INDEX survey_asking_of_period ON survey_asking (tenant, home_path, period);
+CREATE TABLE survey_handler (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    asking_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, asking_id) REFERENCES survey_asking (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX survey_handler_of_asking ON survey_handler (tenant, asking_id);
+CREATE TABLE survey_answer (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    period BIGINT NOT NULL,
+    score TEXT COLLATE "C" NOT NULL,
+    line BYTEA,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
+
+-- 34. screening: rounds, lines, troubles, help, openings
+CREATE TABLE screening_round (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    instruction TEXT,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    finished_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_round_of_branch ON screening_round (tenant, org_path, from_day);
+CREATE TABLE screening_line (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    round_id UUID NOT NULL,
+    household_id UUID NOT NULL,
+    person_id UUID,
+    outcome TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    on_day BIGINT,
+    by_person UUID,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, round_id, household_id),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, by_person) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_line_of_person ON screening_line (tenant, person_id, round_id);
+CREATE INDEX screening_line_of_household ON screening_line (tenant, household_id);
+CREATE TABLE screening_trouble (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    round_id UUID,
+    household_id UUID,
+    resident_id UUID,
+    name BYTEA NOT NULL,
+    words BYTEA NOT NULL,
+    note BYTEA,
+    found_day BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    closing TEXT COLLATE "C",
+    closed_day BIGINT,
+    sealed BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, found_day);
+CREATE INDEX screening_trouble_of_household ON screening_trouble (tenant, household_id);
+CREATE TABLE screening_help (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    trouble_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_help_of_trouble ON screening_help (tenant, trouble_id, on_day);
+CREATE INDEX screening_help_of_person ON screening_help (tenant, person_id, trouble_id);
+CREATE TABLE screening_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    trouble_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);
+
+-- 35. mediation: cases, parties, members, sessions, agreements, files
+CREATE TABLE mediation (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    origin TEXT COLLATE "C" NOT NULL,
+    category TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    source_id UUID,
+    household_id UUID,
+    applied_day BIGINT NOT NULL,
+    account BYTEA NOT NULL,
+    registrar_id UUID NOT NULL,
+    registrar_name TEXT NOT NULL,
+    year BIGINT,
+    number BIGINT,
+    called TEXT,
+    accepted_day BIGINT,
+    ended_day BIGINT,
+    cause TEXT COLLATE "C",
+    ending_words BYTEA,
+    form TEXT COLLATE "C",
+    with_member BOOLEAN NOT NULL,
+    filed_day BIGINT,
+    retention TEXT COLLATE "C",
+    archived_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, registrar_id) REFERENCES people_person (tenant, id));
+CREATE INDEX mediation_of_branch ON mediation (tenant, org_path, applied_day);
+CREATE INDEX mediation_of_household ON mediation (tenant, household_id);
+CREATE TABLE mediation_screening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    answers BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE INDEX mediation_screening_of_case ON mediation_screening (tenant, mediation_id);
+CREATE TABLE mediation_party (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    place BIGINT NOT NULL,
+    side TEXT COLLATE "C" NOT NULL,
+    details BYTEA NOT NULL,
+    name_index BYTEA NOT NULL,
+    household_id UUID,
+    resident_id UUID,
+    informed_day BIGINT,
+    consent TEXT COLLATE "C",
+    consent_day BIGINT,
+    signed_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE INDEX mediation_party_of_case ON mediation_party (tenant, mediation_id);
+CREATE INDEX mediation_party_by_name ON mediation_party (tenant, name_index);
+CREATE INDEX mediation_party_of_household ON mediation_party (tenant, household_id);
+CREATE TABLE mediation_member (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    person_id UUID,
+    name BYTEA NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    chosen_by TEXT COLLATE "C" NOT NULL,
+    declared_day BIGINT,
+    agreed_day BIGINT,
+    committee BOOLEAN NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX mediation_member_of_case ON mediation_member (tenant, mediation_id);
+CREATE INDEX mediation_member_of_person ON mediation_member (tenant, person_id);
+CREATE TABLE mediation_session (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL,
+    on_day BIGINT NOT NULL,
+    at TEXT COLLATE "C" NOT NULL,
+    minutes BIGINT NOT NULL,
+    open BOOLEAN NOT NULL,
+    written_by TEXT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE INDEX mediation_session_of_case ON mediation_session (tenant, mediation_id, on_day);
+CREATE TABLE mediation_agreement (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    form TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    terms BYTEA NOT NULL,
+    mediator_day BIGINT,
+    stamped_day BIGINT,
+    effective_day BIGINT,
+    confirmation TEXT COLLATE "C",
+    confirmation_day BIGINT,
+    court TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE TABLE mediation_clause (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    number BIGINT NOT NULL,
+    words BYTEA NOT NULL,
+    due_day BIGINT,
+    status BOOLEAN NOT NULL,
+    performance TEXT COLLATE "C",
+    performance_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE INDEX mediation_clause_of_case ON mediation_clause (tenant, mediation_id, number);
+CREATE TABLE mediation_revisit (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    on_day BIGINT NOT NULL,
+    satisfaction TEXT COLLATE "C" NOT NULL,
+    escalates BOOLEAN NOT NULL,
+    written_by TEXT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE INDEX mediation_revisit_of_case ON mediation_revisit (tenant, mediation_id, on_day);
+CREATE TABLE mediation_item (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    item TEXT COLLATE "C" NOT NULL,
+    pages BIGINT NOT NULL,
+    digest TEXT COLLATE "C",
+    on_day BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id, item),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id));
+CREATE TABLE mediation_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    mediation_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BYTEA NOT NULL,
+    at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);
+
+-- 36. store: sealed subjects
+CREATE TABLE sealed_subject (
+    tenant BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    PRIMARY KEY (tenant, subject));
+
+-- 37. protection: sealed cases, their people, measures and openings
+CREATE TABLE protection_case (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    violence BOOLEAN NOT NULL,
+    child BOOLEAN NOT NULL,
+    face BYTEA NOT NULL,
+    contact BYTEA,
+    name_index BYTEA,
+    household_index BYTEA,
+    responsible_id UUID NOT NULL,
+    opened_ms BIGINT NOT NULL,
+    opened_month BIGINT NOT NULL,
+    touched_ms BIGINT NOT NULL,
+    retention TEXT COLLATE "C",
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    FOREIGN KEY (tenant, responsible_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_case_by_month ON protection_case (opened_month, org_path);
+CREATE INDEX protection_case_by_name ON protection_case (tenant, name_index);
+CREATE INDEX protection_case_by_household ON protection_case (tenant, household_index);
+CREATE TABLE protection_person (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    from_ms BIGINT NOT NULL,
+    until_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_person_of_case ON protection_person (tenant, case_id);
+CREATE INDEX protection_person_of_person ON protection_person (tenant, person_id);
+CREATE TABLE protection_event (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    person_id UUID NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_event_of_case ON protection_event (tenant, case_id, at_ms);
+CREATE TABLE protection_measure (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    made_day BIGINT NOT NULL,
+    until_day BIGINT,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
+CREATE INDEX protection_measure_of_case ON protection_measure (tenant, case_id);
+CREATE TABLE protection_follow_up (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    whom TEXT COLLATE "C" NOT NULL,
+    due_day BIGINT NOT NULL,
+    done_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
+CREATE INDEX protection_follow_up_of_case ON protection_follow_up (tenant, case_id);
+CREATE TABLE protection_opening (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID,
+    person_id UUID NOT NULL,
+    post_label TEXT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    reason BYTEA NOT NULL,
+    hours BIGINT NOT NULL,
+    asked_ms BIGINT NOT NULL,
+    until_ms BIGINT,
+    seen_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_opening_of_case ON protection_opening (tenant, case_id);
+CREATE INDEX protection_opening_of_person ON protection_opening (tenant, person_id);
+CREATE TABLE protection_charge (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_charge_of_person ON protection_charge (tenant, person_id);
+CREATE TABLE protection_credit (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    month BIGINT NOT NULL,
+    pieces BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, month),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+
+-- 38. reception: duties, turns, exchanges, knowledge
+CREATE TABLE reception_plan (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    place TEXT COLLATE "C" NOT NULL,
+    weekdays BIGINT NOT NULL,
+    starts_minute BIGINT NOT NULL,
+    ends_minute BIGINT NOT NULL,
+    holidays BOOLEAN NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX reception_plan_of_org ON reception_plan (tenant, org_path);
+CREATE TABLE reception_leave (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    person_id UUID NOT NULL,
+    person_name TEXT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_leave_of_org ON reception_leave (tenant, org_path);
+CREATE TABLE reception_turn (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    plan_id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    place TEXT COLLATE "C" NOT NULL,
+    on_day BIGINT NOT NULL,
+    starts_minute BIGINT NOT NULL,
+    ends_minute BIGINT NOT NULL,
+    person_id UUID,
+    person_name TEXT NOT NULL,
+    drawn_name TEXT,
+    state TEXT COLLATE "C" NOT NULL,
+    minutes BIGINT,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, plan_id, on_day),
+    FOREIGN KEY (tenant, plan_id) REFERENCES reception_plan (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_turn_of_org ON reception_turn (tenant, org_path, on_day);
+CREATE INDEX reception_turn_of_person ON reception_turn (tenant, person_id, on_day);
+CREATE TABLE reception_exchange (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    turn_id UUID NOT NULL,
+    asker_id UUID NOT NULL,
+    asker_name TEXT NOT NULL,
+    asked_id UUID NOT NULL,
+    asked_name TEXT NOT NULL,
+    in_return UUID,
+    state TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    answered_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, turn_id) REFERENCES reception_turn (tenant, id),
+    FOREIGN KEY (tenant, asker_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, asked_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_exchange_of_turn ON reception_exchange (tenant, turn_id);
+CREATE INDEX reception_exchange_of_asked ON reception_exchange (tenant, asked_id, state);
+CREATE TABLE reception_article (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    org_name TEXT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    searched TEXT NOT NULL,
+    valid_until_day BIGINT NOT NULL,
+    checked_day BIGINT NOT NULL,
+    checked_by TEXT NOT NULL,
+    retired_day BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX reception_article_of_org ON reception_article (tenant, org_path, title);
+CREATE TABLE reception_gram (
+    tenant BIGINT NOT NULL,
+    gram TEXT COLLATE "C" NOT NULL,
+    article_id UUID NOT NULL,
+    PRIMARY KEY (tenant, gram, article_id),
+    FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id));
+CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);
+
+-- 39. referral: partners, their people, referrals
+CREATE TABLE referral_partner (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    address TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    by_login BOOLEAN NOT NULL,
+    closed_day BIGINT,
+    PRIMARY KEY (tenant, id));
+CREATE INDEX referral_partner_of_org ON referral_partner (tenant, org_path);
+CREATE TABLE referral_partner_person (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX referral_partner_person_of_person ON referral_partner_person (tenant, person_id);
+CREATE TABLE referral (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    subject_kind TEXT COLLATE "C" NOT NULL,
+    subject_tenant BIGINT NOT NULL,
+    subject UUID NOT NULL,
+    resident_id UUID,
+    org_id UUID NOT NULL,
+    org_path TEXT COLLATE "C" NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    partner_id UUID NOT NULL,
+    ground TEXT COLLATE "C" NOT NULL,
+    consent_day BIGINT,
+    consent_manner TEXT COLLATE "C",
+    person BYTEA NOT NULL,
+    phone BYTEA NOT NULL,
+    asked BYTEA NOT NULL,
+    handed BYTEA NOT NULL,
+    sender_id UUID NOT NULL,
+    sender_name TEXT NOT NULL,
+    sent_ms BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    answer BYTEA,
+    answered_ms BIGINT,
+    result BYTEA,
+    settled_ms BIGINT,
+    ending BYTEA,
+    closing TEXT COLLATE "C",
+    over_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, sender_id) REFERENCES people_person (tenant, id));
+CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
+CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
+CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
+CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);

@@ -1037,3 +1037,585 @@ CREATE TABLE message_delivery (
     UNIQUE (tenant, message_id, channel)) STRICT;
 CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
 CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);
+
+-- 33. survey: who is asked, who handled it, answers
+CREATE TABLE survey_asking (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    home_path TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    asked_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    code_index BLOB NOT NULL,
+    code BLOB NOT NULL,
+    contact BLOB,
+    state TEXT NOT NULL,
+    caller_id BLOB,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, subject_id),
+    UNIQUE (tenant, org_id, period, number),
+    UNIQUE (tenant, code_index),
+    FOREIGN KEY (tenant, caller_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX survey_asking_of_branch ON survey_asking (tenant, org_path, state);
+CREATE INDEX survey_asking_of_period ON survey_asking (tenant, home_path, period);
+CREATE TABLE survey_handler (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    asking_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, asking_id) REFERENCES survey_asking (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX survey_handler_of_asking ON survey_handler (tenant, asking_id);
+CREATE TABLE survey_answer (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    score TEXT NOT NULL,
+    line BLOB,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
+
+-- 34. screening: rounds, lines, troubles, help, openings
+CREATE TABLE screening_round (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    instruction TEXT,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    finished_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_round_of_branch ON screening_round (tenant, org_path, from_day);
+CREATE TABLE screening_line (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    round_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    person_id BLOB,
+    outcome TEXT,
+    reason TEXT,
+    on_day INTEGER,
+    by_person BLOB,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, round_id, household_id),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, by_person) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_line_of_person ON screening_line (tenant, person_id, round_id);
+CREATE INDEX screening_line_of_household ON screening_line (tenant, household_id);
+CREATE TABLE screening_trouble (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    round_id BLOB,
+    household_id BLOB,
+    resident_id BLOB,
+    name BLOB NOT NULL,
+    words BLOB NOT NULL,
+    note BLOB,
+    found_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    closing TEXT,
+    closed_day INTEGER,
+    sealed INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, round_id) REFERENCES screening_round (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, found_day);
+CREATE INDEX screening_trouble_of_household ON screening_trouble (tenant, household_id);
+CREATE TABLE screening_help (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    trouble_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_help_of_trouble ON screening_help (tenant, trouble_id, on_day);
+CREATE INDEX screening_help_of_person ON screening_help (tenant, person_id, trouble_id);
+CREATE TABLE screening_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    trouble_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, trouble_id) REFERENCES screening_trouble (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);
+
+-- 35. mediation: cases, parties, members, sessions, agreements, files
+CREATE TABLE mediation (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    category TEXT NOT NULL,
+    state TEXT NOT NULL,
+    source_id BLOB,
+    household_id BLOB,
+    applied_day INTEGER NOT NULL,
+    account BLOB NOT NULL,
+    registrar_id BLOB NOT NULL,
+    registrar_name TEXT NOT NULL,
+    year INTEGER,
+    number INTEGER,
+    called TEXT,
+    accepted_day INTEGER,
+    ended_day INTEGER,
+    cause TEXT,
+    ending_words BLOB,
+    form TEXT,
+    with_member INTEGER NOT NULL,
+    filed_day INTEGER,
+    retention TEXT,
+    archived_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, registrar_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_of_branch ON mediation (tenant, org_path, applied_day);
+CREATE INDEX mediation_of_household ON mediation (tenant, household_id);
+CREATE TABLE mediation_screening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    answers BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_screening_of_case ON mediation_screening (tenant, mediation_id);
+CREATE TABLE mediation_party (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    place INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    details BLOB NOT NULL,
+    name_index BLOB NOT NULL,
+    household_id BLOB,
+    resident_id BLOB,
+    informed_day INTEGER,
+    consent TEXT,
+    consent_day INTEGER,
+    signed_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_party_of_case ON mediation_party (tenant, mediation_id);
+CREATE INDEX mediation_party_by_name ON mediation_party (tenant, name_index);
+CREATE INDEX mediation_party_of_household ON mediation_party (tenant, household_id);
+CREATE TABLE mediation_member (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    person_id BLOB,
+    name BLOB NOT NULL,
+    role TEXT NOT NULL,
+    chosen_by TEXT NOT NULL,
+    declared_day INTEGER,
+    agreed_day INTEGER,
+    committee INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_member_of_case ON mediation_member (tenant, mediation_id);
+CREATE INDEX mediation_member_of_person ON mediation_member (tenant, person_id);
+CREATE TABLE mediation_session (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    on_day INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    written_by TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_session_of_case ON mediation_session (tenant, mediation_id, on_day);
+CREATE TABLE mediation_agreement (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    form TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    terms BLOB NOT NULL,
+    mediator_day INTEGER,
+    stamped_day INTEGER,
+    effective_day INTEGER,
+    confirmation TEXT,
+    confirmation_day INTEGER,
+    court TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE TABLE mediation_clause (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    words BLOB NOT NULL,
+    due_day INTEGER,
+    status INTEGER NOT NULL,
+    performance TEXT,
+    performance_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_clause_of_case ON mediation_clause (tenant, mediation_id, number);
+CREATE TABLE mediation_revisit (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    on_day INTEGER NOT NULL,
+    satisfaction TEXT NOT NULL,
+    escalates INTEGER NOT NULL,
+    written_by TEXT NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE INDEX mediation_revisit_of_case ON mediation_revisit (tenant, mediation_id, on_day);
+CREATE TABLE mediation_item (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    item TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    digest TEXT,
+    on_day INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, mediation_id, item),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id)) STRICT;
+CREATE TABLE mediation_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    mediation_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    post_label TEXT NOT NULL,
+    purpose BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, mediation_id) REFERENCES mediation (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);
+
+-- 36. store: sealed subjects
+CREATE TABLE sealed_subject (
+    tenant INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    PRIMARY KEY (tenant, subject)) STRICT;
+
+-- 37. protection: sealed cases, their people, measures and openings
+CREATE TABLE protection_case (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    violence INTEGER NOT NULL,
+    child INTEGER NOT NULL,
+    face BLOB NOT NULL,
+    contact BLOB,
+    name_index BLOB,
+    household_index BLOB,
+    responsible_id BLOB NOT NULL,
+    opened_ms INTEGER NOT NULL,
+    opened_month INTEGER NOT NULL,
+    touched_ms INTEGER NOT NULL,
+    retention TEXT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, year, number),
+    FOREIGN KEY (tenant, responsible_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_case_by_month ON protection_case (opened_month, org_path);
+CREATE INDEX protection_case_by_name ON protection_case (tenant, name_index);
+CREATE INDEX protection_case_by_household ON protection_case (tenant, household_index);
+CREATE TABLE protection_person (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    role TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    from_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_person_of_case ON protection_person (tenant, case_id);
+CREATE INDEX protection_person_of_person ON protection_person (tenant, person_id);
+CREATE TABLE protection_event (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_event_of_case ON protection_event (tenant, case_id, at_ms);
+CREATE TABLE protection_measure (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    made_day INTEGER NOT NULL,
+    until_day INTEGER,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id)) STRICT;
+CREATE INDEX protection_measure_of_case ON protection_measure (tenant, case_id);
+CREATE TABLE protection_follow_up (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    whom TEXT NOT NULL,
+    due_day INTEGER NOT NULL,
+    done_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id)) STRICT;
+CREATE INDEX protection_follow_up_of_case ON protection_follow_up (tenant, case_id);
+CREATE TABLE protection_opening (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB,
+    person_id BLOB NOT NULL,
+    post_label TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    hours INTEGER NOT NULL,
+    asked_ms INTEGER NOT NULL,
+    until_ms INTEGER,
+    seen_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_opening_of_case ON protection_opening (tenant, case_id);
+CREATE INDEX protection_opening_of_person ON protection_opening (tenant, person_id);
+CREATE TABLE protection_charge (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_charge_of_person ON protection_charge (tenant, person_id);
+CREATE TABLE protection_credit (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    month INTEGER NOT NULL,
+    pieces INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, month),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+
+-- 38. reception: duties, turns, exchanges, knowledge
+CREATE TABLE reception_plan (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    weekdays INTEGER NOT NULL,
+    starts_minute INTEGER NOT NULL,
+    ends_minute INTEGER NOT NULL,
+    holidays INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX reception_plan_of_org ON reception_plan (tenant, org_path);
+CREATE TABLE reception_leave (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    person_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_leave_of_org ON reception_leave (tenant, org_path);
+CREATE TABLE reception_turn (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    on_day INTEGER NOT NULL,
+    starts_minute INTEGER NOT NULL,
+    ends_minute INTEGER NOT NULL,
+    person_id BLOB,
+    person_name TEXT NOT NULL,
+    drawn_name TEXT,
+    state TEXT NOT NULL,
+    minutes INTEGER,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, plan_id, on_day),
+    FOREIGN KEY (tenant, plan_id) REFERENCES reception_plan (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_turn_of_org ON reception_turn (tenant, org_path, on_day);
+CREATE INDEX reception_turn_of_person ON reception_turn (tenant, person_id, on_day);
+CREATE TABLE reception_exchange (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    turn_id BLOB NOT NULL,
+    asker_id BLOB NOT NULL,
+    asker_name TEXT NOT NULL,
+    asked_id BLOB NOT NULL,
+    asked_name TEXT NOT NULL,
+    in_return BLOB,
+    state TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    answered_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, turn_id) REFERENCES reception_turn (tenant, id),
+    FOREIGN KEY (tenant, asker_id) REFERENCES people_person (tenant, id),
+    FOREIGN KEY (tenant, asked_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_exchange_of_turn ON reception_exchange (tenant, turn_id);
+CREATE INDEX reception_exchange_of_asked ON reception_exchange (tenant, asked_id, state);
+CREATE TABLE reception_article (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    org_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    searched TEXT NOT NULL,
+    valid_until_day INTEGER NOT NULL,
+    checked_day INTEGER NOT NULL,
+    checked_by TEXT NOT NULL,
+    retired_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX reception_article_of_org ON reception_article (tenant, org_path, title);
+CREATE TABLE reception_gram (
+    tenant INTEGER NOT NULL,
+    gram TEXT NOT NULL,
+    article_id BLOB NOT NULL,
+    PRIMARY KEY (tenant, gram, article_id),
+    FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id)) STRICT;
+CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);
+
+-- 39. referral: partners, their people, referrals
+CREATE TABLE referral_partner (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    address TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    by_login INTEGER NOT NULL,
+    closed_day INTEGER,
+    PRIMARY KEY (tenant, id)) STRICT;
+CREATE INDEX referral_partner_of_org ON referral_partner (tenant, org_path);
+CREATE TABLE referral_partner_person (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    partner_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX referral_partner_person_of_person ON referral_partner_person (tenant, person_id);
+CREATE TABLE referral (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_tenant INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    resident_id BLOB,
+    org_id BLOB NOT NULL,
+    org_path TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    partner_id BLOB NOT NULL,
+    ground TEXT NOT NULL,
+    consent_day INTEGER,
+    consent_manner TEXT,
+    person BLOB NOT NULL,
+    phone BLOB NOT NULL,
+    asked BLOB NOT NULL,
+    handed BLOB NOT NULL,
+    sender_id BLOB NOT NULL,
+    sender_name TEXT NOT NULL,
+    sent_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    answer BLOB,
+    answered_ms INTEGER,
+    result BLOB,
+    settled_ms INTEGER,
+    ending BLOB,
+    closing TEXT,
+    over_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, org_id, year, number),
+    FOREIGN KEY (tenant, partner_id) REFERENCES referral_partner (tenant, id),
+    FOREIGN KEY (tenant, sender_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
+CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
+CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
+CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod limits;
 pub mod outside;
 pub mod progress;
+mod referable;
 pub mod seed;
 pub mod settings;
 pub mod watch;

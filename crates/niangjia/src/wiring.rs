@@ -54,6 +54,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_mediation::schema::MIGRATIONS,
         niangjia_store::schema::SEALED,
         niangjia_protection::schema::MIGRATIONS,
+        niangjia_reception::schema::MIGRATIONS,
+        niangjia_referral::schema::MIGRATIONS,
     ]
     .concat()
 }
@@ -77,6 +79,7 @@ pub fn check_pack() -> Result<(), PackError> {
     niangjia_screening::ScreeningRules::of(&pack)?;
     niangjia_mediation::MediationRules::of(&pack)?;
     niangjia_protection::ProtectionRules::of(&pack)?;
+    niangjia_reception::ReceptionRules::of(&pack)?;
     Ok(())
 }
 
@@ -176,7 +179,18 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(PanelSlot::Desk, niangjia_protection::api::desk_panels)
         .with(PanelSlot::Families, niangjia_protection::api::families_panels)
         .with(PanelSlot::Intake, niangjia_protection::api::intake_panels)
-        .with(PanelSlot::Organisation, niangjia_protection::api::organisation_panels);
+        .with(PanelSlot::Organisation, niangjia_protection::api::organisation_panels)
+        .with(PanelSlot::Intake, niangjia_reception::api::intake_panels)
+        .with(PanelSlot::Families, niangjia_reception::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_reception::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_reception::api::desk_panels)
+        .with(PanelSlot::Request, niangjia_referral::api::request_panels)
+        .with(PanelSlot::Mediation, niangjia_referral::api::mediation_panels)
+        .with(PanelSlot::Trouble, niangjia_referral::api::trouble_panels)
+        .with(PanelSlot::Household, niangjia_referral::api::household_panels)
+        .with(PanelSlot::Families, niangjia_referral::api::families_panels)
+        .with(PanelSlot::Organisation, niangjia_referral::api::organisation_panels)
+        .with(PanelSlot::Desk, niangjia_referral::api::desk_panels);
     // A merger takes the committee along before the families, whose links are of somebody who serves.
     let guards = Guards::default()
         .with(niangjia_household::actions::on_leaving)
@@ -191,8 +205,11 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_request::api::on_merging)
         .with(niangjia_survey::api::on_merging)
         .with(niangjia_screening::api::on_merging)
+        .with(niangjia_mediation::api::on_applying)
         .with(niangjia_mediation::api::on_merging)
-        .with(niangjia_protection::api::on_danger);
+        .with(niangjia_protection::api::on_danger)
+        .with(niangjia_reception::api::on_step)
+        .with(niangjia_referral::api::on_merging);
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))
@@ -201,7 +218,8 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(niangjia_request::api::PublicDoor::default())
         .with(attachments(&store, &outside))
         .with(niangjia_message::Messages::new(outside.reach))
-        .with(Bell(niangjia_message::count_unread));
+        .with(Bell(niangjia_message::count_unread))
+        .with(crate::referable::referable());
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
 
@@ -227,6 +245,8 @@ pub fn listings() -> Vec<&'static dyn Listing> {
         niangjia_survey::LISTINGS,
         niangjia_screening::LISTINGS,
         niangjia_mediation::LISTINGS,
+        niangjia_reception::LISTINGS,
+        niangjia_referral::LISTINGS,
     ]
     .concat()
 }
@@ -242,6 +262,7 @@ pub fn keepers() -> Vec<&'static dyn Keeper> {
         &niangjia_survey::SurveyKeeper,
         &niangjia_screening::ScreeningKeeper,
         &niangjia_mediation::api::MediationKeeper,
+        &niangjia_referral::ReferralKeeper,
     ]
 }
 
@@ -274,6 +295,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = niangjia_screening::routes(routes);
     let routes = niangjia_mediation::routes(routes);
     let routes = niangjia_protection::routes(routes);
+    let routes = niangjia_reception::routes(routes);
+    let routes = niangjia_referral::routes(routes);
     let routes = niangjia_transfer::routes(routes, &intakes());
     let routes = niangjia_attachment::routes(routes);
     let routes = niangjia_message::routes(routes);
@@ -320,8 +343,13 @@ fn start(actor: &Actor) -> Option<String> {
         PostKind::SystemAdministrator | PostKind::SecurityAdministrator => Some("/accounts".to_owned()),
         PostKind::AuditAdministrator => Some("/audit".to_owned()),
         PostKind::Member => Some("/".to_owned()),
+        PostKind::Partner => Some("/partner".to_owned()),
         _ => has_a_desk(actor).then(|| "/".to_owned()),
     }
+}
+
+fn in_the_tree(actor: &Actor) -> bool {
+    !actor.acting.kind.administers() && !actor.acting.kind.is_outside()
 }
 
 fn has_a_desk(actor: &Actor) -> bool {
@@ -329,7 +357,7 @@ fn has_a_desk(actor: &Actor) -> bool {
 }
 
 fn organisation(actor: &Actor) -> Option<String> {
-    (!actor.acting.kind.administers()).then(|| format!("/orgs/{}", actor.acting.org_path.code()))
+    in_the_tree(actor).then(|| format!("/orgs/{}", actor.acting.org_path.code()))
 }
 
 fn families(actor: &Actor) -> Option<String> {
@@ -362,7 +390,7 @@ fn points(actor: &Actor) -> Option<String> {
 }
 
 fn dashboard(actor: &Actor) -> Option<String> {
-    (!actor.acting.kind.administers()).then(|| format!("/insight/{}", actor.acting.org_path.code()))
+    in_the_tree(actor).then(|| format!("/insight/{}", actor.acting.org_path.code()))
 }
 
 /// A member's bar on the phone is full with what she does every day.

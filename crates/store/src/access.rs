@@ -23,6 +23,8 @@ coded! {
         SecurityAdministrator = "security_administrator", "安全管理员";
         /// 审计管理员: reads the audit; changes nothing.
         AuditAdministrator = "audit_administrator", "审计管理员";
+        /// 合作单位联系人: of an organisation that matters are referred to; sees what was referred to it, and nothing else.
+        Partner = "partner", "合作单位联系人";
     }
 }
 
@@ -37,6 +39,12 @@ impl PostKind {
     #[must_use]
     pub const fn administers(self) -> bool {
         matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
+    }
+
+    /// Whether whoever holds the post is not of the federation: every page but its own refuses her.
+    #[must_use]
+    pub const fn is_outside(self) -> bool {
+        matches!(self, Self::Partner)
     }
 
     /// Whether the post leads the organisation: sees its branch of the tree and keeps its rosters.

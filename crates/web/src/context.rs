@@ -126,6 +126,7 @@ impl Visitor {
             search_href: None,
             unread: self.unread,
             page_href: self.path.clone(),
+            transfers: !self.actor.acting.kind.is_outside(),
         }
     }
 
@@ -264,6 +265,9 @@ impl Ctx {
             Credential::Session(token) => {
                 let found = self.app.identity().signed_in(tx, token)?;
                 let SignedIn { actor, until } = found.ok_or(AppError::SignedOut)?;
+                if actor.acting.kind.is_outside() && !crate::outside::is_open_to_partners(&self.path) {
+                    return Err(AppError::NotFound);
+                }
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
                 let bell = self.app.machine::<Bell>().ok().filter(|_| !self.as_json);
@@ -274,6 +278,10 @@ impl Ctx {
             Credential::Bearer(Some(token)) => match self.app.identity().by_token(tx, token)? {
                 None => Err(AppError::SignedOut),
                 Some(TokenHolder::Ended(why)) => Err(AppError::TokenEnded(why)),
+                // A partner works on her pages, and lets no program in.
+                Some(TokenHolder::Good { actor, .. }) if actor.acting.kind.is_outside() => {
+                    Err(AppError::NotFound)
+                }
                 Some(TokenHolder::Good { actor, used_today }) => {
                     Ok(with(actor, Vec::new(), String::new(), true, !used_today))
                 }

@@ -59,8 +59,10 @@ pub struct Application {
     pub org_path: OrgPath,
     /// Of the mediation that is to be opened: made by whoever announces it, so that the same form sent twice opens one.
     pub mediation: Uuid,
-    /// The trouble that it comes from.
-    pub trouble: Uuid,
+    /// The row that it comes from.
+    pub from: Uuid,
+    /// Whether that is a request; else a trouble.
+    pub from_request: bool,
     /// Her household in the register.
     pub household: Option<Id<Household>>,
     /// Who applies.

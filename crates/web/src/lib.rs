@@ -17,6 +17,7 @@ mod guard;
 mod headers;
 mod login;
 mod openapi;
+mod outside;
 mod panel;
 mod qr;
 mod resume;

@@ -68,4 +68,6 @@ pub struct Shell {
     pub unread: Option<i64>,
     /// Where the reader is, with what she filtered by: the list that is exported is the one she sees.
     pub page_href: String,
+    /// Whether her menu leads to files that come and go.
+    pub transfers: bool,
 }

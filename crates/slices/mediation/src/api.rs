@@ -39,6 +39,41 @@ pub struct Application {
     pub source: Uuid,
 }
 
+/// A case that `actor` reads, for slices that do something for it: what it is called, its page, its organisation and household.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_by(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    key: Key<Mediation>,
+) -> Result<Option<(String, String, Id<niangjia_kernel::Organisation>, Option<Id<Household>>)>, StoreError> {
+    let found = queries::visible_case(tx, actor, key)?.filter(|found| found.reach != queries::Reach::Above);
+    Ok(found.map(|found| (found.row.title(), found.row.href(), found.row.org_id, found.row.household)))
+}
+
+/// What somebody applied for elsewhere, a trouble or a request, is registered here; the screening comes next.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn on_applying(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreError> {
+    let Step::AppliesForMediation(asked) = step else { return Ok(None) };
+    let Some(org) = niangjia_org::api::by_id(tx, asked.org_id)? else { return Ok(None) };
+    let application = Application {
+        id: Id::from_uuid(asked.mediation),
+        origin: if asked.from_request { Origin::Request } else { Origin::Trouble },
+        category: "couple".to_owned(),
+        brief: asked.words.clone(),
+        wants: "请求调解".to_owned(),
+        applicant: (asked.name.clone(), String::new()),
+        respondent: "对方（待问）".to_owned(),
+        household: asked.household.map(|household| (household, None)),
+        source: asked.from,
+    };
+    drop(apply(tx, &asked.actor, &org, &application)?);
+    Ok(None)
+}
+
 /// Registers a dispute at an organisation; the screening comes next there. The caller has made sure that she may.
 ///
 /// # Errors

@@ -72,6 +72,7 @@ pub(crate) fn may_keep_roster(actor: &Actor, org_path: &OrgPath, kind: PostKind)
         && reaches_names(acting.level)
         && acting.org_path.covers(org_path)
         && !kind.administers()
+        && !kind.is_outside()
         && (from_above || !kind.leads())
 }
 
@@ -115,7 +116,7 @@ pub(crate) enum PostSight {
 /// Source: architecture.md (sensitivity `work`); issue of the foundation (above the county, numbers only).
 pub(crate) const fn roster_sight(actor: &Actor) -> PostSight {
     match actor.acting.kind {
-        kind if kind.administers() => PostSight::Nothing,
+        kind if kind.administers() || kind.is_outside() => PostSight::Nothing,
         _ if reaches_names(actor.acting.level) => PostSight::Branch,
         _ => PostSight::Own,
     }

@@ -1,14 +1,14 @@
 //! What other slices show of requests, and what they announce to them.
 
 use niangjia_attachment::Matter;
-use niangjia_kernel::{Fact, FactKind, FactPart, Household, Id, Key, OrgPath, Request, Tenant};
+use niangjia_kernel::{Fact, FactKind, FactPart, Household, Id, Key, OrgPath, Organisation, Request, Tenant};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, ReadTx, Store, StoreError, WriteTx};
 use niangjia_web::{AppError, Guards, Panel, Step};
 use uuid::Uuid;
 
 use crate::actions::{self, Intake};
-use crate::model::{Manner, Reach};
+use crate::model::{Class, Manner, Reach};
 use crate::queries::{self, Asked, Show};
 use crate::rules::intake::SaidIntake;
 use crate::rules::{Sight, Telling, sight};
@@ -20,14 +20,19 @@ pub use crate::pages::portal::PublicDoor;
 
 const LEFT: Action = Action::write("request.without_handler", "承办人离任，诉求等人接手");
 
-/// What a request is called, for whoever may see it: `诉求〔2026〕3号`.
+/// A request that `actor` reads without a purpose, for slices that do something for it: what it is called, its page, the
+/// organisation where it counts and her household. Nothing that is sealed.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn called(tx: &ReadTx<'_>, actor: &Actor, key: Key<Request>) -> Result<Option<String>, StoreError> {
-    Ok(queries::visible_request(tx, actor, key)?
-        .filter(queries::VisibleRequest::reads)
-        .map(|found| found.row.called()))
+pub fn read_by(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    key: Key<Request>,
+) -> Result<Option<(String, String, Id<Organisation>, Option<Id<Household>>)>, StoreError> {
+    let found = queries::visible_request(tx, actor, key)?;
+    let found = found.filter(|found| found.access.reads() && found.row.class == Class::Personal);
+    Ok(found.map(|found| (found.row.called(), found.row.href(), found.row.org_id, found.row.household)))
 }
 
 /// For `Attachments`: the papers of a request, for whoever reads it.

@@ -74,6 +74,8 @@ pub fn routes(routes: Routes) -> Routes {
         .described(deed("本人撤回").more("写 withdraw_words"))
         .post("/requests/{key}/reopening", deeds::reopen)
         .described(deed("重新办理").more("写 reopen_words"))
+        .post("/requests/{key}/mediation", deeds::mediate)
+        .described(deed("她申请调解").more("写 applies = yes；诉求接着办，直到答复"))
         .post("/requests/{key}/danger", deeds::divert)
         .described(deed("转为保密事项").more("写 danger = yes；不能转回"))
         .get("/help", portal::door)

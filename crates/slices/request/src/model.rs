@@ -191,6 +191,8 @@ coded! {
         Withdrawn = "withdrawn", "本人撤回";
         /// It was joined to another.
         Joined = "joined", "并入";
+        /// She applied for mediation; the request goes on until it is answered.
+        Mediated = "mediated", "申请调解";
         /// Those who protect her go on.
         Diverted = "diverted", "转为保密事项";
         /// It is worked on again.

@@ -92,6 +92,8 @@ pub enum Deed {
     Withdraw,
     /// 重新办理.
     Reopen,
+    /// 申请调解: what she asks is a dispute, and she applies for its mediation.
+    Mediate,
     /// 有暴力，或者孩子受到伤害: to those who protect her.
     Divert,
 }
@@ -149,6 +151,9 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
             }
             if leads {
                 deeds.extend([Deed::HandOver, Deed::Extend]);
+            }
+            if at.class == Class::Personal {
+                deeds.push(Deed::Mediate);
             }
             deeds.push(Deed::Divert);
         }

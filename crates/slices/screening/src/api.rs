@@ -301,3 +301,18 @@ pub fn on_merging(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, Store
     }
     Ok(None)
 }
+
+/// A trouble that `actor` reads without a purpose, for slices that do something for it: what it is called, its page, its
+/// organisation and household. Nothing that is sealed.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_by(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    key: niangjia_kernel::Key<niangjia_kernel::Trouble>,
+) -> Result<Option<(String, String, Id<niangjia_kernel::Organisation>, Option<Id<Household>>)>, StoreError> {
+    let found = queries::visible_trouble(tx, actor, key)?;
+    let found = found.filter(|found| found.reach != crate::rules::TroubleReach::Above && !found.row.sealed);
+    Ok(found.map(|found| (found.row.called(), found.row.href(), found.row.org_id, found.row.household)))
+}

@@ -59,6 +59,7 @@ pub(crate) async fn show(ctx: Ctx) -> Response {
                 Ok(see_other("/accounts"))
             }
             (PostKind::AuditAdministrator, _) => Ok(see_other("/audit")),
+            (PostKind::Partner, _) => Ok(see_other("/partner")),
             (_, AreaLevel::Community | AreaLevel::Street | AreaLevel::County) => desk(tx, visitor, &code),
             _ => Ok(see_other(&format!("/insight/{code}"))),
         }

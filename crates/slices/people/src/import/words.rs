@@ -63,7 +63,7 @@ impl Words {
         };
         let columns = COLUMNS.map(|(code, label, _)| (code, label, code));
         Meanings::of(columns, &members.columns).map_err(wrong("columns"))?;
-        let posts = PostKind::ALL.iter().filter(|kind| !kind.administers());
+        let posts = PostKind::ALL.iter().filter(|kind| !kind.administers() && !kind.is_outside());
         let posts = posts.map(|kind| (kind.code(), kind.label(), *kind));
         let education = Education::ALL.iter().map(|one| (one.code(), one.label(), *one));
         let party = Party::ALL.iter().map(|one| (one.code(), one.label(), *one));

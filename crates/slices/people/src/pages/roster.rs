@@ -60,7 +60,7 @@ pub(crate) struct Rolls {
 
 impl Rolls {
     pub(crate) fn of(tx: &ReadTx<'_>, org: &Org, on: Day) -> Result<Self, StoreError> {
-        let in_roster = |entry: &RosterEntry| !entry.kind.administers();
+        let in_roster = |entry: &RosterEntry| !entry.kind.administers() && !entry.kind.is_outside();
         let mut held = queries::roster(tx, org.tenant, org.id, on)?;
         held.retain(in_roster);
         let mut ended = queries::left(tx, org.tenant, org.id, on)?;

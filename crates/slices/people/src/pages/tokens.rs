@@ -74,11 +74,13 @@ impl TokensPage {
         let today = tx.today();
         let tokens = queries::tokens_of(tx, actor.tenant, actor.person)?;
         let posts = queries::acting_posts(tx, actor.tenant, actor.person)?.into_iter();
-        let posts = posts.filter(|(_, kind, _)| !kind.administers()).map(|(post, kind, org)| {
-            let value = post.to_string();
-            let chosen = value == form.post;
-            (value, format!("{org} {}", kind.label()), chosen)
-        });
+        let posts = posts.filter(|(_, kind, _)| !kind.administers() && !kind.is_outside()).map(
+            |(post, kind, org)| {
+                let value = post.to_string();
+                let chosen = value == form.post;
+                (value, format!("{org} {}", kind.label()), chosen)
+            },
+        );
         Ok(Self {
             shell: visitor.shell(),
             lines: tokens.into_iter().map(|token| Line::of(actor, token, today)).collect(),

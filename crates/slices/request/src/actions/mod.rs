@@ -1,6 +1,8 @@
 //! One write per file.
 
 mod answer;
+mod ask_her;
+mod mediate;
 mod notice;
 mod open;
 mod overdue;
@@ -23,6 +25,7 @@ use crate::model::{Class, RequestRow, Rung};
 use crate::queries::Arriving;
 
 pub(crate) use answer::{answer, withdraw};
+pub(crate) use mediate::mediate;
 pub(crate) use open::open;
 pub(crate) use overdue::pass_up_what_is_late;
 pub(crate) use pass::{Way, pass_on, return_back};

@@ -6,6 +6,7 @@ use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, PostKind, StoreError, WriteTx};
 use niangjia_web::{AppError, Danger, Guards, Step};
 
+use super::ask_her::ask_her;
 use super::pass::{By, pass_up};
 use super::{append, at, doer, entry, notice};
 use crate::model::{Channel, Class, Closing, Happened, Manner, Reach, Rung, State};
@@ -147,7 +148,8 @@ fn settle(
     niangjia_deadline::stop_all(tx, (key.tenant, key.id.uuid()))?;
     let doer = [doer(actor)];
     append(tx, row, FactKind::RequestSettled, &doer)?;
-    append(tx, row, FactKind::RequestAnswered, &doer)
+    append(tx, row, FactKind::RequestAnswered, &doer)?;
+    ask_her(tx, request, Some(actor))
 }
 
 fn danger_of(actor: &Actor, intake: &Intake<'_>) -> Danger {

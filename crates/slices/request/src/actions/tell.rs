@@ -4,6 +4,7 @@ use niangjia_kernel::{FactKind, FactPart, FactRole};
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
+use super::ask_her::ask_her;
 use super::{append, entry};
 use crate::model::{Closing, Happened, Manner, RequestRow, State};
 use crate::queries::{self, VisibleRequest};
@@ -81,5 +82,6 @@ pub(super) fn closed(
         role: FactRole::Helper,
     });
     let parts: Vec<FactPart> = doer.into_iter().chain(helper).collect();
-    append(tx, row, FactKind::RequestAnswered, &parts)
+    append(tx, row, FactKind::RequestAnswered, &parts)?;
+    if closing == Closing::Told { ask_her(tx, request, teller) } else { Ok(()) }
 }

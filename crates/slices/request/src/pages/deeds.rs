@@ -71,6 +71,8 @@ pub(crate) struct DeedForm {
     /// 重新办理：原因
     #[schema(max_length = 500)]
     pub(crate) reopen_words: String,
+    /// 申请调解：她本人要申请，写 yes
+    pub(crate) applies: String,
     /// 转为保密事项：确认写 yes
     pub(crate) danger: String,
     /// 打开：用途
@@ -331,6 +333,17 @@ pub(crate) async fn reopen(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
         let said = words(&form.reopen_words, "reopen_words", "请写为什么重新办理")?;
         let own = niangjia_org::api::by_id(tx, visitor.actor.acting.org_id)?.ok_or(AppError::NotFound)?;
         Ok(actions::reopen(tx, &visitor.actor, request, &own, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/mediation`: she applies for mediation.
+pub(crate) async fn mediate(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Mediate, |tx, visitor, request, form| {
+        if form.applies != "yes" {
+            return Err(Fault::At("applies", "请先打勾：是她本人要申请调解".to_owned()));
+        }
+        Ok(actions::mediate(tx, (&visitor.actor, visitor.app.guards()), request)?)
     })
     .await
 }
