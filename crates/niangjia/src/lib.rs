@@ -8,6 +8,7 @@ pub mod demo;
 pub mod jobs;
 pub mod limits;
 pub mod outside;
+mod plugged;
 pub mod progress;
 mod referable;
 pub mod seed;

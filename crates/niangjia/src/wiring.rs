@@ -11,7 +11,7 @@ use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
-use niangjia_web::{App, AppError, AppSettings, Bell, Guards, Machines, NavEntry, PanelSlot, Panels, Routes};
+use niangjia_web::{App, AppError, AppSettings, Bell, Machines, NavEntry, Routes};
 
 use crate::outside::Outside;
 
@@ -142,74 +142,7 @@ pub fn application(store: Store, settings: AppSettings) -> App {
 /// The application with every slice plugged in, and what it reaches outside.
 #[must_use]
 pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -> App {
-    let panels = Panels::default()
-        .with(PanelSlot::Visit, niangjia_duty::api::panels)
-        .with(PanelSlot::Post, niangjia_household::post_panels)
-        .with(PanelSlot::Organisation, niangjia_people::api::panels)
-        .with(PanelSlot::Organisation, niangjia_household::api::panels)
-        .with(PanelSlot::Organisation, niangjia_duty::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_insight::panels)
-        .with(PanelSlot::Desk, niangjia_household::api::desk_panels)
-        .with(PanelSlot::Desk, niangjia_insight::desk_panels)
-        .with(PanelSlot::Desk, niangjia_phone::api::desk_panels)
-        .with(PanelSlot::Visit, niangjia_phone::api::visit_panels)
-        .with(PanelSlot::Household, niangjia_rights::api::household_panels)
-        .with(PanelSlot::Organisation, niangjia_rights::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_rights::api::desk_panels)
-        .with(PanelSlot::Desk, niangjia_transfer::desk_panels)
-        .with(PanelSlot::Visit, niangjia_card::api::visit_panels)
-        .with(PanelSlot::Household, niangjia_card::api::household_panels)
-        .with(PanelSlot::Families, niangjia_card::api::families_panels)
-        .with(PanelSlot::Organisation, niangjia_card::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_grid::api::organisation_panels)
-        .with(PanelSlot::Organisation, niangjia_message::organisation_panels)
-        .with(PanelSlot::Grid, niangjia_grid::api::grid_panels)
-        .with(PanelSlot::Desk, niangjia_grid::api::desk_panels)
-        .with(PanelSlot::Desk, niangjia_request::api::desk_panels)
-        .with(PanelSlot::Families, niangjia_request::api::families_panels)
-        .with(PanelSlot::Household, niangjia_request::api::household_panels)
-        .with(PanelSlot::Organisation, niangjia_request::api::organisation_panels)
-        .with(PanelSlot::Household, niangjia_screening::api::household_panels)
-        .with(PanelSlot::Organisation, niangjia_screening::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_screening::api::desk_panels)
-        .with(PanelSlot::Families, niangjia_screening::api::families_panels)
-        .with(PanelSlot::Desk, niangjia_mediation::api::desk_panels)
-        .with(PanelSlot::Organisation, niangjia_mediation::api::organisation_panels)
-        .with(PanelSlot::Household, niangjia_mediation::api::household_panels)
-        .with(PanelSlot::Desk, niangjia_protection::api::desk_panels)
-        .with(PanelSlot::Families, niangjia_protection::api::families_panels)
-        .with(PanelSlot::Intake, niangjia_protection::api::intake_panels)
-        .with(PanelSlot::Organisation, niangjia_protection::api::organisation_panels)
-        .with(PanelSlot::Intake, niangjia_reception::api::intake_panels)
-        .with(PanelSlot::Families, niangjia_reception::api::families_panels)
-        .with(PanelSlot::Organisation, niangjia_reception::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_reception::api::desk_panels)
-        .with(PanelSlot::Request, niangjia_referral::api::request_panels)
-        .with(PanelSlot::Mediation, niangjia_referral::api::mediation_panels)
-        .with(PanelSlot::Trouble, niangjia_referral::api::trouble_panels)
-        .with(PanelSlot::Household, niangjia_referral::api::household_panels)
-        .with(PanelSlot::Families, niangjia_referral::api::families_panels)
-        .with(PanelSlot::Organisation, niangjia_referral::api::organisation_panels)
-        .with(PanelSlot::Desk, niangjia_referral::api::desk_panels);
-    // A merger takes the committee along before the families, whose links are of somebody who serves.
-    let guards = Guards::default()
-        .with(niangjia_household::actions::on_leaving)
-        .with(niangjia_household::actions::leave_residence_care)
-        .with(niangjia_people::actions::on_merging)
-        .with(niangjia_household::actions::on_merging)
-        .with(niangjia_phone::api::on_merging)
-        .with(niangjia_rights::api::on_merging)
-        .with(niangjia_grid::api::on_merging)
-        .with(niangjia_card::api::on_merging)
-        .with(niangjia_request::api::on_leaving)
-        .with(niangjia_request::api::on_merging)
-        .with(niangjia_survey::api::on_merging)
-        .with(niangjia_screening::api::on_merging)
-        .with(niangjia_mediation::api::on_applying)
-        .with(niangjia_mediation::api::on_merging)
-        .with(niangjia_protection::api::on_danger)
-        .with(niangjia_reception::api::on_step)
-        .with(niangjia_referral::api::on_merging);
+    let (panels, guards) = (crate::plugged::panels(), crate::plugged::guards());
     let identity = Box::new(niangjia_people::api::Identity);
     let machines = Machines::default()
         .with(Transfers::new(listings(), intakes()))

@@ -16,6 +16,7 @@ mod notices;
 mod people;
 mod plan;
 mod reports;
+mod requests;
 mod roster;
 mod sealed;
 mod songhe;
@@ -134,6 +135,7 @@ fn build_on(
     in_stage(store, progress, "排查和情感困扰", troubles::STEPS, move |tx, steps| {
         troubles::enter(tx, today, steps)
     })?;
+    in_stage(store, progress, "诉求", requests::STEPS, move |tx, steps| requests::enter(tx, today, steps))?;
     in_stage(store, progress, "保密事项", sealed::STEPS, move |tx, steps| {
         sealed::enter(tx, today, steps)
     })?;

@@ -50,6 +50,7 @@ mod referrals;
 mod remembered;
 mod reporting;
 mod requests;
+mod requests_meeting;
 mod requests_public;
 mod residence_care;
 mod residence_care_histories;

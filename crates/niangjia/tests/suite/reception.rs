@@ -323,7 +323,8 @@ fn a_word_is_found_as_a_phrase_and_a_single_character_too(#[case] engine: Engine
     county.post(&format!("{address}/review"), &[("valid_until", "2030-01-01")]).expect(422).says("最长两年");
     county.post(&format!("{address}/review"), &[("valid_until", "2028-11-01")]).expect(303);
     world.as_person(MEMBER).get(&address).expect(200).never_says("过了有效期");
-    county.post(&format!("{address}/retirement"), &[]).expect(303);
+    county.post(&format!("{address}/retirement"), &[]).expect(422).says("为什么撤下");
+    county.post(&format!("{address}/retirement"), &[("reason", "电话换了")]).expect(303);
     world.as_person(MEMBER).get(&address).expect(404);
     world.as_person(MEMBER).get("/knowledge?q=心理辅导").expect(200).says("没有找到");
 }

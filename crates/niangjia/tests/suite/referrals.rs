@@ -335,6 +335,8 @@ fn a_partner_opens_nothing_but_her_own_pages() {
         "/api",
         "/api/openapi.json",
         "/healthz",
+        "/help",
+        "/help/progress",
         "/login",
         "/manifest.webmanifest",
         "/offline",

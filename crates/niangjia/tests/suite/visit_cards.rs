@@ -102,7 +102,7 @@ fn what_is_wrong_on_a_card_is_said_at_its_field_and_everything_typed_stays(#[cas
         ("on_day", "20200101", "不联系这一户"),
         ("matter", "9", "请打卡上事项前面的数字"),
         ("manner", "5", "请打方式前面的数字"),
-        ("outcome", "3", "请打结果前面的数字"),
+        ("outcome", "4", "请打结果前面的数字"),
         ("outcome", "2", "请选一个今天以后的日子"),
         ("words", " ", "请写一句做了什么"),
     ] {

@@ -21,6 +21,8 @@ struct NoticePage {
     said: BoardSaid,
     serving: Vec<Serving>,
     since: String,
+    /// Where a woman of this place asks for help: the page is another slice's, its address is on every board.
+    help: String,
 }
 
 #[derive(Template)]
@@ -43,6 +45,7 @@ fn notice(tx: &ReadTx<'_>, key: GridKey) -> Answer {
     };
     let today = shown_today(tx, &org, std::slice::from_ref(&grid))?.pop().ok_or(AppError::NotFound)?;
     page(&NoticePage {
+        help: format!("/help?at={}", org.code),
         place: org.place().to_owned(),
         org_name: org.name,
         serving: for_everybody(&board.shown, &today),

@@ -87,8 +87,9 @@ pub(crate) fn retire_article(
     tx: &WriteTx<'_>,
     actor: &Actor,
     row: &ArticleRow,
+    reason: &str,
 ) -> Result<Ending<()>, StoreError> {
     queries::retire_article(tx, row)?;
     let entry = Entry::by(actor, RETIRE).about(row.tenant, row.id, &row.org_path).named(&row.said.title);
-    Ok(tx.record(&entry.change("撤下", "", tx.today().long()), ())?.into())
+    Ok(tx.record(&entry.change("撤下", "", reason), ())?.into())
 }

@@ -26,10 +26,14 @@ pub(crate) struct ReviewForm {
     valid_until: String,
 }
 
-/// Nothing is typed.
+/// Why an article is taken out.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub(crate) struct RetirementForm {}
+pub(crate) struct RetirementForm {
+    /// 为什么撤下
+    #[schema(required = true, max_length = 200)]
+    reason: String,
+}
 
 struct Kept {
     href: String,
@@ -156,9 +160,13 @@ pub(crate) async fn review(ctx: Ctx, At(key): At<ArticleKey>, typed: Typed) -> R
 
 /// `POST /knowledge/{key}/retirement`.
 pub(crate) async fn retire(ctx: Ctx, At(key): At<ArticleKey>, typed: Typed) -> Response {
-    ctx.submit(typed, move |tx, visitor, _: &RetirementForm| {
+    ctx.submit(typed, move |tx, visitor, form: &RetirementForm| {
         let row = kept_article(tx, visitor, key)?;
-        Ok(actions::retire_article(tx, &visitor.actor, &row)?.map(|()| see_other("/knowledge")))
+        let reason = form.reason.trim();
+        if reason.is_empty() || reason.chars().count() > 200 {
+            return Err(AppError::Refused("请写一句为什么撤下，例如：法条改了、电话换了".to_owned()));
+        }
+        Ok(actions::retire_article(tx, &visitor.actor, &row, reason)?.map(|()| see_other("/knowledge")))
     })
     .await
 }

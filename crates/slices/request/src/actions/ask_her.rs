@@ -31,9 +31,11 @@ pub(super) fn ask_her(
         _ if name.is_empty() => Asked::Slip,
         _ => Asked::Handed { name: &name },
     };
-    let held = request.holds.iter().filter_map(|hold| hold.person);
-    let mut handlers: Vec<Id<Person>> = held.chain(row.received_by).chain(row.holder_person).collect();
-    handlers.extend(closer.map(|actor| actor.person));
+    // Those of a tenant above ask nobody here.
+    let held =
+        request.holds.iter().filter(|hold| hold.org_tenant == row.tenant).filter_map(|hold| hold.person);
+    let mut handlers: Vec<Id<Person>> = held.chain(row.received_by).collect();
+    handlers.extend(closer.filter(|actor| actor.tenant == row.tenant).map(|actor| actor.person));
     handlers.sort_unstable();
     handlers.dedup();
     let asking = Asking {
