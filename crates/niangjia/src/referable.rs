@@ -1,11 +1,10 @@
 //! Which matters of which slices can be referred to a partner: each slice says of its own whether somebody reads it.
 
-use niangjia_kernel::{Household, Id, Organisation, Tenant};
+use niangjia_kernel::{Id, Tenant};
 use niangjia_referral::api::{Matter, SubjectKind, Subjects};
 use niangjia_store::{Actor, ReadTx, StoreError};
+use niangjia_subject::ReadMatter;
 use uuid::Uuid;
-
-type Read = Option<(String, String, Id<Organisation>, Option<Id<Household>>)>;
 
 /// Every kind of matter that can be referred. A sealed one is referred by its own people on its own page.
 pub(crate) fn referable() -> Subjects {
@@ -45,8 +44,13 @@ fn trouble(
 
 /// Referrals are sent by an organisation of the matter's own tenant; who is meant is chosen among the people of its household,
 /// as far as the register tells them to `actor`.
-fn matter(tx: &ReadTx<'_>, actor: &Actor, tenant: Tenant, read: Read) -> Result<Option<Matter>, StoreError> {
-    let Some((called, href, org, household)) = read.filter(|_| tenant == actor.tenant) else {
+fn matter(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    tenant: Tenant,
+    read: Option<ReadMatter>,
+) -> Result<Option<Matter>, StoreError> {
+    let Some(ReadMatter { called, href, org, household }) = read.filter(|_| tenant == actor.tenant) else {
         return Ok(None);
     };
     let Some(org) = niangjia_org::api::by_id(tx, org)? else { return Ok(None) };

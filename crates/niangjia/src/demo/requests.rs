@@ -132,12 +132,13 @@ fn ask(
     };
     let wrong = |error: niangjia_web::AppError| DemoError::Wrong(error.in_words().to_owned());
     let key = entered.id.within(household.tenant);
-    drop(take_down(tx, chair, &entered).map_err(wrong)?);
-    match one.became {
-        Became::Taken => drop(settle(tx, above, key, ("", false)).map_err(wrong)?),
-        Became::Answered(answer) => drop(settle(tx, chair, key, (answer, false)).map_err(wrong)?),
-        Became::Told(answer) => drop(settle(tx, chair, key, (answer, true)).map_err(wrong)?),
-        Became::Settled(_) | Became::Kept | Became::Up => {}
-    }
+    let _taken_down = take_down(tx, chair, &entered).map_err(wrong)?;
+    let (by, said) = match one.became {
+        Became::Taken => (above, ("", false)),
+        Became::Answered(answer) => (chair, (answer, false)),
+        Became::Told(answer) => (chair, (answer, true)),
+        Became::Settled(_) | Became::Kept | Became::Up => return Ok(()),
+    };
+    let _settled = settle(tx, by, key, said).map_err(wrong)?;
     Ok(())
 }

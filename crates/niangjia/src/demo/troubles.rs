@@ -106,7 +106,7 @@ impl Writing<'_> {
         let past = PastTrouble {
             org: &self.org,
             kind,
-            source: if index % 3 == 0 { TroubleSource::Herself } else { TroubleSource::Visit },
+            source: if index.is_multiple_of(3) { TroubleSource::Herself } else { TroubleSource::Visit },
             whose: (None, CALLED[index % CALLED.len()]),
             words,
         };
@@ -118,13 +118,13 @@ impl Writing<'_> {
         // Twenty were resolved; of the others some moved away, and some still go on.
         let closing = match index {
             _ if index < RESOLVED => Some(Closing::Resolved),
-            _ if index % 2 == 0 => Some(Closing::Moved),
+            _ if index.is_multiple_of(2) => Some(Closing::Moved),
             _ => None,
         };
         enter_help(&self.on(helped), who, key, done, closing)?;
         if closing == Some(Closing::Resolved) && index % 3 != 2 {
             let score = if index % 5 == 4 { Score::Mostly } else { Score::Satisfied };
-            let line = if index % 4 == 0 { "说话耐心，愿意再来" } else { "" };
+            let line = if index.is_multiple_of(4) { "说话耐心，愿意再来" } else { "" };
             enter_slip(&self.on(helped.plus(9)), (key.tenant, key.id.uuid()), score, line)?;
         }
         Ok(())

@@ -142,9 +142,23 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };
+    let org = asked_of(path, org);
+    let path =
+        if path.ends_with("{form}/{indicator}") { format!("{path}?span=as_of") } else { path.to_owned() };
+    let path = path
+        .replace("{form}", "monthly")
+        .replace("{code}", org)
+        .replace("{key}", &key)
+        .replace("{subject}", &key)
+        .replace("{indicator}", "key_households");
+    (!path.contains('{')).then_some(path)
+}
+
+/// Which organisation a route is asked of.
+fn asked_of<'a>(path: &str, org: &'a str) -> &'a str {
     // Forms are the street's: near is the street of 嵩合社区, far the other one; a sum is the county's.
     let near = org == "341881003004";
-    let org = match (path.contains("/forms"), path.ends_with("{indicator}")) {
+    match (path.contains("/forms"), path.ends_with("{indicator}")) {
         (true, true) => {
             if near {
                 "341881"
@@ -160,16 +174,7 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
             }
         }
         (false, _) => org,
-    };
-    let path =
-        if path.ends_with("{form}/{indicator}") { format!("{path}?span=as_of") } else { path.to_owned() };
-    let path = path
-        .replace("{form}", "monthly")
-        .replace("{code}", org)
-        .replace("{key}", &key)
-        .replace("{subject}", &key)
-        .replace("{indicator}", "key_households");
-    (!path.contains('{')).then_some(path)
+    }
 }
 
 /// A request of the family, taken down by whoever looks after it: one for each route, since some of them end it.

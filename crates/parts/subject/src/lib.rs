@@ -13,4 +13,4 @@ pub use field::{Class, Field};
 pub use keeper::{
     Corrected, CorrectionRefused, Dealt, Erasing, Hold, Keeper, Keepers, Kept, Looked, Opener, Told, Wording,
 };
-pub use person::{DELETED, Subject, blotted};
+pub use person::{DELETED, ReadMatter, Subject, blotted};

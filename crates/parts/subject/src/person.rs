@@ -33,6 +33,20 @@ pub struct Subject {
     pub others: bool,
 }
 
+/// What a slice says of a row of its own, to those who do something for it: to a partner it is referred, it is paid for. Only of
+/// what somebody reads without a purpose, and never of what is sealed.
+#[derive(Debug, Clone)]
+pub struct ReadMatter {
+    /// `诉求〔2026〕3号`.
+    pub called: String,
+    /// Its page.
+    pub href: String,
+    /// Where it counts.
+    pub org: Id<Organisation>,
+    /// Whose it is, where the register knows her.
+    pub household: Option<Id<Household>>,
+}
+
 impl Subject {
     /// What the audit files entries about her under: her own line, else the household.
     #[must_use]

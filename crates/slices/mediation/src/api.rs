@@ -47,9 +47,14 @@ pub fn read_by(
     tx: &ReadTx<'_>,
     actor: &Actor,
     key: Key<Mediation>,
-) -> Result<Option<(String, String, Id<niangjia_kernel::Organisation>, Option<Id<Household>>)>, StoreError> {
+) -> Result<Option<niangjia_subject::ReadMatter>, StoreError> {
     let found = queries::visible_case(tx, actor, key)?.filter(|found| found.reach != queries::Reach::Above);
-    Ok(found.map(|found| (found.row.title(), found.row.href(), found.row.org_id, found.row.household)))
+    Ok(found.map(|found| niangjia_subject::ReadMatter {
+        called: found.row.title(),
+        href: found.row.href(),
+        org: found.row.org_id,
+        household: found.row.household,
+    }))
 }
 
 /// What somebody applied for elsewhere, a trouble or a request, is registered here; the screening comes next.
@@ -70,7 +75,7 @@ pub fn on_applying(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, Stor
         household: asked.household.map(|household| (household, None)),
         source: asked.from,
     };
-    drop(apply(tx, &asked.actor, &org, &application)?);
+    let _registered = apply(tx, &asked.actor, &org, &application)?;
     Ok(None)
 }
 

@@ -1,7 +1,7 @@
 //! What other slices show of requests, and what they announce to them.
 
 use niangjia_attachment::Matter;
-use niangjia_kernel::{Fact, FactKind, FactPart, Household, Id, Key, OrgPath, Organisation, Request, Tenant};
+use niangjia_kernel::{Fact, FactKind, FactPart, Household, Id, Key, OrgPath, Request, Tenant};
 use niangjia_store::audit::{Action, Entry};
 use niangjia_store::{Actor, Ending, ReadTx, Store, StoreError, WriteTx};
 use niangjia_web::{AppError, Guards, Panel, Step};
@@ -29,10 +29,15 @@ pub fn read_by(
     tx: &ReadTx<'_>,
     actor: &Actor,
     key: Key<Request>,
-) -> Result<Option<(String, String, Id<Organisation>, Option<Id<Household>>)>, StoreError> {
+) -> Result<Option<niangjia_subject::ReadMatter>, StoreError> {
     let found = queries::visible_request(tx, actor, key)?;
     let found = found.filter(|found| found.access.reads() && found.row.class == Class::Personal);
-    Ok(found.map(|found| (found.row.called(), found.row.href(), found.row.org_id, found.row.household)))
+    Ok(found.map(|found| niangjia_subject::ReadMatter {
+        called: found.row.called(),
+        href: found.row.href(),
+        org: found.row.org_id,
+        household: found.row.household,
+    }))
 }
 
 /// For `Attachments`: the papers of a request, for whoever reads it.

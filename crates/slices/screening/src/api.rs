@@ -311,8 +311,13 @@ pub fn read_by(
     tx: &ReadTx<'_>,
     actor: &Actor,
     key: niangjia_kernel::Key<niangjia_kernel::Trouble>,
-) -> Result<Option<(String, String, Id<niangjia_kernel::Organisation>, Option<Id<Household>>)>, StoreError> {
+) -> Result<Option<niangjia_subject::ReadMatter>, StoreError> {
     let found = queries::visible_trouble(tx, actor, key)?;
     let found = found.filter(|found| found.reach != crate::rules::TroubleReach::Above && !found.row.sealed);
-    Ok(found.map(|found| (found.row.called(), found.row.href(), found.row.org_id, found.row.household)))
+    Ok(found.map(|found| niangjia_subject::ReadMatter {
+        called: found.row.called(),
+        href: found.row.href(),
+        org: found.row.org_id,
+        household: found.row.household,
+    }))
 }

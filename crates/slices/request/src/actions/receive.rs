@@ -39,7 +39,7 @@ pub(crate) struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    fn new(&self, class: Class) -> NewRequest<'a> {
+    fn row(&self, class: Class) -> NewRequest<'a> {
         let said = self.said;
         let open = class == Class::Personal;
         NewRequest {
@@ -75,7 +75,7 @@ pub(crate) fn receive(
     let key = intake.id.within(intake.home.tenant);
     let danger = intake.said.danger == Some(true);
     let to = arriving(actor, intake.own)?;
-    let new = intake.new(if danger { Class::Sealed } else { Class::Personal });
+    let new = intake.row(if danger { Class::Sealed } else { Class::Personal });
     if queries::insert_request(tx, Some((actor.person, &actor.name)), &new, &to)?.is_none() {
         return Ok(Ending::Nothing(key));
     }

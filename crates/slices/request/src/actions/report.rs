@@ -52,7 +52,7 @@ pub(crate) fn report(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Resul
     let hold = queries::insert_hold(tx, key, &to)?;
     let request = queries::whoever(tx, key)?.ok_or(AppError::NotFound)?;
     queries::insert_event(tx, key, Happened::Received, (&reported.visitor, Channel::HomeVisit.label()))?;
-    append(tx, &request.row, FactKind::RequestReceived, &[part.clone()])?;
+    append(tx, &request.row, FactKind::RequestReceived, std::slice::from_ref(part))?;
     queries::mark_notified(tx, key, tx.today())?;
     niangjia_deadline::start(tx, (key.tenant, key.id.uuid()), "petition.settle", tx.now())?;
     if !own {

@@ -101,7 +101,7 @@ struct IntakePage {
     family: Option<(String, String)>,
     people: Vec<Person>,
     known: Vec<(String, String, String, bool)>,
-    categories: Vec<(String, Vec<(String, String, bool)>)>,
+    categories: Vec<Group>,
     channels: Vec<(&'static str, &'static str, bool)>,
     reaches: Vec<(&'static str, &'static str, bool)>,
     dangers: Vec<(&'static str, &'static str, bool)>,
@@ -356,9 +356,12 @@ fn known(
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// A head of the tree with its kinds: code, label, whether it is chosen.
+pub(crate) type Group = (String, Vec<(String, String, bool)>);
+
 /// The tree: each head with its kinds.
-pub(crate) fn categories(chosen: &str) -> Vec<(String, Vec<(String, String, bool)>)> {
-    let mut groups: Vec<(String, Vec<(String, String, bool)>)> = Vec::new();
+pub(crate) fn categories(chosen: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     for one in &RequestRules::in_force().category {
         let entry = (one.code.clone(), format!("{}（{}）", one.label, one.say), one.code == chosen);
         match groups.iter_mut().find(|(group, _)| *group == one.group) {

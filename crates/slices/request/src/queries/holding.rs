@@ -161,14 +161,13 @@ pub(crate) fn hold_again(
     Ok(hold)
 }
 
+/// A request, and one of its holds.
+type LateHold = (Key<Request>, Id<Hold>);
+
 /// Holds whose time has passed and that have not gone on: request, hold, rung, and whether it was taken.
 ///
 /// A declared report: over every tenant, by the clocks that have ended.
-pub(crate) fn late_holds(
-    tx: &ReadTx<'_>,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<(Key<Request>, Id<Hold>)>, StoreError> {
+pub(crate) fn late_holds(tx: &ReadTx<'_>, now: Timestamp, limit: i64) -> Result<Vec<LateHold>, StoreError> {
     let sql = "SELECT h.tenant, h.request_id, h.id FROM deadline d JOIN request_hold h \
                ON h.tenant = d.tenant AND h.id = d.subject WHERE d.ended_ms IS NULL AND d.until_ms <= $1 \
                AND h.left_ms IS NULL AND h.passed_to IS NULL AND h.rung <> $2 ORDER BY d.until_ms, h.id LIMIT $3";
