@@ -84,8 +84,8 @@ const ASKED: [Asked; 8] = [
         "健身点的灯晚上八点就关，跳舞的姐妹看不见",
         Became::Answered("和物业说好，改到九点半关"),
     ),
-    asked(1, 25, Channel::HomeVisit, "work", "想找一份能接送孩子的活", Became::Kept),
-    asked(0, 30, Channel::Telephone, "feelings", "婆婆住院，一个人照顾两头，夜里睡不着", Became::Kept),
+    asked(2, 25, Channel::HomeVisit, "work", "想找一份能接送孩子的活", Became::Kept),
+    asked(1, 30, Channel::Telephone, "feelings", "婆婆住院，一个人照顾两头，夜里睡不着", Became::Kept),
 ];
 
 /// How many steps a progress bar counts.
