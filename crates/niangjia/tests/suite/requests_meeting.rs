@@ -114,3 +114,24 @@ fn violence_found_in_a_request_is_sealed_and_leaves_nothing_behind(#[case] engin
     assert_eq!(world.number("SELECT COUNT(*) FROM protection_case"), 1);
     let _duty = world.as_person(MEMBER).get("/duty").expect(200).never_says(&request);
 }
+
+#[apply(both_engines)]
+fn the_numbers_of_a_day_open_to_their_requests(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let settled = [("end", "settled"), ("done", "当场说清了"), ("name", "路小满"), ("phone", "13855550009")];
+    let _one = received(&world, MEMBER, &settled);
+    let _two = received(&world, CHAIR, &[]);
+    let chair = world.as_person(CHAIR);
+    let value = |code: &str| {
+        let page = format!("/insight/341881003004/{code}?from=2026-11-22&to=2026-11-22");
+        chair.get_json(&page).expect(200).json()["value"].as_i64().expect("a number")
+    };
+    let rows = |query: &str| {
+        let list = chair.get_json(&format!("{DESK}?{query}")).expect(200).json();
+        list["total"].as_i64().expect("a total")
+    };
+    let day = |what: &str| rows(&format!("{what}_from=2026-11-22&{what}_to=2026-11-22"));
+    assert_eq!((value("requests_received"), day("received")), (2, 2));
+    assert_eq!((value("requests_answered"), day("answered")), (1, 1));
+    assert_eq!(rows("received_from=2026-11-21&received_to=2026-11-21"), 0);
+}

@@ -61,6 +61,10 @@ coded! {
         HouseholdsVisited = "households_visited", "走访到的家庭";
         /// Key households visited, of all key households.
         VisitRate = "visit_rate", "重点户走访率";
+        /// Requests that were received.
+        RequestsReceived = "requests_received", "受理的诉求";
+        /// Of whenever received: those whose answer reached her.
+        RequestsAnswered = "requests_answered", "办结的诉求";
         /// Rounds of screening that were finished.
         ScreeningRounds = "screening_rounds", "排查";
         /// Troubles of relationships that were found.

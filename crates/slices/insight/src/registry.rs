@@ -191,6 +191,18 @@ impl Indicator {
                 "&matter=settled",
             ),
             Self::HouseholdsVisited | Self::VisitRate => self.visited(),
+            Self::RequestsReceived => registered(
+                "件",
+                FactKind::RequestReceived,
+                "期间内登记的诉求，不论从哪里来；只算在她所在的村（社区）。后来转为保密事项的仍计数，名单里没有。",
+                ("受理的诉求", "/requests?received_from={from}&received_to={to}"),
+            ),
+            Self::RequestsAnswered => registered(
+                "件",
+                FactKind::RequestAnswered,
+                "期间内办结的诉求：答复告诉了本人，或者上一级核过确实送不到；重新办理的减去。本人撤回、并入和转为保密的不算。",
+                ("办结的诉求", "/requests?answered_from={from}&answered_to={to}"),
+            ),
             Self::ScreeningRounds | Self::TroublesFound | Self::TroublesResolved => self.screening(),
             Self::Disputes | Self::DisputesWithMembers | Self::WrittenAgreements => self.mediated(),
         }

@@ -172,5 +172,5 @@ fn the_dashboard_as_json_is_the_report_of_the_command() {
     let (_, body) = world.get(&chair, "/insight/341881", "application/json");
     let report = of(&world, NINGGUO, "2026-11-01", "2026-11-22");
     assert_eq!(body, serde_json::to_string(&report).expect("json"));
-    assert_eq!(report.len(), 33);
+    assert_eq!(report.len(), 35);
 }

@@ -155,7 +155,14 @@ pub fn pass_up_what_is_late(store: &Store) -> Result<u64, AppError> {
 }
 
 fn asked(branch: &OrgPath, show: Show) -> Asked {
-    Asked { branch: branch.clone(), show, category: None, words: String::new() }
+    Asked {
+        branch: branch.clone(),
+        show,
+        category: None,
+        words: String::new(),
+        received: None,
+        answered: None,
+    }
 }
 
 /// For `PanelSlot::Desk`: what waits for whoever leads an organisation.

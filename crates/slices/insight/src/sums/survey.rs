@@ -121,6 +121,8 @@ impl Facts {
         let kinds = [
             (Indicator::Visits, FactKind::Visit),
             (Indicator::MattersSettled, FactKind::MatterSettled),
+            (Indicator::RequestsReceived, FactKind::RequestReceived),
+            (Indicator::RequestsAnswered, FactKind::RequestAnswered),
             (Indicator::ScreeningRounds, FactKind::ScreeningRound),
             (Indicator::TroublesFound, FactKind::TroubleFound),
             (Indicator::TroublesResolved, FactKind::TroubleResolved),

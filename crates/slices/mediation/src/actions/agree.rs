@@ -5,6 +5,7 @@ use niangjia_kernel::{Day, FactKind, Id};
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
+use super::ask_them::ask_them;
 use super::{Happened, entry, parts_of, tell};
 use crate::model::{AgreementLine, Case, ClauseWords, Form, State, Terms};
 use crate::pack::MediationRules;
@@ -65,6 +66,7 @@ pub(crate) fn agree(
     let kind = if oral { FactKind::AgreementOral } else { FactKind::AgreementWritten };
     let parts = parts_of(case, &queries::members_of(tx, case)?);
     tell(tx, actor, case, &Happened::of(kind, said.on, case), &parts)?;
+    ask_them(tx, actor, case, said.on)?;
     let entry = entry(actor, AGREE, case).change(said.form.label(), "", said.on.long());
     Ok(tx.record(&entry.change("约定", "", format!("{} 条", clauses.len())), ())?.into())
 }

@@ -5,6 +5,7 @@ use niangjia_kernel::{Day, FactKind};
 use niangjia_store::audit::Action;
 use niangjia_store::{Actor, Ending, StoreError, WriteTx};
 
+use super::ask_them::ask_them;
 use super::{Happened, entry, parts_of, tell};
 use crate::model::{Case, State};
 use crate::queries;
@@ -45,6 +46,7 @@ pub(crate) fn end(
     if case.accepted.is_some() {
         let parts = parts_of(case, &queries::members_of(tx, case)?);
         tell(tx, actor, case, &Happened::of(FactKind::MediationFailed, said.on, case), &parts)?;
+        ask_them(tx, actor, case, said.on)?;
     }
     let entry = entry(actor, END, case).change("终止", "", &said.label);
     Ok(tx.record(&entry, ())?.into())

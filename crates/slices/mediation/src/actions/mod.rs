@@ -1,6 +1,7 @@
 //! One write per file.
 
 mod agree;
+mod ask_them;
 mod assign;
 mod confirm;
 mod consent;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::response::Response;
 use niangjia_deadline::Clock;
-use niangjia_kernel::{Id, Request, Tenant, Timestamp};
+use niangjia_kernel::{Day, Id, Request, Tenant, Timestamp};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::show::{Due, When, count};
@@ -34,6 +34,14 @@ pub(crate) struct ListQuery {
     pub(crate) category: String,
     /// 编号、姓名或者电话，要写全
     pub(crate) q: String,
+    /// 从哪天起登记的
+    pub(crate) received_from: String,
+    /// 到哪天为止登记的
+    pub(crate) received_to: String,
+    /// 从哪天起办结的（告知了本人，或者上级核过）
+    pub(crate) answered_from: String,
+    /// 到哪天为止办结的
+    pub(crate) answered_to: String,
     /// 上一页最后一件
     pub(crate) after: String,
 }
@@ -85,12 +93,15 @@ impl ListQuery {
             show: self.showing(),
             category: known.map(|category| category.code.clone()),
             words: self.q.trim().to_owned(),
+            received: span(&self.received_from, &self.received_to),
+            answered: span(&self.answered_from, &self.answered_to),
         }
     }
 
     fn showing(&self) -> Show {
-        let searching = !self.q.trim().is_empty();
-        Show::parse(&self.show).unwrap_or(if searching { Show::All } else { Show::Mine })
+        let narrowed =
+            [&self.q, &self.received_from, &self.answered_from].iter().any(|text| !text.trim().is_empty());
+        Show::parse(&self.show).unwrap_or(if narrowed { Show::All } else { Show::Mine })
     }
 }
 
@@ -236,6 +247,11 @@ fn href(org: &Org, query: &ListQuery) -> String {
     let said: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let text = serde_html_form::to_string(&said).unwrap_or_default();
     if text.is_empty() { list_href(org) } else { format!("{}?{text}", list_href(org)) }
+}
+
+/// The days of a span, both included; one that cannot be read narrows nothing.
+fn span(from: &str, to: &str) -> Option<(Day, Day)> {
+    Some((Day::parse(from).ok()?, Day::parse(to).ok()?))
 }
 
 fn read_after(text: &str) -> Result<Option<(Timestamp, Id<Request>)>, AppError> {

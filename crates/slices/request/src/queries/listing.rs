@@ -1,10 +1,10 @@
 //! Lists of requests and their counts, by the one predicate.
 
-use niangjia_kernel::{Household, Id, OrgPath, Request, Tenant, Timestamp};
+use niangjia_kernel::{Day, Household, Id, OrgPath, Request, Tenant, Timestamp};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Sql, StoreError, single};
 
 use super::{NAME, PHONE, REQUEST, index, push_visible, request_row};
-use crate::model::{RequestRow, State};
+use crate::model::{Closing, RequestRow, State};
 use crate::rules::{Sight, sight};
 
 /// Which requests of a list are wanted.
@@ -49,6 +49,10 @@ pub(crate) struct Asked {
     pub(crate) category: Option<String>,
     /// A number, a name or a telephone number, whole.
     pub(crate) words: String,
+    /// Received in these days, both included.
+    pub(crate) received: Option<(Day, Day)>,
+    /// Answered in these days, both included: her answer reached her, or the level above looked.
+    pub(crate) answered: Option<(Day, Day)>,
 }
 
 /// Appends ` FROM request r WHERE …`.
@@ -57,12 +61,14 @@ fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) {
     push_visible(sql, actor);
     let mine = sight(actor) == Sight::Own;
     // What a member or an organisation above has is hers wherever it counts.
+    let counted = asked.received.is_some() || asked.answered.is_some();
     if !mine && sight(actor) != Sight::Above {
         let own = asked.branch == actor.acting.org_path;
-        if !own {
+        if !own || counted {
             sql.push(" AND ").within("r.org_path", &asked.branch);
         }
     }
+    push_days(sql, asked);
     match asked.show {
         Show::All => {}
         Show::Open => drop(sql.push(" AND r.state <> ").bind(&State::Closed)),
@@ -77,6 +83,21 @@ fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) {
         sql.push(" AND r.category = ").bind(category);
     }
     push_words(sql, tx, actor, &asked.words);
+}
+
+fn push_days(sql: &mut Sql, asked: &Asked) {
+    if let Some((from, to)) = asked.received {
+        sql.push(" AND r.received_ms >= ").bind(&from.start());
+        sql.push(" AND r.received_ms < ").bind(&to.plus(1).start());
+    }
+    if let Some((from, to)) = asked.answered {
+        sql.push(" AND r.closed_ms >= ")
+            .bind(&from.start())
+            .push(" AND r.closed_ms < ")
+            .bind(&to.plus(1).start());
+        sql.push(" AND r.closing IN (").bind(&Closing::OnTheSpot).push(", ").bind(&Closing::Told);
+        sql.push(", ").bind(&Closing::Unreachable).push(")");
+    }
 }
 
 fn push_mine(sql: &mut Sql, actor: &Actor) {
