@@ -15,6 +15,7 @@ mod audit;
 mod backups;
 mod bad_input;
 mod contacts;
+mod deadlines;
 mod disturbed;
 mod export_lists;
 mod exporting;
