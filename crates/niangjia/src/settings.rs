@@ -81,7 +81,7 @@ pub struct Said {
     /// 允许本机的机器人，只为测试 / robots on this machine, without TLS: for tests only
     #[arg(long, env = "NIANGJIA_ROBOTS_ON_LOOPBACK", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub robots_on_loopback: Option<bool>,
-    /// 别人打开本站用的地址，写进邮件 / the address of the platform: https://niangjia.example.cn
+    /// 别人打开本站用的地址，写进邮件 / the address of the platform: `https://niangjia.example.cn`
     #[arg(long, env = "NIANGJIA_PUBLIC_ADDRESS", value_name = "URL")]
     pub public_address: Option<String>,
     /// 日志格式，在命令行上写在子命令之前或之后都可以 / the format of the log; see `--log-format`
