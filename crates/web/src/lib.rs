@@ -48,6 +48,6 @@ pub use resume::resume_page;
 pub use routes::{Method, Route, RouteEntry, Routes, Standing};
 pub use session::{Identity, SessionToken, SignedIn, TokenEnded, TokenHolder};
 pub use shell::{Bell, NavEntry, NavItem, PostChoice, Shell};
-pub use typed::Typed;
+pub use typed::{NoFields, Typed};
 pub use upload::{Received, Upload};
 pub use words::{Errors, KeptWords};

@@ -51,6 +51,7 @@ mod referrals;
 mod remembered;
 mod reporting;
 mod requests;
+mod requests_again;
 mod requests_meeting;
 mod requests_public;
 mod residence_care;

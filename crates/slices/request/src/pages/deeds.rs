@@ -4,11 +4,12 @@ use axum::response::Response;
 use niangjia_deadline::{AskedExtension, Clocks, check_extension};
 use niangjia_kernel::{Day, Id, Person};
 use niangjia_store::{Ending, PostKind, StoreError, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Typed, Visitor, again, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, NoFields, Typed, Visitor, again, json, page, see_other};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::actions::{self, Way};
+use crate::json::PhoneBody;
 use crate::model::Manner;
 use crate::pack::RequestRules;
 use crate::pages::RequestKey;
@@ -71,6 +72,12 @@ pub(crate) struct DeedForm {
     /// 重新办理：原因
     #[schema(max_length = 500)]
     pub(crate) reopen_words: String,
+    /// 申请复查、复核：她不服什么、要求什么
+    #[schema(max_length = 1000)]
+    pub(crate) review_words: String,
+    /// 听证：哪一天、请谁；结束的写结果
+    #[schema(max_length = 500)]
+    pub(crate) hearing_words: String,
     /// 申请调解：她本人要申请，写 yes
     pub(crate) applies: String,
     /// 转为保密事项：确认写 yes
@@ -109,7 +116,7 @@ const NOT_HERS: &str = "这一步现在不该由您来做：请看这一件在�
 async fn act(ctx: Ctx, key: RequestKey, typed: Typed, deed: Deed, doing: Doing) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &DeedForm| {
         let request = queries::visible_request(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
-        if !allowed(visitor, tx, &request).contains(&deed) {
+        if !allowed(visitor, tx, &request)?.contains(&deed) {
             return Err(AppError::Forbidden(NOT_HERS.to_owned()));
         }
         let fault = match doing(tx, visitor, &request, form) {
@@ -333,6 +340,50 @@ pub(crate) async fn reopen(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
         let said = words(&form.reopen_words, "reopen_words", "请写为什么重新办理")?;
         let own = niangjia_org::api::by_id(tx, visitor.actor.acting.org_id)?.ok_or(AppError::NotFound)?;
         Ok(actions::reopen(tx, &visitor.actor, request, &own, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/review`: she is not content with the answer.
+pub(crate) async fn review(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Review, |tx, visitor, request, form| {
+        let said = words(&form.review_words, "review_words", "请写她不服什么、要求什么")?;
+        Ok(actions::ask_for_review(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/suspension`: a hearing is held.
+pub(crate) async fn suspend(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Suspend, |tx, visitor, request, form| {
+        let said = words(&form.hearing_words, "hearing_words", "请写哪一天听证、请了谁")?;
+        Ok(actions::suspend(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/resumption`: the hearing is over.
+pub(crate) async fn resume(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Resume, |tx, visitor, request, form| {
+        let said = words(&form.hearing_words, "hearing_words", "请写听证的结果")?;
+        Ok(actions::resume(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/phone`: her number, for whoever reads the rest; recorded.
+pub(crate) async fn look_at_phone(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, _: &NoFields| {
+        let found = queries::visible_request(tx, &visitor.actor, key)?.filter(VisibleRequest::reads);
+        let request = found.ok_or(AppError::NotFound)?;
+        let phone = actions::look_at_phone(tx, &visitor.actor, &request)?;
+        let shown = if visitor.wants_json {
+            json(&PhoneBody { phone: phone.value().clone() })?
+        } else {
+            let page_of = RequestPage::of(tx, visitor, request, DeedForm::default(), Errors::default())?;
+            page(&page_of.with_phone(phone.value().clone()))?
+        };
+        Ok(phone.map(|_| shown).into())
     })
     .await
 }

@@ -35,7 +35,7 @@ pub(crate) const PURPOSE: &str = "request_opening.purpose";
 
 pub(crate) const REQUEST: &str = "r.tenant, r.id, r.year, r.number, r.org_id, r.org_path, r.channel, r.category, r.class, r.urgent, \
                                   r.received_ms, r.received_by, r.received_name, r.household_id, r.resident_id, \
-                                  r.anonymous, r.name, r.phone, r.words, r.reach, r.reach_words, r.state, r.rung, \
+                                  r.anonymous, r.name, r.phone, r.words, r.reach, r.reach_words, r.state, r.instance, r.rung, \
                                   r.holder_id, r.holder_path, r.holder_person, r.answer, r.notified_day, r.closing, \
                                   r.closed_ms";
 
@@ -63,6 +63,7 @@ pub(crate) fn request_row(row: &mut Row<'_>) -> Result<RequestRow, StoreError> {
         reach: row.take()?,
         reach_words: row.take()?,
         state: row.take()?,
+        instance: row.take()?,
         rung: row.take()?,
         holder: row.take()?,
         holder_path: row.take()?,

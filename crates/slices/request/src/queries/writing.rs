@@ -6,7 +6,7 @@ use niangjia_kernel::{
 use niangjia_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{ANSWER, Arriving, CODE, NAME, PHONE, REACH_WORDS, REQUEST, WORDS, index, request_row};
-use crate::model::{Channel, Class, Closing, Happened, Reach, RequestRow, State};
+use crate::model::{Channel, Class, Closing, Happened, Instance, Reach, RequestRow, State};
 
 /// A request that is taken down.
 pub(crate) struct NewRequest<'a> {
@@ -124,11 +124,11 @@ pub(crate) fn close(tx: &WriteTx<'_>, key: Key<Request>, closing: Closing) -> Re
     Ok(tx.execute(sql, params![State::Closed, closing, tx.now(), key.tenant, key.id])? == 1)
 }
 
-/// Opens a closed request again; says whether it was closed.
-pub(crate) fn reopen(tx: &WriteTx<'_>, key: Key<Request>) -> Result<bool, StoreError> {
-    let sql = "UPDATE request SET state = $1, closing = NULL, closed_ms = NULL WHERE tenant = $2 AND id = $3 \
+/// Opens a closed request again, to be looked at for the first time still or for another; says whether it was closed.
+pub(crate) fn reopen(tx: &WriteTx<'_>, key: Key<Request>, instance: Instance) -> Result<bool, StoreError> {
+    let sql = "UPDATE request SET state = $1, closing = NULL, closed_ms = NULL, instance = $2 WHERE tenant = $3 AND id = $4 \
                AND closing IS NOT NULL";
-    Ok(tx.execute(sql, params![State::Handling, key.tenant, key.id])? == 1)
+    Ok(tx.execute(sql, params![State::Handling, instance, key.tenant, key.id])? == 1)
 }
 
 /// What she told is kept from now on where she is protected, and nowhere here.
