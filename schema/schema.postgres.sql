@@ -855,6 +855,7 @@ CREATE TABLE request (
     reach TEXT COLLATE "C" NOT NULL,
     reach_words BYTEA NOT NULL,
     state TEXT COLLATE "C" NOT NULL,
+    instance TEXT COLLATE "C" NOT NULL,
     rung TEXT COLLATE "C" NOT NULL,
     holder_id UUID NOT NULL,
     holder_path TEXT COLLATE "C" NOT NULL,

@@ -855,6 +855,7 @@ CREATE TABLE request (
     reach TEXT NOT NULL,
     reach_words BLOB NOT NULL,
     state TEXT NOT NULL,
+    instance TEXT NOT NULL,
     rung TEXT NOT NULL,
     holder_id BLOB NOT NULL,
     holder_path TEXT NOT NULL,

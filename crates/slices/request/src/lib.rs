@@ -16,10 +16,10 @@ use niangjia_kernel::Request;
 use niangjia_web::{Described, NoFields, Routes};
 
 use crate::json::{PhoneBody, RequestBody, RequestsBody};
-use crate::pages::deeds::{self, DeedForm};
+use crate::pages::deed_form::DeedForm;
 use crate::pages::intake::IntakeForm;
 use crate::pages::listed::ListQuery;
-use crate::pages::{intake, listed, portal, request};
+use crate::pages::{deeds, intake, listed, portal, request};
 
 pub use listings::LISTINGS;
 

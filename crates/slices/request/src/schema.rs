@@ -3,16 +3,7 @@
 use niangjia_store::Migration;
 
 /// The migrations of this slice. Households are pointed at without a foreign key: a request is kept when a register is merged.
-pub const MIGRATIONS: &[Migration] = &[FIRST, AGAIN];
-
-const AGAIN: Migration = Migration {
-    name: "request: which time it is looked at",
-    ddl: "
-ALTER TABLE request ADD COLUMN instance CODE NOT NULL DEFAULT 'first';
-",
-};
-
-const FIRST: Migration = Migration {
+pub const MIGRATIONS: &[Migration] = &[Migration {
     name: "request: requests, who has them, their history",
     ddl: "
 CREATE TABLE request (
@@ -41,6 +32,7 @@ CREATE TABLE request (
     reach CODE NOT NULL,
     reach_words BYTES NOT NULL,
     state CODE NOT NULL,
+    instance CODE NOT NULL,
     rung CODE NOT NULL,
     holder_id UUID NOT NULL,
     holder_path CODE NOT NULL,
@@ -129,4 +121,4 @@ CREATE TABLE request_opening (
     FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
 CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
 ",
-};
+}];

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::json::RequestBody;
 use crate::model::{Happened, Instance, Manner, Reach, State};
 use crate::pack::RequestRules;
-use crate::pages::deeds::DeedForm;
+use crate::pages::deed_form::DeedForm;
 use crate::pages::{RequestKey, due, next_clock};
 use crate::queries::{self, VisibleRequest};
 use crate::rules::{Deed, Situation, deeds};
