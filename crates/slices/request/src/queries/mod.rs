@@ -3,12 +3,13 @@
 mod history;
 mod holding;
 mod listing;
+mod parts;
 mod writing;
 
 use niangjia_kernel::{Id, Key, Person, Request};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Row, Sql, StoreError};
 
-use crate::model::{Class, HoldRow, RequestRow};
+use crate::model::{HoldRow, RequestRow};
 use crate::rules::{Access, Sight, sight};
 
 pub(crate) use history::{
@@ -18,7 +19,7 @@ pub(crate) use holding::{
     Arriving, close_holds, hold_again, insert_hold, late_holds, leave_hold, leave_of_person, mark_taken,
     pass_to, point_passed_to, present_holds, set_holder_person,
 };
-pub(crate) use listing::{Asked, Show, counts, list, open_of_household, same_matter};
+pub(crate) use listing::{Asked, Show, by_show, counts, list, open_of_household, same_matter};
 pub(crate) use writing::{
     NewRequest, answered_on, by_code, close, erase, insert_request, mark_notified, move_requests, of_subject,
     reopen, seal_request, set_answer, set_state, unsealed, whoever,
@@ -130,27 +131,28 @@ impl VisibleRequest {
 }
 
 /// Appends what is a person's own: what she received, what she works on, what she passed and nobody has taken yet.
-fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>) {
+fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>, union: &str) {
     let tenant = &actor.tenant;
     sql.push("SELECT own.id FROM request own WHERE own.tenant = ")
         .bind(tenant)
         .push(" AND own.received_by = ")
         .bind(&person);
-    sql.push(" UNION ALL SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
+    sql.push(union).push("SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
     sql.push(" AND own.holder_person = ").bind(&person);
-    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
+    sql.push(union).push("SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
     sql.push(" AND held.person_id = ").bind(&person).push(" AND held.left_ms IS NULL");
 }
 
 /// Appends what an organisation has now.
-fn push_held(sql: &mut Sql, actor: &Actor) {
-    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ")
+fn push_held(sql: &mut Sql, actor: &Actor, union: &str) {
+    sql.push(union)
+        .push("SELECT held.request_id FROM request_hold held WHERE held.tenant = ")
         .bind(&actor.tenant);
     sql.push(" AND held.org_path = ").bind(&actor.acting.org_path).push(" AND held.left_ms IS NULL");
 }
 
-/// Appends the condition that request `r` may be seen by `actor`: the one predicate of this slice. What somebody's own
-/// things are is a small set and drives the search; the lists of a branch are asked row by row.
+/// Appends the condition that request `r` may be seen by `actor`: the one predicate of this slice, for a request that is known.
+/// Lists ask it in parts (`parts.rs`).
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
     match sight(actor) {
         Sight::Nothing => drop(sql.push("1 = 0")),
@@ -161,27 +163,16 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
         }
         Sight::Own => {
             sql.push("r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person);
+            push_own(sql, actor, actor.person, " UNION ALL ");
             sql.push(")");
         }
-        Sight::Community => {
-            sql.push("r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person);
-            push_held(sql, actor);
-            sql.push(" UNION ALL SELECT kept.id FROM request kept WHERE kept.tenant = ").bind(&actor.tenant);
-            sql.push(" AND kept.class = ").bind(&Class::Personal).push(" AND ");
-            sql.within("kept.org_path", &actor.acting.org_path).push(")");
-        }
-        Sight::Lists => {
-            sql.push("r.tenant = ")
-                .bind(&actor.tenant)
-                .push(" AND ((r.class = ")
-                .bind(&Class::Personal)
-                .push(" AND ");
-            sql.within("r.org_path", &actor.acting.org_path).push(") OR r.id IN (");
-            push_own(sql, actor, actor.person);
-            push_held(sql, actor);
-            sql.push("))");
+        Sight::Community | Sight::Lists => {
+            sql.push("((");
+            parts::push_branch(sql, actor);
+            sql.push(") OR (r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
+            push_own(sql, actor, actor.person, " UNION ALL ");
+            push_held(sql, actor, " UNION ALL ");
+            sql.push(")))");
         }
     }
 }
