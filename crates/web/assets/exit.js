@@ -1,8 +1,13 @@
-// 快速离开: away at once to a neutral page, in place of this one, so that the way back does not lead here. Esc twice does the same.
+// 快速离开: away at once to a neutral page, in place of this one, so that the way back does not lead here. What was typed is
+// emptied first: some browsers fill a form again. Esc twice does the same.
 const away = document.querySelector('[data-exit]');
 const leave = () => {
   document.body.hidden = true;
-  for (const form of document.forms) form.reset();
+  for (const form of document.forms) {
+    for (const field of form.elements) {
+      if (field.type !== 'hidden') field.value = '';
+    }
+  }
   window.location.replace(away.href);
 };
 if (away) {
@@ -10,7 +15,7 @@ if (away) {
     event.preventDefault();
     leave();
   });
-  let last = 0;
+  let last = -Infinity;
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     if (event.timeStamp - last < 600) leave();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use niangjia_kernel::{Coded, Entity};
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, Type};
-use utoipa::openapi::{RefOr, Required};
+use utoipa::openapi::{Array, RefOr, Required};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::answer::Done;
@@ -175,6 +175,12 @@ pub fn codes<C: Coded>() -> Object {
 pub fn codes_or_empty<C: Coded>() -> Object {
     let all = C::all().iter().map(|one| one.code());
     coded::<C>().enum_values(Some(all.chain(std::iter::once("")))).build()
+}
+
+/// A list of codes of an enumeration, each with its word.
+#[must_use]
+pub fn lists_of_codes<C: Coded>() -> Array {
+    Array::new(codes::<C>())
 }
 
 fn coded<C: Coded>() -> ObjectBuilder {

@@ -34,7 +34,9 @@ pub use api_page::with_document;
 pub use app::{App, AppSettings, Machines, MapTiles, Sender};
 pub use bearer::BearerToken;
 pub use context::{At, Ctx, Query, Visitor};
-pub use described::{Described, codes, codes_or_empty, day, day_or_empty, month_or_empty, months_or_empty};
+pub use described::{
+    Described, codes, codes_or_empty, day, day_or_empty, lists_of_codes, month_or_empty, months_or_empty,
+};
 pub use download::{Content, FileKind, download, send_stored};
 pub use error::AppError;
 pub use guard::{Application, Danger, Guards, Merging, Step};

@@ -1,9 +1,10 @@
 //! 我要求助: for every woman, without an account.
 
-use niangjia_testkit::{Browser, CHAIR, Engine, MEMBER, OTHER_CHAIR, World};
+use niangjia_testkit::{Browser, CHAIR, COUNTY_CHAIR, Engine, MEMBER, OTHER_CHAIR, World};
 use rstest::rstest;
 use rstest_reuse::apply;
 
+use crate::exporting::exported;
 use crate::{both_engines, sent};
 
 const WORDS: &str = "丈夫的工资不拿回家，孩子的药钱没有着落";
@@ -150,6 +151,39 @@ fn what_may_be_violence_goes_past_the_village_unless_she_wants_it(#[case] engine
     let fields = written(&world, "violence", &[("to", "341881"), ("words", "他又动手了")]);
     let _sent =
         stranger.post_bare("/help", &sent(&fields)).expect(200).says("宁国市妇联").never_says("他又动手了");
+}
+
+#[apply(both_engines)]
+fn a_sealed_request_says_nothing_of_itself_in_a_list_a_file_a_search_or_to_a_program(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let told = [("name", "樊静"), ("phone", "13800000044"), ("reach", "telephone"), ("to", "341881")];
+    for what in ["violence", "hardship"] {
+        let _sent = world.stranger().post_bare("/help", &sent(&written(&world, what, &told))).expect(200);
+    }
+    let county = world.as_person(COUNTY_CHAIR);
+    let list = county.get("/orgs/341881/requests?show=open").expect(200);
+    let page = list.says("保密事项").says("樊静");
+    assert_eq!(page.body.matches("樊静").count(), 1, "of the other one the name stands there");
+    let heads = county.get_json("/orgs/341881/requests?show=open").expect(200).json();
+    let sealed = heads["requests"].as_array().expect("two").iter().find(|one| one["category"].is_null());
+    let sealed = sealed.expect("the sealed one");
+    assert!(sealed["name"].is_null() && heads["total"] == 2, "{heads}");
+    let page = format!("/requests/{}", sealed["id"].as_str().expect("an identity"));
+    let _premise = county.get(&page).expect(200).says("樊静").says(WORDS);
+
+    for narrowed in ["category=violence", "show=all&q=樊静", "show=all&q=13800000044"] {
+        let found = county.get_json(&format!("/orgs/341881/requests?{narrowed}")).expect(200).json();
+        let hits = found["requests"].as_array().expect("a list");
+        assert!(hits.iter().all(|one| one["id"] != sealed["id"]), "{narrowed}: {found}");
+    }
+    let file = exported(&world, &county, "/orgs/341881/requests?show=open");
+    assert_eq!(file.rows.len(), 1, "{:?}", file.rows);
+    assert!(file.rows[0].iter().all(|cell| cell != "保密事项"), "{:?}", file.rows);
+
+    let program = world.program_of(COUNTY_CHAIR);
+    let heads = program.get("/orgs/341881/requests?show=open").expect(200).json();
+    assert_eq!((heads["total"].as_i64(), heads["requests"].as_array().map(Vec::len)), (Some(1), Some(1)));
+    let _nothing = program.get(&page).expect(404);
 }
 
 #[apply(both_engines)]

@@ -162,6 +162,7 @@ fn asked(branch: &OrgPath, show: Show) -> Asked {
         words: String::new(),
         received: None,
         answered: None,
+        in_file: false,
     }
 }
 

@@ -2,11 +2,11 @@
 //! therefore in Chinese.
 
 use niangjia_store::ReadTx;
-use niangjia_web::{AppError, codes};
+use niangjia_web::{AppError, codes, lists_of_codes};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::{Channel, Closing, Happened, Reach, RequestRow, Rung, State};
+use crate::model::{Channel, Class, Closing, Happened, Reach, RequestRow, Rung, State};
 use crate::pages::listed::Line;
 use crate::queries::{self, VisibleRequest};
 use crate::rules::Deed;
@@ -28,8 +28,9 @@ struct HeadBody {
     id: String,
     /// 例如 诉求〔2026〕3号
     number: String,
-    /// 类别：规则包里的代码
-    category: String,
+    /// 类别：规则包里的代码；保密事项不写
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<String>,
     #[schema(schema_with = codes::<Channel>)]
     channel: &'static str,
     #[schema(schema_with = codes::<State>)]
@@ -57,7 +58,7 @@ impl HeadBody {
         Self {
             id: row.id.within(row.tenant).to_string(),
             number: row.called(),
-            category: row.category.clone(),
+            category: Some(row.category.clone()).filter(|_| row.class == Class::Personal),
             channel: row.channel.code(),
             state: row.state.code(),
             closing: row.closing.map(Closing::code),
@@ -91,7 +92,8 @@ pub(crate) struct RequestBody {
     /// 经过，新的在前
     history: Vec<EventBody>,
     /// 现在能做什么
-    deeds: Vec<String>,
+    #[schema(schema_with = lists_of_codes::<Deed>)]
+    deeds: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -140,7 +142,7 @@ impl RequestBody {
             request: head,
             told,
             history: queries::events(tx, row)?.into_iter().map(event).collect(),
-            deeds: deeds.iter().map(|deed| format!("{deed:?}")).collect(),
+            deeds: deeds.iter().map(|deed| deed.code()).collect(),
         })
     }
 }

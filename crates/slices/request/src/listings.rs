@@ -7,7 +7,7 @@ use niangjia_web::AppError;
 use crate::pack::RequestRules;
 use crate::pages::listed::{Line, ListQuery, lines};
 use crate::pages::with_visible_branch;
-use crate::queries;
+use crate::queries::{self, Asked as Wanted};
 
 /// The lists that can be exported.
 pub const LISTINGS: &[&dyn Listing] = &[&Requests];
@@ -29,7 +29,7 @@ impl Listing for Requests {
 
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let org = with_visible_branch(tx, actor, asked.part("code"))?;
-        let wanted = query(asked)?.asked(&org);
+        let wanted = Wanted { in_file: true, ..query(asked)?.asked(&org) };
         let text = |title, width| ColumnHead::new(title, width, Kind::Text);
         let columns = vec![
             text("编号", 18),
@@ -69,7 +69,7 @@ impl Listing for Requests {
         row: &mut Sink<'_>,
     ) -> Result<(), AppError> {
         let org = with_visible_branch(tx, actor, asked.part("code"))?;
-        let wanted = query(asked)?.asked(&org);
+        let wanted = Wanted { in_file: true, ..query(asked)?.asked(&org) };
         let mut after = None;
         loop {
             let page = lines(tx, actor, &wanted, after, AT_ONCE)?;
@@ -87,7 +87,7 @@ fn give(line: &Line, row: &mut Sink<'_>) -> Result<(), AppError> {
     let due = line.due.as_ref().map_or("", |due| due.word.as_str());
     row(&[
         called.as_str().into(),
-        RequestRules::in_force().label(&one.category).into(),
+        one.about().into(),
         line.name.as_str().into(),
         one.channel.label().into(),
         OutCell::Day(one.received.day()),

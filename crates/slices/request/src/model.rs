@@ -6,6 +6,8 @@ use niangjia_kernel::{
 };
 use niangjia_store::coded_columns;
 
+use crate::pack::RequestRules;
+
 /// That somebody has a request, from one instant to another.
 #[derive(Debug, Clone, Copy)]
 pub enum Hold {}
@@ -47,8 +49,6 @@ coded! {
         Unreachable = "unreachable", "无法送达，上级已核";
         /// She took it back.
         Withdrawn = "withdrawn", "本人撤回";
-        /// The same matter was in process already; what she said was added there.
-        Joined = "joined", "并入在办的一件";
         /// Violence, or a child harmed: those who protect her go on with it.
         Diverted = "diverted", "转为保密事项";
     }
@@ -143,8 +143,6 @@ coded! {
         Returned = "returned", "退回";
         /// Its time passed.
         Overdue = "overdue", "超期，自动到上一级";
-        /// Somebody else of the same organisation.
-        HandedOver = "handed_over", "换人承办";
         /// It was closed here.
         Closed = "closed", "办结";
     }
@@ -189,8 +187,6 @@ coded! {
         Extended = "extended", "延长期限";
         /// She took it back.
         Withdrawn = "withdrawn", "本人撤回";
-        /// It was joined to another.
-        Joined = "joined", "并入";
         /// She applied for mediation; the request goes on until it is answered.
         Mediated = "mediated", "申请调解";
         /// Those who protect her go on.
@@ -269,6 +265,14 @@ impl RequestRow {
     /// Where its page is.
     pub(crate) fn href(&self) -> String {
         format!("/requests/{}", self.id.within(self.tenant))
+    }
+
+    /// What it is about, in a list: a sealed one says only that it is.
+    pub(crate) fn about(&self) -> &str {
+        match self.class {
+            Class::Personal => RequestRules::in_force().label(&self.category),
+            Class::Sealed => "保密事项",
+        }
     }
 
     /// `办理中`, or how it was closed.

@@ -1,6 +1,6 @@
 //! Decisions about requests. Values in, a decision out.
 
-use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person};
+use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person, coded};
 use niangjia_store::{Actor, PostKind};
 
 use crate::model::{Class, Closing, Manner, Rung, State};
@@ -61,41 +61,42 @@ pub(crate) const fn sight(actor: &Actor) -> Sight {
     }
 }
 
-/// What can be done with a request now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    /// 接手.
-    Take,
-    /// 指定承办人.
-    HandOver,
-    /// 办结，写答复.
-    Answer,
-    /// 上报.
-    PassUp,
-    /// 退回 to whoever passed it, before taking it.
-    Return,
-    /// 交办 to an organisation below.
-    Assign,
-    /// 告知受理.
-    Notify,
-    /// 告知答复.
-    Tell,
-    /// 报无法送达.
-    ReportUndeliverable,
-    /// 核无法送达.
-    LookAtUndeliverable,
-    /// 延长.
-    Extend,
-    /// 补充.
-    Supplement,
-    /// 本人撤回.
-    Withdraw,
-    /// 重新办理.
-    Reopen,
-    /// 申请调解: what she asks is a dispute, and she applies for its mediation.
-    Mediate,
-    /// 有暴力，或者孩子受到伤害: to those who protect her.
-    Divert,
+coded! {
+    /// What can be done with a request now.
+    pub enum Deed {
+        /// Somebody works on it from now on.
+        Take = "take", "接手";
+        /// Somebody of the same organisation.
+        HandOver = "hand_over", "指定承办人";
+        /// It is done, and there is an answer.
+        Answer = "answer", "作出答复";
+        /// To the level above.
+        PassUp = "pass_up", "上报";
+        /// To whoever passed it, before taking it.
+        Return = "return", "退回";
+        /// To an organisation below.
+        Assign = "assign", "交办";
+        /// She is told that it was received.
+        Notify = "notify", "告知受理";
+        /// She is told the answer.
+        Tell = "tell", "告知答复";
+        /// She cannot be reached.
+        ReportUndeliverable = "report_undeliverable", "报无法送达";
+        /// The level above looks at what was tried.
+        LookAtUndeliverable = "look_at_undeliverable", "核无法送达";
+        /// Its period becomes longer.
+        Extend = "extend", "延长";
+        /// Something is added.
+        Supplement = "supplement", "补充";
+        /// She takes it back.
+        Withdraw = "withdraw", "本人撤回";
+        /// It is worked on again.
+        Reopen = "reopen", "重新办理";
+        /// What she asks is a dispute, and she applies for its mediation.
+        Mediate = "mediate", "申请调解";
+        /// Violence, or a child harmed: to those who protect her.
+        Divert = "divert", "转为保密事项";
+    }
 }
 
 /// What is known of a request when it is asked what can be done.
@@ -126,10 +127,6 @@ pub(crate) struct Situation<'a> {
 /// R-REQ-03. Nothing is refused at the door: what is not the federation's to solve is answered with where to go, and she is told.
 ///
 /// Source: promise 3 (件件有回音); 信访工作条例 art. 22.
-///
-/// R-REQ-04. A closed request is taken up again within its days, and what was done before stays.
-///
-/// Source: the issue; 信访工作条例 art. 35. Local: `request.reopen_days`
 pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Day) -> Vec<Deed> {
     let leads = actor.acting.kind.leads() && actor.acting.org_path == *at.holder_path;
     let works = leads || at.holder_person == Some(actor.person);
@@ -159,7 +156,11 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
         }
         State::Answered if knows_her => deeds.extend([Deed::Tell, Deed::ReportUndeliverable]),
         State::Undeliverable if at.asked_to_look => deeds.push(Deed::LookAtUndeliverable),
-        State::Closed if knows_her && may_reopen(at, today) => deeds.push(Deed::Reopen),
+        State::Closed
+            if knows_her && at.class == Class::Personal && may_reopen(at.closing, at.closed_on, today) =>
+        {
+            deeds.push(Deed::Reopen);
+        }
         _ => {}
     }
     if at.state != State::Closed && knows_her {
@@ -174,11 +175,15 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
     deeds
 }
 
-fn may_reopen(at: &Situation<'_>, today: Day) -> bool {
-    let ends_for_good =
-        matches!(at.closing, Some(Closing::Joined | Closing::Diverted)) || at.class == Class::Sealed;
+/// Whether a request that was closed so, on that day, may be taken up again.
+///
+/// R-REQ-04. A closed request is taken up again within its days, and what was done before stays.
+///
+/// Source: the issue; 信访工作条例 art. 35. Local: `request.reopen_days`
+/// Reading: its closing is reversed in the sums; what was diverted goes on where she is protected, and is not opened here again.
+pub(crate) fn may_reopen(closing: Option<Closing>, closed_on: Option<Day>, today: Day) -> bool {
     let days = RequestRules::in_force().reopen_days;
-    !ends_for_good && at.closed_on.is_some_and(|closed| today.days_since(closed) <= days)
+    closing != Some(Closing::Diverted) && closed_on.is_some_and(|closed| today.days_since(closed) <= days)
 }
 
 /// The next rung up; none above the province.

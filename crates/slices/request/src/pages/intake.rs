@@ -348,8 +348,7 @@ fn known(
     let rows = queries::same_matter(tx, &visitor.actor, family.map(|family| family.key.id), said)?;
     let line = |row: crate::model::RequestRow| {
         let key = row.id.within(row.tenant).to_string();
-        let label = RequestRules::in_force().label(&row.category);
-        let words = format!("{} · {label} · {}", row.called(), row.state_word());
+        let words = format!("{} · {} · {}", row.called(), row.about(), row.state_word());
         let chosen = key == join;
         (row.href(), key, words, chosen)
     };

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::json::RequestsBody;
-use crate::model::{RequestRow, State};
+use crate::model::{Class, RequestRow, State};
 use crate::pack::RequestRules;
 use crate::pages::{due, list_href, next_clock, with_visible_branch};
 use crate::queries::{self, Asked, Show};
@@ -95,6 +95,7 @@ impl ListQuery {
             words: self.q.trim().to_owned(),
             received: span(&self.received_from, &self.received_to),
             answered: span(&self.answered_from, &self.answered_to),
+            in_file: false,
         }
     }
 
@@ -133,11 +134,12 @@ pub(crate) fn lines(
     Ok(lines)
 }
 
-/// Names stand in the lists of those who help her, and nowhere above.
+/// Names stand in the lists of those who help her, and nowhere above; that of a sealed one on its own page alone.
 fn reads_names(actor: &Actor, row: &RequestRow) -> bool {
-    matches!(sight(actor), Sight::Own | Sight::Community)
+    let helps = matches!(sight(actor), Sight::Own | Sight::Community)
         || row.received_by == Some(actor.person)
-        || (row.holder_path == actor.acting.org_path && row.state != State::Closed)
+        || (row.holder_path == actor.acting.org_path && row.state != State::Closed);
+    helps && row.class == Class::Personal
 }
 
 fn called(tx: &ReadTx<'_>, row: &RequestRow) -> Result<String, StoreError> {
@@ -230,7 +232,7 @@ fn shown(line: Line, tx: &ReadTx<'_>) -> Shown {
     Shown {
         href: row.href(),
         called: row.called(),
-        category: RequestRules::in_force().label(&row.category).to_owned(),
+        category: row.about().to_owned(),
         name,
         channel: row.channel.label(),
         received: When::day(row.received.day(), tx.today()),

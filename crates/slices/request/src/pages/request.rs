@@ -5,7 +5,7 @@ use axum::response::Response;
 use niangjia_attachment::Shelf;
 use niangjia_deadline::Clock;
 use niangjia_household::api as household;
-use niangjia_kernel::{Coded as _, Day, Key, Request};
+use niangjia_kernel::{Coded as _, Day, Key, Request, Timestamp};
 use niangjia_org::api::Org;
 use niangjia_store::{PostKind, ReadTx};
 use niangjia_web::show::{Due, When};
@@ -148,6 +148,7 @@ impl RequestPage {
             (Some(person), Some(tenant)) => niangjia_people::api::name(tx, tenant, person)?,
             _ => None,
         };
+        let clocks = clocks(tx, &request)?;
         let panels = visitor.app.panels().of(PanelSlot::Request, tx, actor, &[row.id.uuid()])?;
         let own = (
             format!("{} 诉求", actor.acting.org_name),
@@ -174,7 +175,7 @@ impl RequestPage {
             reach_words,
             answer,
             family: family(tx, visitor, &request)?,
-            dues: dues(tx, &request)?,
+            dues: if row.state == State::Closed { Vec::new() } else { dues(&clocks, tx.now()) },
             lines: lines(tx, &request)?,
             openings: openings(tx, &request)?,
             panels: panels.into_values().flatten().collect(),
@@ -185,7 +186,7 @@ impl RequestPage {
             reached: yes_or_no(["告诉她本人了", "没有联系上"], &form.tell_reached),
             agrees: yes_or_no(["确实送不到，同意办结", "再送"], &form.look_agrees),
             today,
-            most: most(tx, &request)?,
+            most: most(&clocks),
             why: why(&request),
             holder: holder.name,
             deeds,
@@ -229,14 +230,10 @@ fn clocks(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Clock>, AppEr
 }
 
 /// The clock that ends first, and that of the whole matter.
-fn dues(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Due>, AppError> {
-    if request.row.state == State::Closed {
-        return Ok(Vec::new());
-    }
-    let clocks = clocks(tx, request)?;
-    let first = next_clock(clocks.iter(), tx.now());
+fn dues(clocks: &[Clock], now: Timestamp) -> Vec<Due> {
+    let first = next_clock(clocks.iter(), now);
     let whole = clocks.iter().find(|clock| clock.rule.code == "petition.settle" && clock.ended.is_none());
-    let whole = whole.map(|clock| (clock, clock.standing(tx.now())));
+    let whole = whole.map(|clock| (clock, clock.standing(now)));
     let mut shown: Vec<Due> = Vec::new();
     for (clock, standing) in first.into_iter().chain(whole) {
         let one = due(&clock.rule.label, standing);
@@ -244,14 +241,13 @@ fn dues(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Due>, AppError>
             shown.push(one);
         }
     }
-    Ok(shown)
+    shown
 }
 
-fn most(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<String, AppError> {
-    let clocks = clocks(tx, request)?;
+fn most(clocks: &[Clock]) -> String {
     let whole = clocks.iter().find(|clock| clock.rule.code == "petition.settle");
     let most = whole.and_then(|clock| clock.rule.extension).map(|extension| extension.most.words());
-    Ok(most.unwrap_or_default())
+    most.unwrap_or_default()
 }
 
 fn lines(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Line>, AppError> {

@@ -5,7 +5,7 @@ use niangjia_store::{Actor, BlindIndex, ReadTx, Sql, StoreError, single};
 
 use super::parts::{Part, Small, parts, push_open, push_part};
 use super::{NAME, PHONE, REQUEST, index, push_visible, request_row};
-use crate::model::{Closing, RequestRow, State};
+use crate::model::{Class, Closing, RequestRow, State};
 use crate::rules::{Sight, sight};
 
 /// Which requests of a list are wanted.
@@ -54,6 +54,8 @@ pub(crate) struct Asked {
     pub(crate) received: Option<(Day, Day)>,
     /// Answered in these days, both included: her answer reached her, or the level above looked.
     pub(crate) answered: Option<(Day, Day)>,
+    /// Whether what is asked for leaves the house as a file: nothing sealed is in it.
+    pub(crate) in_file: bool,
 }
 
 /// Appends ` FROM … WHERE …` for one part of what `actor` may see.
@@ -86,7 +88,11 @@ fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked, part:
         }
     }
     if let Some(category) = &asked.category {
-        sql.push(" AND r.category = ").bind(category);
+        // A sealed one does not say what it is about, not even by being found.
+        sql.push(" AND r.class = ").bind(&Class::Personal).push(" AND r.category = ").bind(category);
+    }
+    if asked.in_file {
+        sql.push(" AND r.class = ").bind(&Class::Personal);
     }
     push_words(sql, tx, actor, &asked.words);
 }
@@ -146,7 +152,7 @@ fn push_late(sql: &mut Sql, now: Timestamp) {
 }
 
 /// A number of this year or any, a whole name, a whole telephone number. Whoever only has the lines of a branch finds by number
-/// alone: a name that is found is a name that is told.
+/// alone: a name that is found is a name that is told. A sealed one is found by its number.
 fn push_words(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, words: &str) {
     if words.is_empty() {
         return;
@@ -155,8 +161,9 @@ fn push_words(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, words: &str) {
     sql.push(" AND (r.number = ");
     sql.bind(&words.parse::<i64>().ok().filter(|_| digits && words.len() < 8).unwrap_or(-1));
     if matches!(sight(actor), Sight::Own | Sight::Community) {
-        sql.push(" OR r.name_index = ").bind(&index(tx, NAME, words));
-        sql.push(" OR r.phone_index = ").bind(&index(tx, PHONE, words));
+        sql.push(" OR (r.class = ").bind(&Class::Personal).push(" AND (r.name_index = ");
+        sql.bind(&index(tx, NAME, words)).push(" OR r.phone_index = ");
+        sql.bind(&index(tx, PHONE, words)).push("))");
     }
     sql.push(")");
 }

@@ -151,9 +151,12 @@ fn push_held(sql: &mut Sql, actor: &Actor, union: &str) {
     sql.push(" AND held.org_path = ").bind(&actor.acting.org_path).push(" AND held.left_ms IS NULL");
 }
 
-/// Appends the condition that request `r` may be seen by `actor`: the one predicate of this slice, for a request that is known.
-/// Lists ask it in parts (`parts.rs`).
+/// Appends the condition that request `r` may be seen by `actor`: the one predicate of this slice. What acts in her name without
+/// her, a program or a phone that sends later, comes near nothing that is sealed. Lists ask it in parts (`parts.rs`).
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
+    if actor.via.is_some() {
+        sql.push("r.class = ").bind(&Class::Personal).push(" AND ");
+    }
     match sight(actor) {
         Sight::Nothing => drop(sql.push("1 = 0")),
         Sight::Above => {

@@ -1,13 +1,14 @@
 //! Where the lines of a list are looked for: the one predicate of this slice taken apart, so that each part is led by an index.
 //!
 //! `push_visible` says "of her branch, or her own". Asked as one condition, that walks every request of a county. Its two
-//! sides are asked one after the other instead, the second without what the first gives; together they are the same.
+//! sides are asked one after the other instead, the second without what the first gives; together they are the same. The
+//! register of her branch is a side of the predicate word by word; of everything else the whole predicate is asked again.
 //! `CROSS JOIN` lets SQLite go from the small set to the requests and not the other way; PostgreSQL finds the way itself.
 
 use niangjia_kernel::{AreaLevel, Timestamp};
 use niangjia_store::{Actor, Sql};
 
-use super::{push_held, push_own};
+use super::{push_held, push_own, push_visible};
 use crate::model::{Class, Rung, State};
 use crate::rules::{Sight, sight};
 
@@ -52,7 +53,8 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
             );
             sql.push("WHERE a.tenant = ").bind(&actor.tenant).push(" AND a.org_path = ");
             sql.bind(&actor.acting.org_path).push(" AND a.left_ms IS NULL) AS sought CROSS JOIN request r ");
-            sql.push("WHERE r.tenant = sought.tenant AND r.id = sought.id");
+            sql.push("WHERE r.tenant = sought.tenant AND r.id = sought.id AND ");
+            push_visible(sql, actor);
         }
         (Part::Branch, _, None) => {
             sql.push(" FROM request r WHERE ");
@@ -70,6 +72,8 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
                     push_held(sql, actor, " UNION ");
                 }
             });
+            sql.push(" AND ");
+            push_visible(sql, actor);
             if part == Part::Beside {
                 sql.push(" AND NOT (");
                 push_branch(sql, actor);

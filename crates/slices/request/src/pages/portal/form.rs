@@ -16,6 +16,13 @@ use crate::pack::RequestRules;
 use crate::pages::portal::{From, PublicDoor, code_of, place, takes};
 use crate::rules::intake::{SaidIntake, check_intake};
 
+/// How she may be reached, in her own words; nobody calling her stands first.
+const REACHES: [(Reach, &str); 3] = [
+    (Reach::Code, "不要联系我，我自己凭码来看"),
+    (Reach::Telephone, "可以打电话给我"),
+    (Reach::TelephoneAsSaid, "可以打，但要按我说的"),
+];
+
 /// What she typed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
@@ -173,29 +180,7 @@ fn form_page(tx: &ReadTx<'_>, form: HelpForm, errors: Errors) -> Result<FormPage
         to: offered(tx, &here, danger, &form.to)?,
         category: category.label.clone(),
         danger,
-        reaches: [Reach::Code, Reach::Telephone, Reach::TelephoneAsSaid]
-            .iter()
-            .map(|one| {
-                (
-                    one.code(),
-                    if *one == Reach::Code { "不要联系我，我自己凭码来看" } else { one.label() },
-                    one.code() == form.reach,
-                )
-            })
-            .map(|(code, label, chosen)| {
-                (
-                    code,
-                    if code == "telephone" {
-                        "可以打电话给我"
-                    } else if code == "telephone_as_said" {
-                        "可以打，但要按我说的"
-                    } else {
-                        label
-                    },
-                    chosen,
-                )
-            })
-            .collect(),
+        reaches: REACHES.map(|(reach, label)| (reach.code(), label, reach.code() == form.reach)).to_vec(),
         here,
         form,
         errors,

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use niangjia_kernel::Day;
 use niangjia_store::{Ending, WriteTx};
 use niangjia_web::show::When;
 use niangjia_web::{AppError, Ctx, Errors, Typed, page, page_with};
@@ -11,9 +12,9 @@ use utoipa::ToSchema;
 
 use crate::actions;
 use crate::model::{Closing, Happened, RequestRow, State};
-use crate::pack::RequestRules;
 use crate::pages::portal::{From, PublicDoor, read_code};
 use crate::queries;
+use crate::rules::may_reopen;
 
 /// What she typed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -80,7 +81,7 @@ pub(crate) async fn reopen(ctx: Ctx, from: From, typed: Typed) -> Response {
         if words.is_empty() {
             return Ok(Ending::Nothing("请写哪里不满意，再点一次"));
         }
-        if !may_reopen(row, tx.today()) {
+        if !reopens(row, tx.today()) {
             return Ok(Ending::Nothing("这一件不能在网上重新办理，请打 12338"));
         }
         Ok(actions::reopen_by_code(tx, row, words)?.map(|()| "已重新办理"))
@@ -88,10 +89,8 @@ pub(crate) async fn reopen(ctx: Ctx, from: From, typed: Typed) -> Response {
     .await
 }
 
-fn may_reopen(row: &RequestRow, today: niangjia_kernel::Day) -> bool {
-    let days = RequestRules::in_force().reopen_days;
-    let for_good = matches!(row.closing, Some(Closing::Diverted | Closing::Joined));
-    !for_good && row.closed.is_some_and(|closed| today.days_since(closed.day()) <= days)
+fn reopens(row: &RequestRow, today: Day) -> bool {
+    may_reopen(row.closing, row.closed.map(|closed| closed.day()), today)
 }
 
 type Work = fn(&WriteTx<'_>, &RequestRow, &str) -> Result<Ending<&'static str>, AppError>;
@@ -175,7 +174,7 @@ fn shown(
         answer,
         steps: if diverted { Vec::new() } else { steps.collect() },
         adds: row.state != State::Closed,
-        reopens: may_reopen(row, tx.today()),
+        reopens: reopens(row, tx.today()),
         said,
     };
     let form = CodeForm { code: form.code.clone(), words: String::new() };
