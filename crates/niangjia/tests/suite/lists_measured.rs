@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use niangjia::wiring;
+use niangjia_store::{Location, Store, StoreError, StoreOptions};
 use niangjia_testkit::{
     Browser, CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, Figure, MEMBER, STREET_CHAIR, World,
 };
+use niangjia_web::AppSettings;
 use rstest::rstest;
 use rstest_reuse::apply;
 
@@ -105,4 +108,81 @@ fn whoever_sees_little_waits_no_longer_than_whoever_sees_all(#[case] engine: Eng
         print!("{}", std::mem::take(&mut printed));
     }
     println!("{printed}");
+}
+
+/// What of the database a question touches: rows and index entries on PostgreSQL, steps of its machine on SQLite.
+struct Touching {
+    store: Store,
+    router: axum::Router,
+    engine: Engine,
+}
+
+impl Touching {
+    /// The closed world again, over one connection, so that what it touched can be asked of it; PostgreSQL goes by indexes even
+    /// where a table is small enough to be read as a whole.
+    fn of(world: &mut World, engine: Engine) -> Self {
+        let mut options = StoreOptions { connections: 1, ..world.options() };
+        if let Location::Postgres(url) = &mut options.location {
+            url.push_str("?options=-c%20enable_seqscan%3Doff");
+        }
+        world.close();
+        let store = wiring::open_store_with(options, world.clock.clone(), None).expect("a store");
+        let router = wiring::router(wiring::application(store.clone(), AppSettings::default()));
+        Self { store, router, engine }
+    }
+
+    fn so_far(&self) -> u64 {
+        if self.engine == Engine::Sqlite {
+            return self.store.figures().steps;
+        }
+        let flush = "SELECT CAST(1 AS BIGINT) FROM (SELECT pg_stat_force_next_flush()) AS flushed";
+        let rows = "SELECT CAST((SELECT SUM(seq_tup_read) FROM pg_stat_user_tables) + \
+                    (SELECT SUM(idx_tup_read) FROM pg_stat_user_indexes) AS BIGINT)";
+        let number = |sql: &str| self.store.read_blocking::<i64, StoreError>(|tx| tx.value(sql, &[]));
+        number(flush).expect("what was touched is told");
+        u64::try_from(number(rows).expect("what was touched")).expect("rows")
+    }
+
+    fn by<T>(&self, work: impl FnOnce() -> T) -> u64 {
+        let before = self.so_far();
+        let _done = work();
+        self.so_far() - before
+    }
+}
+
+/// Of a county: what each question touches, by whoever sees all and by those who see little; and what a minute's look for
+/// late requests does where there is nothing to do.
+fn touched(engine: Engine, count: usize) -> (Vec<(String, u64, Vec<u64>)>, u64) {
+    let mut world = World::on(engine);
+    many::fill(&world, count);
+    let questions: Vec<Vec<(String, String)>> =
+        std::iter::once(COUNTY).chain(RESTRICTED).map(|(_, org)| questions(&world, org)).collect();
+    let touching = Touching::of(&mut world, engine);
+    let sign_in = |(figure, _)| world.sign_in_at(touching.router.clone(), figure);
+    let people: Vec<Browser> = std::iter::once(COUNTY).chain(RESTRICTED).map(sign_in).collect();
+    let all = (0..questions[0].len()).map(|place| {
+        let one = |person: usize| {
+            let (browser, (_, path)) = (&people[person], &questions[person][place]);
+            let path = if path == "/" { begins_at(browser) } else { path.clone() };
+            touching.by(|| browser.get(&path))
+        };
+        let all = one(0);
+        (questions[0][place].0.clone(), all, (1..people.len()).map(one).collect())
+    });
+    let all = all.collect();
+    niangjia_request::api::pass_up_what_is_late(&touching.store).expect("a round");
+    let sweep = touching.by(|| niangjia_request::api::pass_up_what_is_late(&touching.store));
+    // A PostgreSQL connection waits for its end, which a thread of a runtime may not.
+    let _done = std::thread::spawn(move || drop((people, touching))).join();
+    (all, sweep)
+}
+
+#[apply(both_engines)]
+fn a_list_touches_no_more_than_it_shows_and_counts(#[case] engine: Engine) {
+    let (small, sweep_small) = touched(engine, 800);
+    let (large, sweep_large) = touched(engine, 3_200);
+    for ((label, all_small, _), (_, all, restricted)) in small.iter().zip(&large) {
+        println!("{engine:?} {label:<22} {all_small:>9} {all:>9} {restricted:?}");
+    }
+    println!("{engine:?} sweep {sweep_small} {sweep_large}");
 }

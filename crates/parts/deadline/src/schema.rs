@@ -37,6 +37,8 @@ CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, a
     Migration {
         name: "deadline: what is late, found every minute",
         ddl: "
+DROP INDEX deadline_of_subject;
+CREATE INDEX deadline_of_subject ON deadline (tenant, subject, rule, ended_ms);
 CREATE INDEX deadline_due ON deadline (ended_ms, until_ms, tenant, subject);
 ",
     },

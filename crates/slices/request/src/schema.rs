@@ -127,12 +127,15 @@ CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, 
         // Each begins with what a list of a branch asks: by time, by how it stands, by what it is about, in one organisation.
         ddl: "
 DROP INDEX request_by_state;
+DROP INDEX request_of_branch;
+CREATE INDEX request_of_branch ON request (tenant, org_path, class, received_ms);
+CREATE INDEX request_of_branch_by_category ON request (tenant, org_path, class, category);
 CREATE INDEX request_newest ON request (tenant, class, received_ms, id);
 CREATE INDEX request_by_standing ON request (tenant, class, state, received_ms, category);
 CREATE INDEX request_by_category ON request (tenant, class, category, received_ms, state);
-CREATE INDEX request_of_branch_by_standing ON request (tenant, org_path, state, class);
+CREATE INDEX request_of_branch_by_standing ON request (tenant, org_path, class, state, category);
 CREATE INDEX request_by_closing ON request (tenant, closed_ms);
-CREATE INDEX request_by_number ON request (tenant, number);
+CREATE INDEX request_by_number ON request (tenant, number, class, state);
 ",
     },
 ];

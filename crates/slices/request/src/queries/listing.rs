@@ -71,7 +71,8 @@ fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked, part:
     let counted = asked.received.is_some() || asked.answered.is_some();
     if !mine && sight(actor) != Sight::Above {
         let own = asked.branch == actor.acting.org_path;
-        if !own || counted {
+        // Her own branch is what that part is of; said twice, it would lead the search astray.
+        if !own || (counted && part != Part::Branch) {
             sql.push(" AND ").within("r.org_path", &asked.branch);
         }
     }
@@ -158,12 +159,12 @@ fn push_words(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, words: &str) {
         return;
     }
     let digits = words.chars().all(|sign| sign.is_ascii_digit());
-    sql.push(" AND (r.number = ");
-    sql.bind(&words.parse::<i64>().ok().filter(|_| digits && words.len() < 8).unwrap_or(-1));
+    let number = words.parse::<i64>().ok().filter(|_| digits && words.len() < 8).unwrap_or(-1);
+    sql.push(" AND (r.number = ").bind(&number);
     if matches!(sight(actor), Sight::Own | Sight::Community) {
-        sql.push(" OR (r.class = ").bind(&Class::Personal).push(" AND (r.name_index = ");
-        sql.bind(&index(tx, NAME, words)).push(" OR r.phone_index = ");
-        sql.bind(&index(tx, PHONE, words)).push("))");
+        sql.push(" OR r.name_index = ").bind(&index(tx, NAME, words)).push(" OR r.phone_index = ");
+        sql.bind(&index(tx, PHONE, words)).push(") AND NOT (r.class <> ").bind(&Class::Personal);
+        sql.push(" AND r.number <> ").bind(&number);
     }
     sql.push(")");
 }

@@ -9,7 +9,7 @@ mod writing;
 use niangjia_kernel::{Id, Key, Person, Request};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Row, Sql, StoreError};
 
-use crate::model::{HoldRow, RequestRow};
+use crate::model::{Class, HoldRow, RequestRow};
 use crate::rules::{Access, Sight, sight};
 
 pub(crate) use history::{
@@ -131,22 +131,21 @@ impl VisibleRequest {
 }
 
 /// Appends what is a person's own: what she received, what she works on, what she passed and nobody has taken yet.
-fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>, union: &str) {
+fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>) {
     let tenant = &actor.tenant;
     sql.push("SELECT own.id FROM request own WHERE own.tenant = ")
         .bind(tenant)
         .push(" AND own.received_by = ")
         .bind(&person);
-    sql.push(union).push("SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
+    sql.push(" UNION ALL SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
     sql.push(" AND own.holder_person = ").bind(&person);
-    sql.push(union).push("SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
+    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
     sql.push(" AND held.person_id = ").bind(&person).push(" AND held.left_ms IS NULL");
 }
 
 /// Appends what an organisation has now.
-fn push_held(sql: &mut Sql, actor: &Actor, union: &str) {
-    sql.push(union)
-        .push("SELECT held.request_id FROM request_hold held WHERE held.tenant = ")
+fn push_held(sql: &mut Sql, actor: &Actor) {
+    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ")
         .bind(&actor.tenant);
     sql.push(" AND held.org_path = ").bind(&actor.acting.org_path).push(" AND held.left_ms IS NULL");
 }
@@ -166,15 +165,15 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
         }
         Sight::Own => {
             sql.push("r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person, " UNION ALL ");
+            push_own(sql, actor, actor.person);
             sql.push(")");
         }
         Sight::Community | Sight::Lists => {
             sql.push("((");
             parts::push_branch(sql, actor);
             sql.push(") OR (r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person, " UNION ALL ");
-            push_held(sql, actor, " UNION ALL ");
+            push_own(sql, actor, actor.person);
+            push_held(sql, actor);
             sql.push(")))");
         }
     }

@@ -67,9 +67,9 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
         }
         (Part::Beside | Part::Whole, _, _) => {
             push_sought(sql, actor, |sql| {
-                push_own(sql, actor, actor.person, " UNION ");
+                push_own(sql, actor, actor.person);
                 if part == Part::Beside {
-                    push_held(sql, actor, " UNION ");
+                    push_held(sql, actor);
                 }
             });
             sql.push(" AND ");
@@ -84,9 +84,10 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
 }
 
 fn push_sought(sql: &mut Sql, actor: &Actor, ids: impl FnOnce(&mut Sql)) {
-    sql.push(" FROM (");
+    // Not a plain UNION: SQLite would sort its sides, and walk the primary key of all requests to have them in that order.
+    sql.push(" FROM (SELECT DISTINCT found.id FROM (");
     ids(sql);
-    sql.push(") AS sought CROSS JOIN request r WHERE r.tenant = ").bind(&actor.tenant);
+    sql.push(") AS found) AS sought CROSS JOIN request r WHERE r.tenant = ").bind(&actor.tenant);
     sql.push(" AND r.id = sought.id");
 }
 
@@ -132,18 +133,18 @@ fn push_waiting(sql: &mut Sql, actor: &Actor) {
     };
     from(sql, "holder_person");
     push_open(sql.bind(&actor.person), "m");
-    sql.push(" UNION ");
+    sql.push(" UNION ALL ");
     from(sql, "holder_path");
     push_open(sql.bind(path), "m");
-    sql.push(" UNION ");
+    sql.push(" UNION ALL ");
     from(sql, "received_by");
     sql.bind(&actor.person).push(" AND m.state = ").bind(&State::Answered);
     if sight(actor) == Sight::Community {
-        sql.push(" UNION ");
+        sql.push(" UNION ALL ");
         from(sql, "org_path");
         sql.bind(path).push(" AND m.state = ").bind(&State::Answered);
     }
-    sql.push(" UNION SELECT m.id FROM request_hold look CROSS JOIN request m WHERE look.tenant = ")
+    sql.push(" UNION ALL SELECT m.id FROM request_hold look CROSS JOIN request m WHERE look.tenant = ")
         .bind(tenant);
     sql.push(" AND look.org_path = ").bind(path).push(" AND look.left_ms IS NULL AND look.taken_ms IS NULL");
     sql.push(" AND m.tenant = look.tenant AND m.id = look.request_id AND m.state = ")
@@ -159,7 +160,7 @@ fn push_late(sql: &mut Sql, actor: &Actor, now: Timestamp) {
     };
     sql.push("SELECT d.subject AS id FROM deadline d WHERE");
     ended(sql, &OWN_CLOCKS.map(str::to_owned));
-    sql.push(" UNION SELECT lh.request_id AS id FROM deadline d CROSS JOIN request_hold lh WHERE");
+    sql.push(" UNION ALL SELECT lh.request_id AS id FROM deadline d CROSS JOIN request_hold lh WHERE");
     let mut rules: Vec<String> = Rung::ALL.iter().map(|rung| rung.clock()).collect();
     rules.push("request.take".to_owned());
     ended(sql, &rules);
