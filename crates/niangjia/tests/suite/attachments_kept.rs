@@ -88,7 +88,7 @@ fn her_papers_go_with_her(#[case] engine: Engine) {
         (&"已删除".into(), &"".into(), &"gone".into())
     );
     member.get(&path).expect(200).says("已删除").never_says("证明");
-    member.post(&format!("{path}/open"), &[]).expect(403);
+    member.post(&format!("{path}/open"), &[]).expect(422).says("一起删除了");
     assert!(world.store().files().open(file).is_ok(), "the premise: the bytes go by the job");
     assert_eq!(forget_gone(&world.store()).expect("a round"), 1);
     assert_eq!(forget_gone(&world.store()).expect("a round"), 0);
