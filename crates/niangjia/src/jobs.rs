@@ -43,6 +43,11 @@ pub fn start(app: &App, watch: &Watch) {
         Ok::<_, StoreError>(())
     });
     start_scanning(app, watch);
+    let store = app.store().clone();
+    repeat(watch, "forgetting_attachments", HOUSEKEEPING, move || {
+        while niangjia_attachment::forget_gone(&store)? > 0 {}
+        Ok::<_, StoreError>(())
+    });
     let own = app.clone();
     repeat(watch, "delivering_messages", DELIVERING, move || niangjia_message::deliver_due(&own).map(drop));
     let store = app.store().clone();

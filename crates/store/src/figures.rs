@@ -22,6 +22,8 @@ pub struct Figures {
     pub begun: u64,
     /// How long they had waited for it, all together, in microseconds.
     pub waited_micros: u64,
+    /// How much SELECTs made the engine do, in the small steps of its own machine (SQLite): grows with the rows they touch.
+    pub steps: u64,
 }
 
 /// The counts while the store is open.
@@ -35,6 +37,7 @@ pub(crate) struct Counters {
     queued: AtomicU64,
     begun: AtomicU64,
     waited_micros: AtomicU64,
+    steps: AtomicU64,
 }
 
 fn one_more(count: &AtomicU64) {
@@ -69,6 +72,11 @@ impl Counters {
         self.waited_micros.fetch_add(micros, Ordering::Relaxed);
     }
 
+    /// A SELECT was done.
+    pub(crate) fn stepped(&self, steps: i32) {
+        self.steps.fetch_add(u64::try_from(steps).unwrap_or_default(), Ordering::Relaxed);
+    }
+
     pub(crate) fn now(&self) -> Figures {
         let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
         // Begun first: what begins in between must not make the queue negative.
@@ -82,6 +90,7 @@ impl Counters {
             waiting: of(&self.queued).saturating_sub(begun),
             begun,
             waited_micros: of(&self.waited_micros),
+            steps: of(&self.steps),
         }
     }
 }

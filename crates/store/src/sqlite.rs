@@ -8,8 +8,9 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, StatementStatus};
 
+use crate::figures::Counters;
 use crate::transaction::{Services, Session};
 use crate::{Ending, Row, StoreError, Value, WriteTx};
 
@@ -221,6 +222,7 @@ pub(crate) fn rows<T>(
     sql: &str,
     values: &[Value],
     read: &mut dyn FnMut(&mut Row<'_>) -> Result<T, StoreError>,
+    counters: &Counters,
 ) -> Result<Vec<T>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, values)?;
@@ -229,6 +231,8 @@ pub(crate) fn rows<T>(
     while let Some(row) = rows.next()? {
         found.push(read(&mut Row::sqlite(row))?);
     }
+    drop(rows);
+    counters.stepped(statement.reset_status(StatementStatus::VmStep));
     Ok(found)
 }
 

@@ -76,7 +76,9 @@ impl<'s> ReadTx<'s> {
         mut read: impl FnMut(&mut Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         match self.session {
-            Session::Sqlite(connection) => sqlite::rows(connection, sql, values, &mut read),
+            Session::Sqlite(connection) => {
+                sqlite::rows(connection, sql, values, &mut read, &self.services.counters)
+            }
             Session::Postgres(session) => {
                 let rows = session.borrow_mut().query(sql, values)?;
                 rows.iter().map(|row| read(&mut Row::postgres(row))).collect()

@@ -65,11 +65,17 @@ fn killed_again_and_again(engine: Engine, kills: usize) {
 }
 
 pub(crate) fn serve(world: &World) -> (Child, String) {
+    serve_with(world, &[])
+}
+
+/// The program as a process of its own on the data of a closed world, with further settings.
+pub(crate) fn serve_with(world: &World, settings: &[&str]) -> (Child, String) {
     let options = world.options();
     let mut command = Command::new(env!("CARGO_BIN_EXE_niangjia"));
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--submissions-per-second", "0", "--data"])
-        .arg(&options.folder);
+        .arg(&options.folder)
+        .args(settings);
     if let Location::Postgres(url) = &options.location {
         command.args(["--database", url]);
     }

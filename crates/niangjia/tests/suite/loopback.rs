@@ -24,6 +24,7 @@ struct Shared {
     mails: Mutex<Vec<Mail>>,
     breaks_off: AtomicBool,
     refuses: AtomicBool,
+    holds: AtomicBool,
 }
 
 /// A mail server.
@@ -123,6 +124,11 @@ impl MailHost {
         self.shared.breaks_off.store(yes, Ordering::Relaxed);
     }
 
+    /// Whether it takes an e-mail and keeps the sender waiting for the answer, which never comes.
+    pub fn holds(&self, yes: bool) {
+        self.shared.holds.store(yes, Ordering::Relaxed);
+    }
+
     /// Whether it refuses the receiver.
     pub fn refuses(&self, yes: bool) {
         self.shared.refuses.store(yes, Ordering::Relaxed);
@@ -139,7 +145,7 @@ fn converse(line: TcpStream, shared: &Arc<Shared>) -> std::io::Result<()> {
     while reader.read_until(b'\n', &mut text)? > 0 {
         let ends = in_data && text == b".\r\n";
         let response = session.process(&text);
-        if ends && shared.breaks_off.load(Ordering::Relaxed) {
+        if ends && (kept_waiting(&shared.holds) || shared.breaks_off.load(Ordering::Relaxed)) {
             return Ok(());
         }
         in_data = if ends { false } else { in_data || text.to_ascii_uppercase().starts_with(b"DATA") };
@@ -151,6 +157,15 @@ fn converse(line: TcpStream, shared: &Arc<Shared>) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether whoever asks was kept waiting; until the host lets go.
+fn kept_waiting(holds: &AtomicBool) -> bool {
+    let held = holds.load(Ordering::Relaxed);
+    while holds.load(Ordering::Relaxed) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    held
 }
 
 /// What a robot or a gateway was asked.
@@ -181,6 +196,7 @@ impl Asked {
 pub struct WebHost {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
+    holds: Arc<AtomicBool>,
 }
 
 impl WebHost {
@@ -189,13 +205,19 @@ impl WebHost {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let own = Arc::clone(&asked);
+        let holds = Arc::new(AtomicBool::new(false));
+        let (own, waiting) = (Arc::clone(&asked), Arc::clone(&holds));
         std::thread::spawn(move || {
             for line in listener.incoming().flatten() {
-                let _gone = serve(&line, answer, &own);
+                let _gone = serve(&line, answer, (&own, &waiting));
             }
         });
-        Self { address, asked }
+        Self { address, asked, holds }
+    }
+
+    /// Whether it takes what it is asked and keeps the sender waiting for the answer, which never comes.
+    pub fn holds(&self, yes: bool) {
+        self.holds.store(yes, Ordering::Relaxed);
     }
 
     /// Where it is.
@@ -209,7 +231,11 @@ impl WebHost {
     }
 }
 
-fn serve(line: &TcpStream, answer: &str, asked: &Mutex<Vec<Asked>>) -> std::io::Result<()> {
+fn serve(
+    line: &TcpStream,
+    answer: &str,
+    (asked, holds): (&Mutex<Vec<Asked>>, &AtomicBool),
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(line.try_clone()?);
     let mut first = String::new();
     reader.read_line(&mut first)?;
@@ -228,6 +254,9 @@ fn serve(line: &TcpStream, answer: &str, asked: &Mutex<Vec<Asked>>) -> std::io::
     reader.read_exact(&mut body)?;
     let body = String::from_utf8(body).expect("UTF-8");
     asked.lock().expect("no panic").push(Asked { path, headers, body });
+    if kept_waiting(holds) {
+        return Ok(());
+    }
     let length = answer.len();
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"

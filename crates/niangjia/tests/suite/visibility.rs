@@ -13,7 +13,7 @@ use niangjia_web::Method;
 use rstest::rstest;
 use rstest_reuse::apply;
 
-use crate::both_engines;
+use crate::{both_engines, identities};
 
 const COLUMNS: [(&str, Figure); 13] = [
     ("执委", MEMBER),
@@ -104,7 +104,7 @@ const fn verb(method: Method) -> &'static str {
 /// The path of a route with the things of the small world in it.
 pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Option<String> {
     let figure = if org == "341881003004" { MEMBER } else { NEIGHBOUR };
-    let actor = world.actor(figure);
+    let (actor, whose) = (world.actor(figure), identities::whose(family));
     let key = match path.split('/').nth(1) {
         Some("households") => world.family(family).to_string(),
         Some("inspections") => format!("{}.insp_{}", actor.tenant, crate::own::claimed_once(world, family)),
@@ -136,15 +136,25 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         ),
         Some("messages") if path.contains("deliveries") => format!("{}.dlv_{}", actor.tenant, "0".repeat(32)),
         Some("messages") => crate::messages::message_of(world, figure),
-        // A file that nobody brought, to a matter that is none.
-        Some("attachments") => format!("{}.att_{}", actor.tenant, "0".repeat(32)),
-        Some("matters") => format!("{}.none_{}", actor.tenant, "0".repeat(32)),
+        Some("matters") => format!("{}.{}", actor.tenant, request_of(world, family, path)),
+        Some("attachments") => {
+            let request = format!("{}.{}", actor.tenant, request_of(world, family, path));
+            let aside = path.ends_with("release") || path.ends_with("refuse");
+            identities::attachment(world, whose, &request, aside)
+        }
+        Some("mediations") => identities::mediation(world, whose),
+        Some("screenings") => identities::round(world, whose),
+        Some("screening-lines") => identities::line(world, whose),
+        Some("troubles") => identities::trouble(world, whose),
+        Some("slips") => identities::slip(world, whose),
         Some("accounts") => actor.person.within(actor.tenant).to_string(),
         _ => String::new(),
     };
     let org = asked_of(path, org);
     let path =
         if path.ends_with("{form}/{indicator}") { format!("{path}?span=as_of") } else { path.to_owned() };
+    let paper = path.ends_with("/document") || path.ends_with("/document.docx");
+    let path = if paper { format!("{path}?document=minutes") } else { path };
     let path = path
         .replace("{form}", "monthly")
         .replace("{code}", org)
@@ -158,7 +168,9 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
 fn asked_of<'a>(path: &str, org: &'a str) -> &'a str {
     // Forms are the street's: near is the street of 嵩合社区, far the other one; a sum is the county's.
     let near = org == "341881003004";
-    match (path.contains("/forms"), path.ends_with("{indicator}")) {
+    // Who is in charge of sealed cases, and how many there are, is the county's to say.
+    let sealed = path.starts_with("/orgs/{code}/protection");
+    match (path.contains("/forms") || sealed, path.ends_with("{indicator}") || sealed) {
         (true, true) => {
             if near {
                 "341881"

@@ -2,6 +2,7 @@
 
 mod actions;
 mod content;
+mod forgetting;
 mod json;
 mod machine;
 mod model;
@@ -17,11 +18,12 @@ use niangjia_web::{Described, Routes};
 
 pub use actions::{Brought, add};
 pub use content::media_of;
+pub use forgetting::forget_gone;
 pub use machine::{Attachments, Find, Matter};
 pub use model::{Aside, Attachment, AttachmentRow, Media, State};
 pub use pack::AttachmentRules;
 pub use pages::shelf::Shelf;
-pub use queries::{of_subject, orphans};
+pub use queries::{erase, of_subject, orphans};
 pub use scanner::{ScanError, Scanner};
 pub use scanning::scan_waiting;
 

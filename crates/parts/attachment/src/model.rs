@@ -26,6 +26,8 @@ coded! {
         Released = "released", "已放行";
         /// Was aside, and stays unopened for good; it is still kept.
         Refused = "refused", "不收";
+        /// Deleted with the person whose it was: its name and fingerprint are gone, its bytes go within the hour.
+        Gone = "gone", "已删除";
     }
 }
 

@@ -11,6 +11,8 @@ use crate::model::{Aside, Attachment, AttachmentKey, AttachmentRow, Scan, State}
 const COLUMNS: &str = "tenant, id, subject_kind, subject, label, file, name, media, bytes, sha256, state, aside, added_by, \
                        added_ms, scan, scan_words, scan_ms, decided_by, decided_ms, reason";
 const NAME: &str = "attachment.name";
+/// What stands in place of a name that was deleted.
+const DELETED: &str = "已删除";
 const REASON: &str = "attachment.reason";
 /// How many files a round of scanning takes.
 const AT_ONCE: i64 = 20;
@@ -148,6 +150,43 @@ pub(crate) fn scanned(
     Ok(written > 0)
 }
 
+/// Deletes the files of a matter with the person whose it was: name, fingerprint and reason at once and for good, the bytes by
+/// the job ([`crate::forget_gone`]) within the hour. That there was a file stays. Says how many there were.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn erase(tx: &WriteTx<'_>, tenant: Tenant, subject: Uuid) -> Result<u64, StoreError> {
+    tx.execute(
+        "UPDATE attachment SET name = $1, reason = $2, sha256 = $3, scan_words = '', state = $4 \
+         WHERE tenant = $5 AND subject = $6 AND state <> $4",
+        params![
+            tx.seal(NAME, DELETED)?,
+            tx.seal(REASON, "")?,
+            Vec::<u8>::new(),
+            State::Gone,
+            tenant,
+            subject
+        ],
+    )
+}
+
+/// Deleted files whose bytes may still be there.
+///
+/// A declared report: of the whole installation.
+pub(crate) fn gone(tx: &ReadTx<'_>) -> Result<Vec<(AttachmentKey, Id<StoredFile>)>, StoreError> {
+    let sql = "SELECT tenant, id, file FROM attachment WHERE state = $1 AND bytes > 0 LIMIT $2";
+    tx.rows(sql, params![State::Gone, AT_ONCE], |row| {
+        let (tenant, id): (Tenant, Id<Attachment>) = (row.take()?, row.take()?);
+        Ok((id.within(tenant), row.take()?))
+    })
+}
+
+/// Notes that the bytes of a deleted file are not there any more.
+pub(crate) fn mark_emptied(tx: &WriteTx<'_>, key: AttachmentKey) -> Result<(), StoreError> {
+    let sql = "UPDATE attachment SET bytes = 0 WHERE tenant = $1 AND id = $2 AND state = $3";
+    tx.execute(sql, params![key.tenant, key.id, State::Gone]).map(drop)
+}
+
 /// Files whose bytes are not there: a sentence for each.
 ///
 /// A declared report: of the whole installation.
@@ -155,8 +194,8 @@ pub(crate) fn scanned(
 /// # Errors
 /// When they cannot be read.
 pub fn orphans(tx: &ReadTx<'_>, files: &Files) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT tenant, id, file FROM attachment ORDER BY tenant, id";
-    let all = tx.rows(sql, params![], |row| {
+    let sql = "SELECT tenant, id, file FROM attachment WHERE state <> $1 ORDER BY tenant, id";
+    let all = tx.rows(sql, params![State::Gone], |row| {
         let (tenant, id): (Tenant, Id<Attachment>) = (row.take()?, row.take()?);
         Ok((id.within(tenant), row.take::<Id<StoredFile>>()?))
     })?;

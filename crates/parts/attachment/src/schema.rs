@@ -3,9 +3,10 @@
 use niangjia_store::Migration;
 
 /// The migrations of this part. A file says nothing about its matter: who may see it is asked of the matter.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "attachment: files brought to matters",
-    ddl: "
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "attachment: files brought to matters",
+        ddl: "
 CREATE TABLE attachment (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -32,4 +33,11 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
 CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
 ",
-}];
+    },
+    Migration {
+        name: "attachment: what is deleted, found every hour",
+        ddl: "
+CREATE INDEX attachment_by_state ON attachment (state, bytes);
+",
+    },
+];

@@ -3,9 +3,10 @@
 use niangjia_store::Migration;
 
 /// The migrations of this part. A clock says nothing about its matter: who may see it is asked of the matter.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "deadline: clocks and what happened to them",
-    ddl: "
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "deadline: clocks and what happened to them",
+        ddl: "
 CREATE TABLE deadline (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -32,4 +33,13 @@ CREATE TABLE deadline_change (
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id));
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
 ",
-}];
+    },
+    Migration {
+        name: "deadline: what is late, found every minute",
+        ddl: "
+DROP INDEX deadline_of_subject;
+CREATE INDEX deadline_of_subject ON deadline (tenant, subject, rule, ended_ms);
+CREATE INDEX deadline_due ON deadline (ended_ms, until_ms, tenant, subject);
+",
+    },
+];

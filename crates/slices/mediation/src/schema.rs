@@ -3,9 +3,10 @@
 use niangjia_store::Migration;
 
 /// The migrations of this slice. Words of parties, minutes and agreements are sealed.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "mediation: cases, parties, members, sessions, agreements, files",
-    ddl: "
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "mediation: cases, parties, members, sessions, agreements, files",
+        ddl: "
 CREATE TABLE mediation (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -166,4 +167,12 @@ CREATE TABLE mediation_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);
 ",
-}];
+    },
+    Migration {
+        name: "mediation: what waits, led by indexes",
+        ddl: "
+CREATE INDEX mediation_by_state ON mediation (tenant, state, org_path);
+CREATE INDEX mediation_clause_by_performance ON mediation_clause (tenant, performance, due_day);
+",
+    },
+];

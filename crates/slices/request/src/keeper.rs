@@ -108,13 +108,14 @@ impl Keeper for RequestKeeper {
 
     fn erase(&self, tx: &WriteTx<'_>, subject: &Subject, _: &Erasing) -> Result<Vec<String>, StoreError> {
         let rows = queries::of_subject(tx, subject)?;
+        let mut papers = 0;
         for row in &rows {
             queries::erase(tx, row)?;
+            papers += niangjia_attachment::erase(tx, row.tenant, row.id.uuid())?;
         }
-        Ok(if rows.is_empty() {
-            Vec::new()
-        } else {
-            vec![format!("反映过的 {} 件事的原话、电话和答复", rows.len())]
-        })
+        let words = format!("反映过的 {} 件事的原话、电话和答复", rows.len());
+        let (words, papers) =
+            ((!rows.is_empty()).then_some(words), (papers > 0).then(|| format!("她带来的 {papers} 份材料")));
+        Ok(words.into_iter().chain(papers).collect())
     }
 }

@@ -5,14 +5,15 @@ use niangjia_transfer::{Asked, ColumnHead, Kind, Listing, Opened, OutCell, Said,
 use niangjia_web::AppError;
 
 use crate::pack::RequestRules;
-use crate::pages::listed::{ListQuery, lines};
+use crate::pages::listed::{Line, ListQuery, lines};
 use crate::pages::with_visible_branch;
 use crate::queries::{self, Asked as Wanted};
 
 /// The lists that can be exported.
 pub const LISTINGS: &[&dyn Listing] = &[&Requests];
 
-const ALL: i64 = 1_000_000;
+/// How many lines are read at once.
+const AT_ONCE: i64 = 500;
 
 /// `GET /orgs/{code}/requests`.
 struct Requests;
@@ -69,22 +70,30 @@ impl Listing for Requests {
     ) -> Result<(), AppError> {
         let org = with_visible_branch(tx, actor, asked.part("code"))?;
         let wanted = Wanted { in_file: true, ..query(asked)?.asked(&org) };
-        for line in lines(tx, actor, &wanted, None, ALL)? {
-            let one = &line.row;
-            let called = one.called();
-            let due = line.due.as_ref().map_or("", |due| due.word.as_str());
-            row(&[
-                called.as_str().into(),
-                one.about().into(),
-                line.name.as_str().into(),
-                one.channel.label().into(),
-                OutCell::Day(one.received.day()),
-                one.state_word().as_str().into(),
-                line.holder.as_str().into(),
-                due.into(),
-                one.closed.map_or(OutCell::Empty, |closed| OutCell::Day(closed.day())),
-            ])?;
+        let mut after = None;
+        loop {
+            let page = lines(tx, actor, &wanted, after, AT_ONCE)?;
+            let Some(last) = page.last() else { break };
+            after = Some((last.row.received, last.row.id));
+            page.iter().try_for_each(|line| give(line, row))?;
         }
         Ok(())
     }
+}
+
+fn give(line: &Line, row: &mut Sink<'_>) -> Result<(), AppError> {
+    let one = &line.row;
+    let called = one.called();
+    let due = line.due.as_ref().map_or("", |due| due.word.as_str());
+    row(&[
+        called.as_str().into(),
+        one.about().into(),
+        line.name.as_str().into(),
+        one.channel.label().into(),
+        OutCell::Day(one.received.day()),
+        one.state_word().as_str().into(),
+        line.holder.as_str().into(),
+        due.into(),
+        one.closed.map_or(OutCell::Empty, |closed| OutCell::Day(closed.day())),
+    ])
 }

@@ -3,9 +3,10 @@
 use niangjia_store::Migration;
 
 /// The migrations of this slice. Households are pointed at without a foreign key: a request is kept when a register is merged.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "request: requests, who has them, their history",
-    ddl: "
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "request: requests, who has them, their history",
+        ddl: "
 CREATE TABLE request (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -121,4 +122,22 @@ CREATE TABLE request_opening (
     FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
 CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
 ",
-}];
+    },
+    Migration {
+        name: "request: lists led by indexes",
+        // Each begins with what a list asks and ends with its order, so that fifty lines are fifty steps: in one organisation and in
+        // the county, by time, by how it stands, by what it is about.
+        ddl: "
+DROP INDEX request_by_state;
+DROP INDEX request_of_branch;
+CREATE INDEX request_of_branch ON request (tenant, org_path, class, received_ms, id);
+CREATE INDEX request_of_branch_by_category ON request (tenant, org_path, class, category, received_ms, id, state);
+CREATE INDEX request_of_branch_by_standing ON request (tenant, org_path, class, state, received_ms, id, category);
+CREATE INDEX request_newest ON request (tenant, class, received_ms, id);
+CREATE INDEX request_by_standing ON request (tenant, class, state, received_ms, id, category);
+CREATE INDEX request_by_category ON request (tenant, class, category, received_ms, id, state);
+CREATE INDEX request_by_closing ON request (tenant, closed_ms);
+CREATE INDEX request_by_number ON request (tenant, number, class, state);
+",
+    },
+];

@@ -113,6 +113,9 @@ pub(crate) async fn open(ctx: Ctx, At(key): At<AttachmentKey>, typed: Typed) -> 
     ctx.submit(typed, move |tx, visitor, _: &Nothing| {
         let attachments = visitor.app.machine::<Attachments>()?;
         let (row, matter) = attachments.attachment(tx, &visitor.actor, key)?;
+        if row.state == State::Gone {
+            return Err(AppError::Refused("这份材料已经和她的个人信息一起删除了。".to_owned()));
+        }
         if !row.opens() {
             return Err(AppError::Refused(format!("{}：{}。", row.state.label(), row.aside.label())));
         }

@@ -25,6 +25,7 @@ impl Line {
             State::Released => ("done", "已放行"),
             State::Aside => ("soon", "另放"),
             State::Refused => ("none", "不收"),
+            State::Gone => ("none", "已删除"),
         }
     }
 }

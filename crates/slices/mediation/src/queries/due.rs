@@ -43,20 +43,23 @@ pub(crate) fn waiting(
         condition(&mut sql);
         counted(tx, &sql)
     };
+    // From the few clocks that end to their cases: whoever has no clock running is not looked at.
     let clock = |rule: &str, from: Option<Timestamp>, to: Timestamp| {
-        cases(&|sql: &mut Sql| {
-            sql.push("EXISTS (SELECT 1 FROM deadline d WHERE d.tenant = m.tenant AND d.subject = m.id AND d.rule = ");
-            sql.bind(&rule.to_owned()).push(" AND d.ended_ms IS NULL AND d.until_ms <= ").bind(&to);
-            if let Some(from) = &from {
-                sql.push(" AND d.until_ms > ").bind(from);
-            }
-            sql.push(")");
-        })
+        let mut sql = Sql::new("SELECT COUNT(*) FROM deadline d CROSS JOIN mediation m WHERE d.tenant = ");
+        sql.bind(&actor.tenant).push(" AND d.rule = ").bind(&rule.to_owned());
+        sql.push(" AND d.ended_ms IS NULL AND d.until_ms <= ").bind(&to);
+        if let Some(from) = &from {
+            sql.push(" AND d.until_ms > ").bind(from);
+        }
+        sql.push(" AND m.id = d.subject AND ");
+        push_visible(&mut sql, actor);
+        sql.push(" AND ").within("m.org_path", branch);
+        counted(tx, &sql)
     };
     let clauses = |condition: &dyn Fn(&mut Sql)| {
         let mut sql =
-            Sql::new("SELECT COUNT(*) FROM mediation_clause c JOIN mediation m ON m.tenant = c.tenant ");
-        sql.push("AND m.id = c.mediation_id WHERE ");
+            Sql::new("SELECT COUNT(*) FROM mediation_clause c CROSS JOIN mediation m WHERE c.tenant = ");
+        sql.bind(&actor.tenant).push(" AND m.id = c.mediation_id AND ");
         push_visible(&mut sql, actor);
         sql.push(" AND ").within("m.org_path", branch).push(" AND ");
         condition(&mut sql);

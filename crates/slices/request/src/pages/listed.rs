@@ -181,16 +181,16 @@ pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<Lis
             .last()
             .filter(|_| more)
             .map(|line| format!("{}.{}", line.row.received.millis(), line.row.id));
-        let total = queries::counts(tx, actor, &asked)?;
         if visitor.wants_json {
-            return json(&RequestsBody::of(&found, total, last));
+            return json(&RequestsBody::of(&found, queries::counts(tx, actor, &asked)?, last));
         }
-        let mut chips = Vec::new();
-        for (show, code, label) in Show::ALL {
-            let counted = count(queries::counts(tx, actor, &Asked { show, ..asked.clone() })?);
+        let (mut chips, mut total) = (Vec::new(), 0);
+        for ((show, code, label), counted) in Show::ALL.into_iter().zip(queries::by_show(tx, actor, &asked)?)
+        {
+            total = if show == asked.show { counted } else { total };
             chips.push((
                 label,
-                counted,
+                count(counted),
                 href(&org, &ListQuery { show: code.to_owned(), after: String::new(), ..query.clone() }),
                 show == asked.show,
             ));

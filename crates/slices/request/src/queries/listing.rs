@@ -3,6 +3,7 @@
 use niangjia_kernel::{Day, Household, Id, OrgPath, Request, Tenant, Timestamp};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Sql, StoreError, single};
 
+use super::parts::{Part, Small, parts, push_open, push_part};
 use super::{NAME, PHONE, REQUEST, index, push_visible, request_row};
 use crate::model::{Class, Closing, RequestRow, State};
 use crate::rules::{Sight, sight};
@@ -57,26 +58,32 @@ pub(crate) struct Asked {
     pub(crate) in_file: bool,
 }
 
-/// Appends ` FROM request r WHERE …`.
-fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) {
-    sql.push(" FROM request r WHERE ");
-    push_visible(sql, actor);
+/// Appends ` FROM … WHERE …` for one part of what `actor` may see.
+fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked, part: Part) {
+    let small = match asked.show {
+        Show::Mine => Some(Small::Mine),
+        Show::Late => Some(Small::Late(tx.now())),
+        Show::Open | Show::Closed | Show::All => None,
+    };
+    push_part(sql, actor, part, small);
     let mine = sight(actor) == Sight::Own;
     // What a member or an organisation above has is hers wherever it counts.
     let counted = asked.received.is_some() || asked.answered.is_some();
     if !mine && sight(actor) != Sight::Above {
         let own = asked.branch == actor.acting.org_path;
-        if !own || counted {
+        // Her own branch is what that part is of; said twice, it would lead the search astray.
+        if !own || (counted && part != Part::Branch) {
             sql.push(" AND ").within("r.org_path", &asked.branch);
         }
     }
     push_days(sql, asked);
-    match asked.show {
-        Show::All => {}
-        Show::Open => drop(sql.push(" AND r.state <> ").bind(&State::Closed)),
-        Show::Closed => drop(sql.push(" AND r.state = ").bind(&State::Closed)),
-        Show::Mine => push_mine(sql, actor),
-        Show::Late => {
+    match (asked.show, part) {
+        (Show::All, _) | (Show::Mine, Part::Branch) => {}
+        (Show::Open, _) => push_open(sql, "r"),
+        (Show::Closed, _) => drop(sql.push(" AND r.state = ").bind(&State::Closed)),
+        (Show::Late, Part::Branch) => drop(sql.push(" AND r.state <> ").bind(&State::Closed)),
+        (Show::Mine, _) => push_mine(sql, actor),
+        (Show::Late, _) => {
             sql.push(" AND r.state <> ").bind(&State::Closed).push(" AND ");
             push_late(sql, tx.now());
         }
@@ -133,15 +140,16 @@ fn push_mine(sql: &mut Sql, actor: &Actor) {
     sql.push(")");
 }
 
+/// Whether a request at hand is late; nested, so that the clocks are asked for the one who has it and not the other way.
 fn push_late(sql: &mut Sql, now: Timestamp) {
     sql.push("(EXISTS (SELECT 1 FROM deadline d WHERE d.tenant = r.tenant AND d.subject = r.id AND d.ended_ms IS NULL ");
     sql.push("AND d.until_ms <= ")
         .bind(&now)
-        .push(") OR EXISTS (SELECT 1 FROM request_hold lh JOIN deadline d ");
-    sql.push(
-        "ON d.tenant = lh.tenant AND d.subject = lh.id WHERE lh.tenant = r.tenant AND lh.request_id = r.id ",
-    );
-    sql.push("AND lh.left_ms IS NULL AND d.ended_ms IS NULL AND d.until_ms <= ").bind(&now).push("))");
+        .push(") OR EXISTS (SELECT 1 FROM request_hold lh WHERE lh.tenant = r.tenant ");
+    sql.push("AND lh.request_id = r.id AND lh.left_ms IS NULL AND EXISTS (SELECT 1 FROM deadline d WHERE d.tenant = ");
+    sql.push("lh.tenant AND d.subject = lh.id AND d.ended_ms IS NULL AND d.until_ms <= ")
+        .bind(&now)
+        .push(")))");
 }
 
 /// A number of this year or any, a whole name, a whole telephone number. Whoever only has the lines of a branch finds by number
@@ -151,12 +159,12 @@ fn push_words(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, words: &str) {
         return;
     }
     let digits = words.chars().all(|sign| sign.is_ascii_digit());
-    sql.push(" AND (r.number = ");
-    sql.bind(&words.parse::<i64>().ok().filter(|_| digits && words.len() < 8).unwrap_or(-1));
+    let number = words.parse::<i64>().ok().filter(|_| digits && words.len() < 8).unwrap_or(-1);
+    sql.push(" AND (r.number = ").bind(&number);
     if matches!(sight(actor), Sight::Own | Sight::Community) {
-        sql.push(" OR (r.class = ").bind(&Class::Personal).push(" AND (r.name_index = ");
-        sql.bind(&index(tx, NAME, words)).push(" OR r.phone_index = ");
-        sql.bind(&index(tx, PHONE, words)).push("))");
+        sql.push(" OR r.name_index = ").bind(&index(tx, NAME, words)).push(" OR r.phone_index = ");
+        sql.bind(&index(tx, PHONE, words)).push(") AND NOT (r.class <> ").bind(&Class::Personal);
+        sql.push(" AND r.number <> ").bind(&number);
     }
     sql.push(")");
 }
@@ -169,22 +177,40 @@ pub(crate) fn list(
     after: Option<(Timestamp, Id<Request>)>,
     limit: i64,
 ) -> Result<Vec<RequestRow>, StoreError> {
+    const NEWEST: &str = " ORDER BY r.received_ms DESC, r.id DESC LIMIT ";
+    let parts = parts(actor);
     let mut sql = Sql::new("SELECT ");
-    sql.push(REQUEST);
-    push_from(&mut sql, tx, actor, asked);
-    if let Some((at, id)) = after {
-        sql.push(" AND (r.received_ms < ").bind(&at).push(" OR (r.received_ms = ").bind(&at);
-        sql.push(" AND r.id < ").bind(&id).push("))");
+    sql.push(REQUEST).push(" FROM (");
+    for (at, part) in parts.iter().enumerate() {
+        sql.push(if at > 0 { " UNION ALL " } else { "" }).push("SELECT * FROM (SELECT ").push(REQUEST);
+        push_from(&mut sql, tx, actor, asked, *part);
+        if let Some((at, id)) = after {
+            sql.push(" AND r.received_ms <= ").bind(&at).push(" AND (r.received_ms < ").bind(&at);
+            sql.push(" OR r.id < ").bind(&id).push(")");
+        }
+        sql.push(NEWEST).bind(&limit).push(") AS part");
     }
-    sql.push(" ORDER BY r.received_ms DESC, r.id DESC LIMIT ").bind(&limit);
+    sql.push(") AS r").push(NEWEST).bind(&limit);
     tx.select(&sql, request_row)
 }
 
 /// How many requests are asked for.
 pub(crate) fn counts(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<i64, StoreError> {
-    let mut sql = Sql::new("SELECT COUNT(*)");
-    push_from(&mut sql, tx, actor, asked);
+    let mut sql = Sql::new("SELECT CAST(");
+    for (at, part) in parts(actor).iter().enumerate() {
+        sql.push(if at > 0 { " + " } else { "" }).push("(SELECT COUNT(*)");
+        push_from(&mut sql, tx, actor, asked, *part);
+        sql.push(")");
+    }
+    sql.push(" AS BIGINT)");
     Ok(tx.select(&sql, single)?.into_iter().next().unwrap_or_default())
+}
+
+/// How many there are of each kind, in the order of [`Show::ALL`]: all are those that are open and those that are closed.
+pub(crate) fn by_show(tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<[i64; 5], StoreError> {
+    let of = |show| counts(tx, actor, &Asked { show, ..asked.clone() });
+    let (open, closed) = (of(Show::Open)?, of(Show::Closed)?);
+    Ok([of(Show::Mine)?, open, of(Show::Late)?, closed, open + closed])
 }
 
 /// Requests of a household that `actor` may see, the newest first.

@@ -3,6 +3,7 @@
 mod history;
 mod holding;
 mod listing;
+mod parts;
 mod writing;
 
 use niangjia_kernel::{Id, Key, Person, Request};
@@ -18,7 +19,7 @@ pub(crate) use holding::{
     Arriving, close_holds, hold_again, insert_hold, late_holds, leave_hold, leave_of_person, mark_taken,
     pass_to, point_passed_to, present_holds, set_holder_person,
 };
-pub(crate) use listing::{Asked, Show, counts, list, open_of_household, same_matter};
+pub(crate) use listing::{Asked, Show, by_show, counts, list, open_of_household, same_matter};
 pub(crate) use writing::{
     NewRequest, answered_on, by_code, close, erase, insert_request, mark_notified, move_requests, of_subject,
     reopen, seal_request, set_answer, set_state, unsealed, whoever,
@@ -151,8 +152,7 @@ fn push_held(sql: &mut Sql, actor: &Actor) {
 }
 
 /// Appends the condition that request `r` may be seen by `actor`: the one predicate of this slice. What acts in her name without
-/// her, a program or a phone that sends later, comes near nothing that is sealed. What somebody's own
-/// things are is a small set and drives the search; the lists of a branch are asked row by row.
+/// her, a program or a phone that sends later, comes near nothing that is sealed. Lists ask it in parts (`parts.rs`).
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
     if actor.via.is_some() {
         sql.push("r.class = ").bind(&Class::Personal).push(" AND ");
@@ -169,24 +169,13 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
             push_own(sql, actor, actor.person);
             sql.push(")");
         }
-        Sight::Community => {
-            sql.push("r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
+        Sight::Community | Sight::Lists => {
+            sql.push("((");
+            parts::push_branch(sql, actor);
+            sql.push(") OR (r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
             push_own(sql, actor, actor.person);
             push_held(sql, actor);
-            sql.push(" UNION ALL SELECT kept.id FROM request kept WHERE kept.tenant = ").bind(&actor.tenant);
-            sql.push(" AND kept.class = ").bind(&Class::Personal).push(" AND ");
-            sql.within("kept.org_path", &actor.acting.org_path).push(")");
-        }
-        Sight::Lists => {
-            sql.push("r.tenant = ")
-                .bind(&actor.tenant)
-                .push(" AND ((r.class = ")
-                .bind(&Class::Personal)
-                .push(" AND ");
-            sql.within("r.org_path", &actor.acting.org_path).push(") OR r.id IN (");
-            push_own(sql, actor, actor.person);
-            push_held(sql, actor);
-            sql.push("))");
+            sql.push(")))");
         }
     }
 }
