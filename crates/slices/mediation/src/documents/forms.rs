@@ -111,8 +111,13 @@ pub(super) fn authority(whole: &Whole) -> Paper {
 
 /// 证据材料清单.
 pub(super) fn evidence(whole: &Whole) -> Paper {
-    let rows: Vec<Vec<String>> = (1..=12)
-        .map(|number| vec![number.to_string(), String::new(), String::new(), String::new()])
+    // What was brought as a scan is listed; who gave it, and what is only on paper, is written by hand.
+    let named = whole.scans_of("evidence").map(|one| one.name.clone());
+    let lines = named.chain(std::iter::repeat(String::new())).zip(1..);
+    let count = whole.scans_of("evidence").count().max(12);
+    let rows: Vec<Vec<String>> = lines
+        .take(count)
+        .map(|(name, number): (String, i32)| vec![number.to_string(), name, String::new(), String::new()])
         .collect();
     Sheet::new("证据材料清单", whole)
         .table(&[8, 44, 24, 24], &["序号", "证据名称", "提供人", "份数、页数"], &rows)
