@@ -1,5 +1,7 @@
 //! What a mediation is made of: parties, clauses, papers that come back signed, and whom it counts for.
 
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Ending, StoreError};
 use niangjia_testkit::{
     Browser, CHAIR, COUNTY_CHAIR, Engine, MEMBER, NEIGHBOUR, OTHER_CHAIR, RESIDENT_MEMBER, STREET_CHAIR,
     World,
@@ -302,4 +304,27 @@ fn one_mediation_gives_each_who_took_part_her_points_once_and_its_success_too(#[
     third[0] = ("id", "mses_01980000000070008000000000000003");
     let _ = chair.post(&format!("{other}/sessions"), &third).expect(303);
     assert_eq!(given("mediation"), 3);
+}
+
+#[apply(both_engines)]
+fn a_fingerprint_that_was_typed_before_files_were_brought_stays_and_is_shown(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let chair = world.as_person(CHAIR);
+    let case = taken(&world, &chair);
+    let ended = [("cause", "no_agreement"), ("on_day", "2026-11-22"), ("told", "yes")];
+    let _ = chair.post(&format!("{case}/ending"), &ended).expect(303);
+    let file = format!("{case}/file");
+    let put = |pages: &str| {
+        let _ = chair.post(&file, &[("act", "put"), ("item", "minutes"), ("pages", pages)]).expect(303);
+    };
+    put("2");
+    let done = world.store().write_blocking(|tx| {
+        tx.execute("UPDATE mediation_item SET digest = 'c0ffee'", &[])?;
+        let entry = Entry::by_system(Action::write("test.type", "测试"), niangjia_kernel::Tenant::NATION);
+        Ok::<Ending<()>, StoreError>(tx.record(&entry, ())?.into())
+    });
+    done.expect("written");
+    let _ = chair.get(&file).expect(200).says("以前登记的扫描件指纹").says("c0ffee");
+    put("3");
+    let _ = chair.get(&file).expect(200).says("纸质 3 页").says("c0ffee");
 }

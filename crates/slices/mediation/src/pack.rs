@@ -146,9 +146,6 @@ impl MediationRules {
     }
 
     /// The papers of a file as code and words, as files that are brought are labelled.
-    ///
-    /// # Panics
-    /// Never.
     #[must_use]
     pub fn paper_labels(&'static self) -> &'static [(&'static str, &'static str)] {
         static LABELS: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();

@@ -18,12 +18,13 @@ pub(super) fn cover(whole: &Whole) -> Paper {
     let span = format!("{} 至 {}", day(case.accepted), day(case.ended));
     Sheet::new("人民调解卷宗", whole)
         .above(whole.org.place())
-        .wide("卷名", &name, 2)
-        .wide("卷号", case.called.as_deref().unwrap_or(""), 2)
-        .wide("人民调解员", &whole.names(Role::Mediator), 2)
-        .wide("调解日期", &span, 2)
+        .wide("卷名", &name, 4)
+        .wide("卷号", case.called.as_deref().unwrap_or(""), 3)
+        .wide("人民调解员", &whole.names(Role::Mediator), 3)
+        .wide("调解日期", &span, 3)
         .pair(("立卷人", &case.registrar_name), ("立卷日期", &day(case.filed)))
-        .pair(("保管期限", kept), ("备注", ""))
+        .wide("保管期限", kept, 2)
+        .wide("备注", "", 5)
         .done()
 }
 
@@ -63,7 +64,7 @@ pub(super) fn inventory(whole: &Whole) -> Paper {
         ]);
     }
     Sheet::new("卷内目录", whole)
-        .table(&[8, 38, 22, 12, 20], &["序号", "材料名称", "日期", "页号", "备注"], &rows)
+        .table(&[7, 33, 27, 11, 22], &["序号", "材料名称", "日期", "页号", "备注"], &rows)
         .done()
 }
 

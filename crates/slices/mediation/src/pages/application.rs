@@ -330,10 +330,17 @@ fn push_party(fields: &mut Vec<FormField>, form: &ApplicationForm, place: usize)
         }
     }
     fields.push(FormField::line("name", "姓名", &at(&form.name)).number(number));
-    fields.push(FormField::select("sex", "性别", options(SEXES, &at(&form.sex))).number(number));
-    fields.push(FormField::line("nation", "民族", &at(&form.nation)).number(number));
-    fields.push(FormField::input("age", "number", "年龄", &at(&form.age)).number(number));
-    fields.push(FormField::line("occupation", "职业或职务", &at(&form.occupation)).number(number));
     fields.push(FormField::input("phone", "tel", "联系方式", &at(&form.phone)).number(number));
-    fields.push(FormField::line("address", "单位或住址", &at(&form.address)).number(number));
+    let more = [
+        FormField::select("sex", "性别", options(SEXES, &at(&form.sex))).number(number),
+        FormField::line("nation", "民族", &at(&form.nation)).number(number),
+        FormField::input("age", "number", "年龄", &at(&form.age)).number(number),
+        FormField::line("occupation", "职业或职务", &at(&form.occupation)).number(number),
+        FormField::line("address", "单位或住址", &at(&form.address)).number(number),
+    ];
+    let typed = [&form.sex, &form.nation, &form.age, &form.occupation, &form.address];
+    let open = typed.iter().any(|list| !at(list).is_empty());
+    fields.push(FormField::fold("性别、民族、年龄、职业、住址（协议书上要写，可以先空着）", open));
+    fields.extend(more);
+    fields.push(FormField::fold_end());
 }

@@ -83,6 +83,16 @@ impl FormField {
         Self::of("text", "", text, "")
     }
 
+    /// What follows is folded away until it is asked for; open where something in it is typed or wrong.
+    pub(crate) fn fold(text: &str, open: bool) -> Self {
+        Self::of("fold", "", text, if open { "open" } else { "" })
+    }
+
+    /// The end of what is folded away.
+    pub(crate) fn fold_end() -> Self {
+        Self::of("fold_end", "", "", "")
+    }
+
     /// A button that changes the form and keeps nothing: one row more, or one less.
     pub(crate) fn turn(value: &str, label: &str) -> Self {
         Self::of("turn", "turn", label, value)
