@@ -71,7 +71,7 @@ pub(super) fn registration(whole: &Whole) -> Paper {
     for party in &whole.parties {
         sheet = sheet.closing(&[&sign(&format!("当事人 {}", party.details.name))]);
     }
-    sheet.closing(&["登记人（签名）：　　　　　", "（人民调解委员会印章）", &day(None)]).done()
+    sheet.closing(&["登记人（签名）：　　　　　"]).closing(&["（人民调解委员会印章）", &day(None)]).done()
 }
 
 /// 当事人权利义务告知书.

@@ -55,17 +55,18 @@ pub(super) fn minutes(whole: &Whole) -> Vec<Paper> {
             names if names.is_empty() => session.map(|one| one.written_by.clone()).unwrap_or_default(),
             names => names,
         };
-        Sheet::new(&title, whole)
+        let mut paper = Sheet::new(&title, whole)
             .pair(("时间", &time(session)), ("地点", &words.place))
             .wide("当事人", &whole.party_names(), 1)
             .pair(("调解员", &whole.names(Role::Mediator)), ("记录人", &recorder))
             .pair(("参加人", &joined(&whole.names(Role::Invited), &words.present)), ("是否公开", open))
             .wide("事由", MediationRules::in_force().category(&whole.case.category), 1)
             .text(&words.words, 16)
-            .wide("调解结果", &words.result, 2)
-            .closing(&[&sign("当事人")])
-            .closing(&["调解员（签名）：　　　　　", "记录人（签名）：　　　　　"])
-            .done()
+            .wide("调解结果", &words.result, 2);
+        for party in &whole.parties {
+            paper = paper.closing(&[&sign(&format!("当事人 {}", party.details.name))]);
+        }
+        paper.closing(&["调解员（签名）：　　　　　", "记录人（签名）：　　　　　"]).done()
     };
     each(&of_kind(whole, SessionKind::Sitting), sheet)
 }

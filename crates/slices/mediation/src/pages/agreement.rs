@@ -150,7 +150,7 @@ fn clauses(form: &AgreementForm, errors: &mut Errors) -> Vec<(SaidClause, bool)>
                 errors.at_any(&format!("{field}-{row}"), "太长了，请留在 1000 字以内，或者分成几条");
             }
         }
-        let due = read(errors, ("due_day", row), &due, |text| Day::parse(text));
+        let due = read(errors, ("due_day", row), &due, Day::parse);
         let amount = read(errors, ("amount", row), &amount, Fen::parse);
         let status = form.status.contains(&row.to_string());
         clauses.push((SaidClause { words, way, place: where_, due, amount, row }, status));

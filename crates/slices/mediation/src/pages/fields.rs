@@ -144,10 +144,10 @@ impl Turn {
 
     /// Takes the row out of one column of a form.
     pub(crate) fn turn(self, column: &mut Vec<String>) {
-        if let Self::Without(place) = self {
-            if place < column.len() {
-                column.remove(place);
-            }
+        if let Self::Without(place) = self
+            && place < column.len()
+        {
+            column.remove(place);
         }
     }
 }
