@@ -41,6 +41,7 @@ pub(crate) fn panels() -> Panels {
         .with(PanelSlot::Desk, niangjia_protection::api::desk_panels)
         .with(PanelSlot::Families, niangjia_protection::api::families_panels)
         .with(PanelSlot::Intake, niangjia_protection::api::intake_panels)
+        .with(PanelSlot::Diverted, niangjia_protection::api::diverted_panels)
         .with(PanelSlot::Organisation, niangjia_protection::api::organisation_panels)
         .with(PanelSlot::Intake, niangjia_reception::api::intake_panels)
         .with(PanelSlot::Families, niangjia_reception::api::families_panels)

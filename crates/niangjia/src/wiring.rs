@@ -159,7 +159,8 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
 /// Whose matters have files, and who looks into them.
 fn attachments(store: &Store, outside: &Outside) -> Attachments {
     let attachments = Attachments::new(store.files().clone(), outside.scanner.clone())
-        .with("req", niangjia_request::api::attachment_matter);
+        .with("req", niangjia_request::api::attachment_matter)
+        .with("med", niangjia_mediation::api::attachment_matter);
     outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 

@@ -22,6 +22,8 @@ pub enum PanelSlot {
     Request,
     /// On the page of a mediation. The subject is the case.
     Mediation,
+    /// On what is left of a mediation that was diverted: where it goes on. The subject is the case.
+    Diverted,
     /// On the page of a relationship's trouble. The subject is the trouble.
     Trouble,
     /// Under one visit: what became of it. The subject is the visit.

@@ -21,6 +21,7 @@ mod roster;
 mod sealed;
 mod songhe;
 mod telling;
+mod term;
 mod troubles;
 mod words;
 mod write;

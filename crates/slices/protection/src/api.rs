@@ -49,6 +49,22 @@ pub fn families_panels(
     }
 }
 
+/// For `PanelSlot::Diverted`: the same neutral line for whoever registered it, who is the first that she came to. The subject is the
+/// matter that was diverted; nothing here says which of her cases it became.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn diverted_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    matters: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    match (matters.first(), neutral_line(tx, actor)?) {
+        (Some(matter), Some(line)) => Ok(vec![(*matter, line)]),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// For `PanelSlot::Intake`: where violence or a harmed child is taken down, the same line for everybody.
 ///
 /// # Errors

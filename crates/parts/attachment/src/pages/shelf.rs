@@ -38,6 +38,8 @@ pub struct Shelf {
     /// Where a file is brought to; nothing where she may not.
     bring: Option<String>,
     labels: &'static [(&'static str, &'static str)],
+    /// The label that is chosen before she chooses.
+    chosen: String,
     csrf: String,
     id: String,
     accept: String,
@@ -66,11 +68,19 @@ impl Shelf {
                 .collect(),
             bring: matter.may_add.then(|| format!("/matters/{subject}/attachments")),
             labels: matter.labels,
+            chosen: String::new(),
             csrf: visitor.csrf().to_owned(),
             id: Id::<Attachment>::new(tx.now(), visitor.app.store().chance()).to_string(),
             accept: accepted(),
             most: AttachmentRules::in_force().most_megabytes,
         })
+    }
+
+    /// The same with a label chosen, for a page on which one paper is wanted next.
+    #[must_use]
+    pub fn choosing(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.chosen);
+        self
     }
 
     /// How many files there are.

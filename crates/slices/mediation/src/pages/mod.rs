@@ -103,4 +103,6 @@ pub(crate) fn working(
 #[serde(default)]
 pub(crate) struct SaidQuery {
     pub(crate) said: String,
+    /// Which paper of the file shall be brought: chosen in the form.
+    pub(crate) paper: String,
 }
