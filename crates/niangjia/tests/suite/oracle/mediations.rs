@@ -28,6 +28,8 @@ struct Case {
     org: &'static str,
     registrar: &'static str,
     members: Vec<&'static str>,
+    /// Who took part and does no more, with no other way to it.
+    left: Vec<&'static str>,
     at: At,
     opened: Vec<(&'static str, Day)>,
 }
@@ -75,11 +77,20 @@ impl Mediations {
                 org: figure.org,
                 registrar: figure.name,
                 members: Vec::new(),
+                left: Vec::new(),
                 at: At::Applied,
                 opened: Vec::new(),
             }
         };
         Self { cases: (0..count).map(one).collect() }
+    }
+}
+
+impl Mediations {
+    /// How often somebody who took part was left without a way to it.
+    pub fn left(&self) -> usize {
+        let gone = |case: &&Case| case.left.iter().any(|name| !case.members.contains(name));
+        self.cases.iter().filter(gone).count()
     }
 }
 
@@ -128,13 +139,19 @@ impl Case {
 
     fn peopled(&mut self, world: &World, browser: &Browser, chance: &SeededChance) {
         let there = serving(self.org);
-        let figure = there[chance.below(there.len())];
+        // Whoever has no other way to it comes and goes most.
+        let only = |one: &&Figure| !leads(**one) && one.name != self.registrar;
+        let figure = match there.iter().find(only) {
+            Some(only) if chance.below(3) > 0 => *only,
+            _ => there[chance.below(there.len())],
+        };
         if self.members.contains(&figure.name) {
             let members = self.file(browser, "members");
             let (id, _) = members.iter().rfind(|(_, name)| name == figure.name).expect("her line");
             let fields = [("member", id.as_str()), ("act", "leave")];
             browser.post(&format!("{}/members/change", self.href), &fields).expect(303);
             self.members.retain(|name| *name != figure.name);
+            self.left.extend((!leads(figure) && figure.name != self.registrar).then_some(figure.name));
         } else {
             let person = world.actor(figure).person.to_string();
             let role = ["mediator", "recorder"][chance.below(2)];

@@ -135,7 +135,7 @@ fn everybody_sees_exactly_the_matters_that_the_rules_give_her(#[case] engine: En
     let chance = SeededChance::new(20_261_122);
     let mut sealed = SealedCases::make(&world, &chance, 6);
     let mut requests = Requests::make(&world, &chance, 18);
-    let mut mediations = Mediations::make(&world, &chance, 8);
+    let mut mediations = Mediations::make(&world, &chance, 9);
     let mut troubles = Troubles::make(&world, &chance, 10);
     let mut families = Families::of(&world);
     let plan = Plan { rounds: 2, changes: 24, depth: Depth::Everything };
@@ -146,6 +146,7 @@ fn everybody_sees_exactly_the_matters_that_the_rules_give_her(#[case] engine: En
         &plan,
     );
     assert!(pairs > 1_400 && sealed.glass > 0, "{pairs} pairs, {} openings", sealed.glass);
+    assert!(mediations.left() > 0, "a mediator left");
     requests.happened.assert_all();
 }
 
