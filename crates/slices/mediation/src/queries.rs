@@ -78,9 +78,13 @@ fn push_own(sql: &mut Sql, actor: &Actor) {
     sql.push("AND mine.person_id = ").bind(&actor.person).push("))");
 }
 
-/// Appends the condition that case `m` may be seen by `actor`: the one predicate of this slice (R-MED-01).
+/// Appends the condition that case `m` may be seen by `actor`: the one predicate of this slice (R-MED-01). What acts in her name
+/// without her, a program or a phone that sends later, comes near nothing that was diverted.
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
     sql.push("m.tenant = ").bind(&actor.tenant).push(" AND ");
+    if actor.via.is_some() {
+        sql.push("m.state <> ").bind(&State::Diverted).push(" AND ");
+    }
     if actor.acting.kind.administers() {
         sql.push("1 = 0");
         return;

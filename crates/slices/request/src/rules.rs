@@ -1,7 +1,7 @@
 //! Decisions about requests. Values in, a decision out.
 
 use niangjia_deadline::{Clocks, ends};
-use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person, Timestamp, coded};
+use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person, Tenant, Timestamp, coded};
 use niangjia_store::{Actor, PostKind};
 
 use crate::model::{Class, Closing, Instance, Manner, Over, Rung, State};
@@ -234,6 +234,12 @@ pub(crate) const fn above(rung: Rung) -> Option<Rung> {
         Rung::City => Some(Rung::Province),
         Rung::Province => None,
     }
+}
+
+/// Whether an organisation can be given a request that is kept in this tenant: from the county down it has to be its own. Another
+/// county would have it and not see it.
+pub(crate) fn is_kept_for((tenant, level): (Tenant, AreaLevel), kept: Tenant) -> bool {
+    tenant == kept || !matches!(level, AreaLevel::County | AreaLevel::Street | AreaLevel::Community)
 }
 
 /// What was said when a request was passed on.

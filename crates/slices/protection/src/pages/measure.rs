@@ -128,6 +128,9 @@ fn written(
     visitor: &Visitor,
     key: MeasureKey,
 ) -> Result<(MeasureRow, VisibleCase), AppError> {
+    if queries::visible_measure(tx, &visitor.actor, key)?.is_none() {
+        return Err(AppError::NotFound);
+    }
     tx.hold("protection_measure", key.tenant, key.id.uuid())?;
     let found = queries::visible_measure(tx, &visitor.actor, key)?;
     let (measure, case) = found.ok_or(AppError::NotFound)?;

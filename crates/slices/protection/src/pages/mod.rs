@@ -44,6 +44,8 @@ pub(crate) fn seen(tx: &ReadTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<V
 
 /// The same for whoever writes on it.
 pub(crate) fn held(tx: &WriteTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<VisibleCase, AppError> {
+    // Whoever does not see it must not hold it: its people would wait for her, and it would take longer than one that is not there.
+    drop(seen(tx, visitor, key)?);
     tx.hold("protection_case", key.tenant, key.id.uuid())?;
     let case = seen(tx, visitor, key)?;
     if matches!(case.reach(), Reach::Opened(_)) {

@@ -14,7 +14,7 @@ use crate::pages::RequestKey;
 use crate::pages::deed_form::DeedForm;
 use crate::pages::request::{RequestPage, after, allowed};
 use crate::queries::{self, VisibleRequest};
-use crate::rules::{Access, Deed, Telling, check_reason, check_telling, check_undeliverable};
+use crate::rules::{Access, Deed, Telling, check_reason, check_telling, check_undeliverable, is_kept_for};
 
 /// Why something was not done.
 enum Fault {
@@ -40,6 +40,7 @@ impl From<StoreError> for Fault {
 
 type Doing = fn(&WriteTx<'_>, &Visitor, &VisibleRequest, &DeedForm) -> Result<Ending<()>, Fault>;
 
+const ELSEWHERE: &str = "这一件登记在别的区县，那边看不到，不能交给他们；请和他们联系，或者交给她自己的区县";
 const NOT_HERS: &str = "这一步现在不该由您来做：请看这一件在谁那里、到了哪一步";
 
 async fn act(ctx: Ctx, key: RequestKey, typed: Typed, deed: Deed, doing: Doing) -> Response {
@@ -133,6 +134,9 @@ pub(crate) async fn assign(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
         let own = &visitor.actor.acting.org_path;
         let below = org.filter(|org| own.covers(&org.path) && org.path != *own && org.until.is_none());
         let org = below.ok_or_else(|| Fault::At("assign_org", "请选交给哪个妇联".to_owned()))?;
+        if !is_kept_for((org.tenant, org.level), request.row.tenant) {
+            return Err(Fault::At("assign_org", ELSEWHERE.to_owned()));
+        }
         Ok(actions::pass_on(tx, &visitor.actor, request, &Way::Down(org), &reason)?.map(drop))
     })
     .await

@@ -18,7 +18,7 @@ use crate::pack::RequestRules;
 use crate::pages::deed_form::DeedForm;
 use crate::pages::{RequestKey, due, next_clock};
 use crate::queries::{self, VisibleRequest};
-use crate::rules::{Deed, Situation, deeds};
+use crate::rules::{Deed, Situation, deeds, is_kept_for};
 
 /// What stands behind the `?`.
 #[derive(Debug, Default, Deserialize)]
@@ -346,8 +346,10 @@ pub(crate) fn below(
     }
     let way = niangjia_org::api::lineage(tx, &home.path)?.into_iter();
     let way = way.filter(|org| holder.path.covers(&org.path) && org.id != holder.id);
+    let children = niangjia_org::api::children(tx, holder.id)?;
+    let children = children.into_iter().filter(|org| is_kept_for((org.tenant, org.level), home.tenant));
     let mut found = vec![(String::new(), "请选择".to_owned(), chosen.is_empty())];
-    for org in way.chain(niangjia_org::api::children(tx, holder.id)?) {
+    for org in way.chain(children) {
         if found.iter().all(|(code, ..)| *code != org.code) {
             let on = org.code == chosen;
             found.push((org.code, org.name, on));
