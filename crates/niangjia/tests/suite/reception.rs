@@ -307,10 +307,15 @@ fn a_word_is_found_as_a_phrase_and_a_single_character_too(#[case] engine: Engine
     member.get("/knowledge?q=心理辅导").expect(200).says("示例心理辅导站");
     member.get("/knowledge?q=心理服务站").expect(200).says("没有找到");
     let suggested = world.actor(MEMBER);
-    let found =
-        world.store().read_blocking(move |tx| suggest(tx, &suggested, "心理辅导", "violence")).unwrap();
+    let found = world
+        .store()
+        .read_blocking(move |tx| suggest(tx, &suggested, ("心里难受，想找心理辅导", "violence")))
+        .unwrap();
     assert_eq!(found.first().map(|one| one.title.as_str()), Some("宁国市示例心理辅导站"));
-    assert!(found.len() == 5 && found.iter().any(|one| one.kind == "法条"), "{found:?}");
+    assert!(found.len() == 3 && found.iter().any(|one| one.kind == "法条"), "{found:?}");
+    let far = world.actor(OTHER_COUNTY_CHAIR);
+    let found = world.store().read_blocking(move |tx| suggest(tx, &far, ("心理辅导站", ""))).unwrap();
+    assert!(found.iter().all(|one| !one.title.contains("宁国市")), "{found:?}");
 
     world.on_day("2027-11-01");
     let county = world.as_person(COUNTY_CHAIR);

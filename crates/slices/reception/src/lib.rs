@@ -7,10 +7,12 @@ mod listings;
 mod model;
 mod pack;
 mod pages;
+mod past;
 mod queries;
 mod rules;
 pub mod schema;
 mod search;
+mod suggesting;
 
 use niangjia_kernel::ReceptionTurn;
 use niangjia_web::{Described, Routes};

@@ -5,8 +5,8 @@ mod plans;
 mod turns;
 
 pub(crate) use knowledge::{
-    Search, articles, count_articles, count_kinds, due_for_review, insert_article, insert_articles,
-    move_articles, retire_article, review_article, rewrite_article, visible_article,
+    Search, articles, count_articles, count_kinds, due_for_review, fitting_articles, insert_article,
+    insert_articles, move_articles, retire_article, review_article, rewrite_article, visible_article,
 };
 pub(crate) use plans::{end_leave, end_plan, insert_leave, insert_plan, leave_of, leaves, plan_of, plans};
 pub(crate) use turns::{

@@ -164,7 +164,7 @@ pub(crate) async fn enter_person(ctx: Ctx, At(key): At<PartnerKey>, typed: Typed
         }
         let to = format!("{}?said=person", row.href());
         let entered = actions::enter_partner_person(tx, &visitor.actor, (&org, &row), (&name, phone))?;
-        Ok(entered.map(|_| see_other(&to)))
+        Ok(entered.map(|_| see_other(&to)).into())
     })
     .await
 }

@@ -160,23 +160,21 @@ pub(crate) fn of_partner_person(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Re
     Ok(only_rows(tx.select(&sql, referral_row)?))
 }
 
-/// The referrals of some matters of one kind, the newest first. Who sees the matter is asked before.
+/// The referrals that a tenant made of some matters of one kind, its own or of tenants below, the newest first. Who sees the matter
+/// is asked before.
 pub(crate) fn of_subjects(
     tx: &ReadTx<'_>,
     (kind, tenant): (SubjectKind, Tenant),
-    subjects: &[Uuid],
+    subjects: &[(Tenant, Uuid)],
 ) -> Result<Vec<ReferralRow>, StoreError> {
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(REFERRAL);
-    sql.push("r.tenant = ")
-        .bind(&tenant)
-        .push(" AND r.subject_kind = ")
-        .bind(&kind)
-        .push(" AND r.subject IN (");
-    for (at, subject) in subjects.iter().enumerate() {
-        sql.push(if at > 0 { ", " } else { "" }).bind(subject);
+    sql.push("r.tenant = ").bind(&tenant).push(" AND r.subject_kind = ").bind(&kind).push(" AND (");
+    for (at, (tenant, subject)) in subjects.iter().enumerate() {
+        sql.push(if at > 0 { " OR " } else { "" });
+        sql.push("(r.subject_tenant = ").bind(tenant).push(" AND r.subject = ").bind(subject).push(")");
     }
     sql.push(") ORDER BY r.sent_ms DESC, r.id DESC");
     Ok(only_rows(tx.select(&sql, referral_row)?))
