@@ -56,6 +56,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_protection::schema::MIGRATIONS,
         niangjia_reception::schema::MIGRATIONS,
         niangjia_referral::schema::MIGRATIONS,
+        niangjia_reception::schema::FEEDS,
     ]
     .concat()
 }
