@@ -30,11 +30,11 @@ async function refer(page, partner, asked) {
   await press(page, main(page).getByRole('link', { name: '转介给合作单位' }));
   const list = page.getByLabel('合作单位');
   await list.selectOption(await list.locator('option', { hasText: partner }).first().getAttribute('value'));
-  await page.getByLabel('请对方办什么').fill(asked);
+  await page.getByRole('textbox', { name: '请对方办什么' }).fill(asked);
   await chip(page, '本人单独同意').click();
-  await page.getByLabel('姓名').fill('路某');
-  await page.getByLabel('怎样联系她才安全').fill('上午打她手机');
-  await page.getByLabel('情况和材料').fill('仲裁书复印件一份');
+  await page.getByRole('textbox', { name: '姓名' }).fill('路某');
+  await page.getByRole('textbox', { name: '怎样联系她才安全' }).fill('上午打她手机');
+  await page.getByRole('textbox', { name: '情况和材料' }).fill('仲裁书复印件一份');
   return async () => {
     await page.getByLabel('哪天同意的').fill('2026-11-22');
     await chip(page, '签了字').click();
@@ -53,7 +53,7 @@ journey('with her consent to legal aid: accepted, a result, and she is told', as
   await press(page, button(page, '转出'));
   await page.getByText('请写她哪天同意的').waitFor();
   await look(page, 'referral-1-no-consent');
-  assert.equal(await page.getByLabel('请对方办什么').inputValue(), asked, 'nothing typed is lost');
+  assert.equal(await page.getByRole('textbox', { name: '请对方办什么' }).inputValue(), asked, 'nothing typed is lost');
   const { number, address } = await send();
   await look(page, 'referral-2-sent');
 
@@ -63,7 +63,7 @@ journey('with her consent to legal aid: accepted, a result, and she is told', as
   await page.getByText(asked).waitFor();
   await look(page, 'referral-4-partner-reads');
   await press(page, button(page, '接受'));
-  await page.getByLabel('结果').fill('律师已接手，下周二开庭');
+  await page.getByRole('textbox', { name: '结果' }).fill('律师已接手，下周二开庭');
   await press(page, button(page, '写好了'));
 
   await login(page, s.PEOPLE.chair);
@@ -86,7 +86,7 @@ journey('sent back with its reason it goes on to another, on paper', async (page
   expectProblem(page, /status of 422/);
   await press(page, button(page, '退回'));
   await page.getByText('退回请写原因').waitFor();
-  await page.getByLabel('说明').fill('这两周排满了');
+  await page.getByRole('textbox', { name: '说明' }).fill('这两周排满了');
   await press(page, button(page, '退回'));
 
   await login(page, s.PEOPLE.chair);
@@ -104,9 +104,9 @@ journey('sent back with its reason it goes on to another, on paper', async (page
   await page.goto(`${onward}/letter`);
   await look(page, 'referral-8-letter');
   await page.goto(onward);
-  await page.getByLabel('说明').fill('民政社工来接');
+  await page.getByRole('textbox', { name: '说明' }).fill('民政社工来接');
   await press(page, button(page, '接受'));
-  await page.getByLabel('结果').fill('社工上门两次，安排了互助小组');
+  await page.getByRole('textbox', { name: '结果' }).fill('社工上门两次，安排了互助小组');
   await press(page, button(page, '写好了'));
   await page.goto(matter);
   await page.getByText('有结果，等告诉本人').first().waitFor();

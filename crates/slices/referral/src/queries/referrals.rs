@@ -22,11 +22,11 @@ const ENDING: &str = "referral.ending";
 const REFERRAL: &str = "SELECT r.tenant, r.id, r.subject_kind, r.subject_tenant, r.subject, r.org_id, r.org_path, r.year, \
     r.number, r.partner_id, p.name, r.ground, r.consent_day, r.consent_manner, r.sender_id, r.sender_name, r.sent_ms, \
     r.state, r.answered_ms, r.settled_ms, r.closing, (SELECT MIN(d.until_ms) FROM deadline d WHERE d.tenant = r.tenant \
-    AND d.subject = r.id AND d.ended_ms IS NULL AND d.rule IN ('referral.answer', 'referral.result')), r.over_ms \
+    AND d.subject = r.id AND d.ended_ms IS NULL AND d.rule IN ('referral.answer', 'referral.result')) AS due_ms, r.over_ms \
     FROM referral r JOIN referral_partner p ON p.tenant = r.tenant AND p.id = r.partner_id WHERE ";
-/// What waits stands first, by what is due first.
-const WAITING_FIRST: &str =
-    " ORDER BY CASE WHEN r.closing IS NULL THEN 0 ELSE 1 END, r.sent_ms DESC, r.id DESC LIMIT ";
+/// What waits stands first: what waits for the sender herself, then by what is due first.
+const WAITING_FIRST: &str = " ORDER BY CASE WHEN r.closing IS NULL THEN 0 ELSE 1 END, due_ms NULLS FIRST, \
+                             r.sent_ms DESC, r.id DESC LIMIT ";
 
 type Found = (ReferralRow, Option<niangjia_kernel::Timestamp>);
 
