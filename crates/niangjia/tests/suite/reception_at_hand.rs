@@ -72,7 +72,8 @@ fn while_a_request_is_typed_the_knowledge_base_is_asked_and_nothing_is_written(#
     let typed =
         [("words", "夜里睡不着，想找心理服务的老师谈谈"), ("name", "路小雨"), ("reach_words", "晚上打")];
     let page = member.post("/requests/looking", &typed).expect(200);
-    page.says("宁国市示例心理服务站").says("0563-12356").says("夜里睡不着").says("路小雨").says("晚上打");
+    let page =
+        page.says("宁国市示例心理服务站").says("0563-12356").says("夜里睡不着").says("路小雨").says("晚上打");
     assert!(
         page.body.contains(address.split('?').next().unwrap()),
         "the whole article opens beside the form"

@@ -11,6 +11,8 @@ struct Office {
     steady: u128,
     places: i64,
     turns: Vec<(Day, Id<Person>)>,
+    /// How many turns were drawn again since a month was drawn.
+    again: i64,
 }
 
 impl Office {
@@ -27,6 +29,7 @@ impl Office {
     }
 
     fn draw(&mut self, from: i64) {
+        self.again = 0;
         let mut standings = Standings::new(&self.members);
         for (on, person) in &self.turns {
             standings.had(*person, *on);
@@ -57,6 +60,7 @@ impl Office {
                 self.turns.iter().filter(|(on, _)| *on == day).map(|(_, who)| *who).chain([who]).collect();
             if let Some(next) = Standings::again(&self.members, self.turns.iter().copied(), (day, &busy)) {
                 self.turns.push((day, next));
+                self.again += 1;
                 self.turns.sort_by_key(|(on, _)| *on);
             }
         }
@@ -103,7 +107,7 @@ fn history(seed: u64, places: i64, happens: Happens) -> (Office, i64, i64) {
             false => member(number(one), dice.throw(100), &[]),
         })
         .collect();
-    let mut office = Office { members, steady: number(steady), places, turns: Vec::new() };
+    let mut office = Office { members, steady: number(steady), places, turns: Vec::new(), again: 0 };
     let (mut stand_ins, mut worst) = (0, 0);
     for month in 0..6 {
         let from = month * MONTH;
@@ -145,18 +149,20 @@ fn exchanges_leaves_and_newcomers_leave_a_difference_of_one_where_one_serves_a_d
     assert!(redrawn > 100, "people were away");
 }
 
+/// Two who are drawn for one day again and again serve together: when one of them is away, the other is never free to take her turns.
 #[test]
-fn where_several_serve_a_day_a_turn_drawn_again_may_make_it_two_until_the_next_month() {
-    let mut two = 0;
+fn where_several_serve_a_day_turns_drawn_again_may_leave_a_difference_until_the_next_month() {
+    let mut larger = 0;
     for seed in 0..300 {
-        let (mut office, ..) = history(seed, 2, Happens::Exchanges);
+        let (mut office, _, worst) = history(seed, 2, Happens::Exchanges);
+        assert!(worst <= 1, "seed {seed}: {worst} after a drawing");
         let spread = office.spread();
-        assert!(spread <= 2, "seed {seed}: {:?}", office.had(i64::MAX));
-        two += usize::from(spread == 2);
+        assert!(spread <= 1 + office.again, "seed {seed}: {:?}", office.had(i64::MAX));
+        larger += usize::from(spread > 1);
         office.draw(6 * MONTH);
         assert!(office.spread() <= 1, "seed {seed}: {:?}", office.had(i64::MAX));
     }
-    println!("{two} of 300 histories end with a difference of two, and none after the next month is drawn");
+    assert!(larger > 20, "it happens: {larger} of 300");
 }
 
 #[test]
