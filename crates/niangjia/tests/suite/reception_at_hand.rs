@@ -68,6 +68,7 @@ fn while_a_request_is_typed_the_knowledge_base_is_asked_and_nothing_is_written(#
     let world = World::on(engine);
     let address = write(&world.as_person(COUNTY_CHAIR), &office("宁国市示例心理服务站", "0563-12356"));
     let member = world.as_person(MEMBER);
+    let far = world.as_person(OTHER_COUNTY_CHAIR);
     let before = world.number("SELECT COUNT(*) FROM audit_entry");
     let typed =
         [("words", "夜里睡不着，想找心理服务的老师谈谈"), ("name", "路小雨"), ("reach_words", "晚上打")];
@@ -85,7 +86,6 @@ fn while_a_request_is_typed_the_knowledge_base_is_asked_and_nothing_is_written(#
     member.post("/requests/looking", &[("words", "天气")]).expect(200).says("照常登记");
     let missing = member.post("/requests", &[("words", "想找心理服务"), ("end", "keep")]).expect(422);
     missing.says("还没有登记").says("宁国市示例心理服务站");
-    let far = world.as_person(OTHER_COUNTY_CHAIR);
     far.post("/requests/looking", &typed).expect(200).never_says("宁国市示例");
     assert_eq!(world.number("SELECT COUNT(*) FROM audit_entry"), before, "looking writes nothing");
     assert_eq!(world.number("SELECT COUNT(*) FROM request"), 0);
