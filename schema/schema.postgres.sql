@@ -1620,3 +1620,16 @@ CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
 CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
+
+-- 40. reception: own turns in a calendar
+CREATE TABLE reception_feed (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    link_hash BYTEA NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, link_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);

@@ -1620,3 +1620,16 @@ CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
 CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
+
+-- 40. reception: own turns in a calendar
+CREATE TABLE reception_feed (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    link_hash BLOB NOT NULL,
+    made_ms INTEGER NOT NULL,
+    ended_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, link_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);

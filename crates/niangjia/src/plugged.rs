@@ -47,7 +47,7 @@ pub(crate) fn panels() -> Panels {
         .with(PanelSlot::Families, niangjia_reception::api::families_panels)
         .with(PanelSlot::Organisation, niangjia_reception::api::organisation_panels)
         .with(PanelSlot::Desk, niangjia_reception::api::desk_panels)
-        .with(PanelSlot::Request, niangjia_referral::api::request_panels)
+        .with(PanelSlot::Request, crate::referable::request_panels)
         .with(PanelSlot::Mediation, niangjia_referral::api::mediation_panels)
         .with(PanelSlot::Trouble, niangjia_referral::api::trouble_panels)
         .with(PanelSlot::Household, niangjia_referral::api::household_panels)

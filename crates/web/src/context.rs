@@ -160,6 +160,16 @@ impl Visitor {
         self.first_use.then(|| self.actor.clone())
     }
 
+    /// Whether a form came from a page of hers: a browser sends the cookie along with a form of anybody, a token is sent by
+    /// whoever has it.
+    fn sent_herself(&self, sent: &str) -> Result<(), AppError> {
+        if self.by_token || bool::from(sent.as_bytes().ct_eq(self.csrf.as_bytes())) {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()))
+        }
+    }
+
     /// The token that every form of her session carries.
     #[must_use]
     pub fn csrf(&self) -> &str {
@@ -211,6 +221,24 @@ impl Ctx {
         }
     }
 
+    /// Answers to what is typed into a form without taking it: nothing is written, and no word of it stands in an address.
+    pub async fn look<F, W>(self, typed: Typed, work: W) -> Response
+    where
+        F: DeserializeOwned + Send + Sync + 'static,
+        W: FnOnce(&ReadTx<'_>, &Visitor, F) -> Answer + Send + 'static,
+    {
+        let (fields, form) = match typed.fields().and_then(|fields| Ok((fields, typed.read::<F>()?))) {
+            Ok(parsed) => parsed,
+            Err(error) => return self.refusal(error, None).await,
+        };
+        let sent = csrf_of(fields);
+        self.read(move |tx, visitor| {
+            visitor.sent_herself(&sent)?;
+            work(tx, visitor, form)
+        })
+        .await
+    }
+
     /// Takes a form into one transaction: who she is, whether the form is hers, the action, its audit entry.
     /// Words of a form that could not be taken come back.
     pub async fn submit<F, W>(self, typed: Typed, work: W) -> Response
@@ -223,15 +251,11 @@ impl Ctx {
             Err(error) => return self.refusal(error, None).await,
         };
         let mut words = KeptWords::new(&self.path, &fields);
-        let sent =
-            fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default();
+        let sent = csrf_of(fields);
         let asking = self.clone();
         let done = self.app.store().write(move |tx| {
             let visitor = asking.visitor(tx)?;
-            // A browser sends the cookie along with a form of anybody; a token is sent by whoever has it.
-            if !visitor.by_token && !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
-                return Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()));
-            }
+            visitor.sent_herself(&sent)?;
             let ending = work(tx, &visitor, &form)?;
             Ok(ending.map(|response| (response, visitor.first_user())))
         });
@@ -335,6 +359,10 @@ impl Ctx {
         };
         page_with(StatusCode::UNAUTHORIZED, &page)
     }
+}
+
+fn csrf_of(fields: Vec<(String, String)>) -> String {
+    fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default()
 }
 
 fn with_csrf(mut fields: Vec<(String, String)>, current: Option<String>) -> Vec<(String, String)> {

@@ -43,6 +43,26 @@ pub struct Panel {
     pub href: Option<String>,
 }
 
+/// Something the office has written down that may help with what somebody says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its head.
+    pub title: String,
+    /// `法条`.
+    pub kind: &'static str,
+    /// How it begins.
+    pub lead: String,
+    /// Whom to call, for an office.
+    pub phone: String,
+    /// Where all of it is.
+    pub href: String,
+}
+
+/// What suggests: what she says and the category of her request in, what may help out; only what `Actor` may read. Plugged in as a
+/// machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Suggests(pub fn(&ReadTx<'_>, &Actor, (&str, &str)) -> Result<Vec<Suggestion>, StoreError>);
+
 type Fill = Box<dyn Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync>;
 
 /// Who fills which slot.

@@ -67,7 +67,11 @@ pub(super) fn enter(tx: &WriteTx<'_>, today: Day, steps: &Steps) -> Result<(), D
 }
 
 /// Somebody by name in one of her posts.
-fn serving(tx: &WriteTx<'_>, (code, name): (&str, &str), kind: PostKind) -> Result<Actor, DemoError> {
+pub(super) fn serving(
+    tx: &WriteTx<'_>,
+    (code, name): (&str, &str),
+    kind: PostKind,
+) -> Result<Actor, DemoError> {
     let org = organisation(tx, code)?;
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let entry = roster.into_iter().find(|entry| entry.name == name && entry.kind == kind);

@@ -41,6 +41,8 @@ pub fn routes(routes: Routes) -> Routes {
             .described(Described::action::<IntakeForm>("登记一件诉求").makes().more(
                 "end 写 settled 是当场办结（要写 done），up 是登记后上报；danger 写 yes 的转为保密事项",
             ))
+            .post("/requests/looking", intake::look)
+            .in_person("边登记边查知识库；程序直接查 GET /knowledge")
             .get("/requests/{key}", request::show)
             .described(Described::view::<RequestBody>("一件诉求").of::<Request>())
             .post("/requests/{key}/openings", deeds::open)

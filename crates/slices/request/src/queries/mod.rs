@@ -17,7 +17,7 @@ pub(crate) use history::{
 };
 pub(crate) use holding::{
     Arriving, close_holds, hold_again, insert_hold, late_holds, leave_hold, leave_of_person, mark_taken,
-    pass_to, point_passed_to, present_holds, set_holder_person,
+    pass_to, point_passed_to, present_holds, set_holder_person, tenant_below,
 };
 pub(crate) use listing::{Asked, Show, by_show, counts, list, open_of_household, same_matter};
 pub(crate) use writing::{
