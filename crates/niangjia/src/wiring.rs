@@ -56,6 +56,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_protection::schema::MIGRATIONS,
         niangjia_reception::schema::MIGRATIONS,
         niangjia_referral::schema::MIGRATIONS,
+        niangjia_protection::schema::DEEPER,
     ]
     .concat()
 }
@@ -159,7 +160,12 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
 /// Whose matters have files, and who looks into them.
 fn attachments(store: &Store, outside: &Outside) -> Attachments {
     let attachments = Attachments::new(store.files().clone(), outside.scanner.clone())
-        .with("req", niangjia_request::api::attachment_matter);
+        .with("req", niangjia_request::api::attachment_matter)
+        .with_sealed(
+            "prot",
+            niangjia_protection::api::attachment_matter,
+            &niangjia_protection::api::CaseFiles,
+        );
     outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 

@@ -211,6 +211,23 @@ impl Ctx {
         }
     }
 
+    /// Answers, and writes down that she looked, in one transaction: where that cannot be written down nothing is shown.
+    pub async fn look<W>(self, work: W) -> Response
+    where
+        W: Fn(&WriteTx<'_>, &Visitor) -> Result<Ending<Response>, AppError> + Send + 'static,
+    {
+        let asking = self.clone();
+        let done = self.app.store().write(move |tx| {
+            let visitor = asking.visitor(tx)?;
+            let ending = work(tx, &visitor)?;
+            Ok::<_, AppError>(ending.map(|response| (response, visitor.first_user())))
+        });
+        match done.await {
+            Ok((response, first_user)) => self.answered(response, first_user).await,
+            Err(error) => self.refusal(error, None).await,
+        }
+    }
+
     /// Takes a form into one transaction: who she is, whether the form is hers, the action, its audit entry.
     /// Words of a form that could not be taken come back.
     pub async fn submit<F, W>(self, typed: Typed, work: W) -> Response

@@ -27,6 +27,14 @@ entities! {
     Opening = "pop";
     /// That somebody is in charge of the sealed cases of a county.
     Charge = "pch";
+    /// That somebody looked at a case.
+    Look = "plk";
+    /// That a case needs somebody else who is responsible.
+    Succession = "psu";
+    /// That somebody heard of something that waits.
+    Told = "ptl";
+    /// That somebody asked to open a file about a child.
+    Consent = "pco";
     /// How many pieces of sealed work somebody did in a month.
     Credit = "pcr";
 }
@@ -84,6 +92,16 @@ coded! {
         PersonRemoved = "person_removed", "移出";
         /// Somebody else is responsible now.
         Taken = "taken", "接过责任";
+        /// Whoever was responsible does not serve any more.
+        Left = "left", "负责的人不在任";
+        /// Somebody else was named in her place.
+        Named = "named", "定了接手的人";
+        /// Whoever was gone is back.
+        Returned = "returned", "本人回来了";
+        /// Somebody asked to open a file about a child.
+        FileAsked = "file_asked", "申请打开材料";
+        /// Whoever is in charge decided about it.
+        FileDecided = "file_decided", "决定能否打开材料";
         /// Somebody outside asked to open it.
         OpeningAsked = "opening_asked", "有人申请打开";
         /// Somebody outside opened it.
@@ -130,6 +148,10 @@ coded! {
         Reviewing = "reviewing", "复议中";
         /// In force: who must know has it.
         Served = "served", "已送达";
+        /// The court is asked to make an order hold longer; until it decides the order holds.
+        Renewing = "renewing", "已申请延长";
+        /// The court made it hold longer.
+        Extended = "extended", "已延长";
         /// It was broken; police know.
         Breached = "breached", "被违反，已报警";
         /// The organ answered.
@@ -179,7 +201,7 @@ coded! {
     }
 }
 
-coded_columns!(State, Role, EventKind, MeasureKind, MeasureState, Whom, OpeningState);
+coded_columns!(State, Role, OpeningState);
 
 /// Who she is and what happened: sealed as one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +216,10 @@ pub(crate) struct Face {
     pub(crate) reporter: String,
     pub(crate) household: Option<Uuid>,
     pub(crate) found_in: Option<Uuid>,
+    /// Violence in the family.
+    pub(crate) violence: bool,
+    /// A child is or may be harmed.
+    pub(crate) child: bool,
 }
 
 /// How she is reached without danger: sealed as one text.
@@ -233,7 +259,7 @@ pub(crate) struct MeasureWords {
     pub(crate) urgent: bool,
 }
 
-/// A case as its people see it, what is sealed still sealed.
+/// A case as its people see it.
 #[derive(Debug, Clone)]
 pub(crate) struct CaseRow {
     pub(crate) tenant: Tenant,
@@ -243,9 +269,7 @@ pub(crate) struct CaseRow {
     pub(crate) year: i64,
     pub(crate) number: i64,
     pub(crate) state: State,
-    pub(crate) violence: bool,
-    pub(crate) child: bool,
-    pub(crate) face: Vec<u8>,
+    pub(crate) face: Face,
     pub(crate) contact: Option<Vec<u8>>,
     pub(crate) responsible: Id<Person>,
     pub(crate) opened: Timestamp,
@@ -285,10 +309,10 @@ pub(crate) struct EventRow {
     pub(crate) kind: EventKind,
     pub(crate) at: Timestamp,
     pub(crate) person: String,
-    pub(crate) words: Vec<u8>,
+    pub(crate) words: String,
 }
 
-/// A measure, its words still sealed.
+/// A measure.
 #[derive(Debug, Clone)]
 pub(crate) struct MeasureRow {
     pub(crate) tenant: Tenant,
@@ -297,7 +321,7 @@ pub(crate) struct MeasureRow {
     pub(crate) state: MeasureState,
     pub(crate) made: Day,
     pub(crate) until: Option<Day>,
-    pub(crate) words: Vec<u8>,
+    pub(crate) words: MeasureWords,
 }
 
 impl MeasureRow {
@@ -330,6 +354,74 @@ pub(crate) struct OpeningRow {
     pub(crate) until: Option<Timestamp>,
 }
 
+coded! {
+    /// Where somebody looked.
+    pub enum LookedAt {
+        /// The case.
+        Case = "case", "这件事";
+        /// How she is reached safely.
+        Contact = "contact", "安全联系方式";
+        /// The assessment.
+        Assessment = "assessment", "评估";
+        /// The form of a measure.
+        MeasureForm = "measure_form", "写措施";
+        /// A measure.
+        Measure = "measure", "措施";
+        /// A document, to be printed.
+        Paper = "paper", "文书";
+        /// The same as a file that leaves.
+        Download = "download", "下载文书";
+        /// The page of a file.
+        File = "file", "材料页";
+        /// The file itself.
+        OpenedFile = "opened_file", "打开材料";
+    }
+}
+
+impl LookedAt {
+    /// Whether something leaves the screen by it: paper, a file.
+    pub(crate) const fn takes_along(self) -> bool {
+        matches!(self, Self::Paper | Self::Download | Self::OpenedFile)
+    }
+}
+
+/// A look at a case.
+#[derive(Debug, Clone)]
+pub(crate) struct LookRow {
+    pub(crate) name: String,
+    pub(crate) post: String,
+    pub(crate) page: LookedAt,
+    pub(crate) at: Timestamp,
+}
+
+coded! {
+    /// How it stands with a case whose responsible person is gone.
+    pub enum SuccessionState {
+        /// Whoever is in charge has to name somebody.
+        Waiting = "waiting", "待定";
+        /// Somebody was named.
+        Named = "named", "已定";
+        /// Nobody was named in time: whoever is in charge is responsible herself.
+        Fallen = "fallen", "过时，由负责人接";
+        /// She is back.
+        Returned = "returned", "本人回来了";
+    }
+}
+
+coded! {
+    /// How it stands with somebody's asking to open a file about a child.
+    pub enum ConsentState {
+        /// Waits for whoever is in charge.
+        Asked = "asked", "等负责人同意";
+        /// She may.
+        Agreed = "agreed", "同意";
+        /// She may not.
+        Refused = "refused", "不同意";
+    }
+}
+
+coded_columns!(SuccessionState, ConsentState);
+
 /// Somebody in charge of the sealed cases of a county.
 #[derive(Debug, Clone)]
 pub(crate) struct ChargeRow {
@@ -340,4 +432,6 @@ pub(crate) struct ChargeRow {
     pub(crate) until: Option<Day>,
     pub(crate) by: String,
     pub(crate) reason: String,
+    /// Whether she can act: serves on a committee of the county and has an account that is not disabled (R-PRO-18).
+    pub(crate) serves: bool,
 }
