@@ -63,11 +63,7 @@ impl Decider {
 ///
 /// Source: the issue (kept aside until a person or a scanner releases it). Reading: whoever is responsible for the
 /// organisation answers for what is opened there; of a sealed matter, whoever is in charge of those.
-pub(crate) fn may_decide(
-    row: &AttachmentRow,
-    decider: Decider,
-    releases: bool,
-) -> Result<(), &'static str> {
+pub(crate) fn may_decide(row: &AttachmentRow, decider: Decider, releases: bool) -> Result<(), &'static str> {
     if row.state != State::Aside {
         return Err("这份材料已经处理过了，请刷新看结果。");
     }

@@ -31,9 +31,11 @@ fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreEr
 pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
     let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
     let Some(subject) = own else { return Ok(Vec::new()) };
-    let mut panels: Vec<(Uuid, Panel)> = neutral_line(tx, actor)?.map(|line| (*subject, line)).into_iter().collect();
+    let mut panels: Vec<(Uuid, Panel)> =
+        neutral_line(tx, actor)?.map(|line| (*subject, line)).into_iter().collect();
     if let Some(org) = niangjia_org::api::by_id(tx, actor.acting.org_id)? {
-        let missing = may_designate(actor, &org) && crate::queries::serving_charges(tx, org.tenant)?.is_empty();
+        let missing =
+            may_designate(actor, &org) && crate::queries::serving_charges(tx, org.tenant)?.is_empty();
         let href = Some(format!("{}/protection", org.href()));
         let line = || Panel { text: "没有在任的保密事项负责人，请指定".to_owned(), href };
         panels.extend(missing.then(|| (*subject, line())));

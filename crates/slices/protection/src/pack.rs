@@ -96,7 +96,8 @@ impl ProtectionRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let rules: Self = pack.table("protection")?;
-        let numbers = [rules.look_minutes, rules.untouched_hours, rules.opening_hours_most, rules.in_charge_most];
+        let numbers =
+            [rules.look_minutes, rules.untouched_hours, rules.opening_hours_most, rules.in_charge_most];
         if numbers.iter().any(|number| *number < 1) {
             return Err(PackError::saying("protection：小时数和人数要从 1 起".to_owned()));
         }

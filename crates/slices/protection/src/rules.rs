@@ -20,9 +20,9 @@ pub(crate) use look::is_a_new_look;
 pub(crate) use measure::{
     Turned, alarm, check_measure, check_turn, first_state, has_a_last_day, holds, next_states, visit_days,
 };
-pub(crate) use numbers::{Cell, closed_quarters, published, total};
-pub(crate) use succession::{Succeeding, proposed, succeeding};
+pub(crate) use numbers::{Cell, closed_quarters, told};
 pub(crate) use opening::{check_opening, decides_first, may_ask};
+pub(crate) use succession::{Succeeding, proposed, succeeding};
 
 /// The longest of what is typed into a field, in characters.
 pub(crate) const LONGEST: usize = 2_000;

@@ -1,6 +1,6 @@
 //! What a case waits for, for its own people and whoever is in charge: on its page in words, elsewhere as one neutral line.
 
-use niangjia_deadline::Standing;
+use niangjia_deadline::{Standing, Unit};
 use niangjia_store::{Actor, ReadTx, StoreError};
 
 use crate::model::{ConsentState, MeasureKind, MeasureRow, MeasureState, OpeningState, State};
@@ -109,7 +109,9 @@ fn succession(tx: &ReadTx<'_>, case: &VisibleCase, in_charge: bool) -> Result<Ve
     let key = format!("succession|{}", waits.id);
     let one = |words: String| Waiting::soon(key.clone(), words, "#successor").above();
     Ok(match until {
-        Some(Standing::Late { .. }) => vec![one("负责的人不在任了，过了时间还没有定谁接手".to_owned()).late()],
+        Some(Standing::Late { .. }) => {
+            vec![one("负责的人不在任了，过了时间还没有定谁接手".to_owned()).late()]
+        }
         Some(Standing::Running { until, .. }) => {
             vec![one(format!("负责的人不在任了，请定谁接手：{} 以前", until.long()))]
         }
@@ -181,7 +183,7 @@ fn clocks(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Waiting>, StoreErro
                     let words = format!("{}：{} 以前", clock.rule.label, until.long());
                     let one = Waiting::soon(key, words, href);
                     // That a clock of hours runs she knows who set it going; one of days is told when it is soon over.
-                    let tells = soon && measure.is_some();
+                    let tells = soon && clock.rule.limit.unit != Unit::Hour;
                     all.push(if tells { one } else { one.quietly() });
                 }
                 Standing::Suspended => {}

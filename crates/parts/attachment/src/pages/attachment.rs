@@ -164,7 +164,11 @@ pub(crate) async fn open(ctx: Ctx, At(key): At<AttachmentKey>, typed: Typed) -> 
 
 fn sent(attachments: &Attachments, row: &AttachmentRow) -> Answer {
     // What was brought to a sealed matter stays in somebody's downloads under a name that tells nothing.
-    let neutral = row.media.endings().first().map_or_else(|| row.fingerprint(), |ending| format!("{}.{ending}", row.fingerprint()));
+    let neutral = row
+        .media
+        .endings()
+        .first()
+        .map_or_else(|| row.fingerprint(), |ending| format!("{}.{ending}", row.fingerprint()));
     let sealed = attachments.sealed(&row.subject_kind).is_some();
     let content = Content {
         media_type: row.media.media_type(),

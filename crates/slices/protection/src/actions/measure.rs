@@ -57,7 +57,8 @@ pub(crate) fn turn_measure(
         }
     }
     // From when it holds, and again when it holds longer.
-    let holds_anew = to == MeasureState::Extended || (measure.state, to) == (MeasureState::Granted, MeasureState::Served);
+    let holds_anew =
+        to == MeasureState::Extended || (measure.state, to) == (MeasureState::Granted, MeasureState::Served);
     if measure.kind == MeasureKind::Order && holds_anew {
         for due in visit_days(on, &ProtectionRules::in_force().order_visit_days) {
             queries::add_follow_up(tx, case, Whom::Victim, due)?;

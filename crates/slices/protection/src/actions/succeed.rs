@@ -20,10 +20,7 @@ const RETURN: Action = Action::write("protection.succession_returns", "本人回
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn say(
-    tx: &WriteTx<'_>,
-    to: (niangjia_kernel::Tenant, Id<Person>),
-) -> Result<(), StoreError> {
+pub(crate) fn say(tx: &WriteTx<'_>, to: (niangjia_kernel::Tenant, Id<Person>)) -> Result<(), StoreError> {
     tell(tx, &Telling { to, kind: "sealed", details: &[], place: Place::page("/") })
 }
 

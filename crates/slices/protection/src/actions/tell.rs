@@ -1,9 +1,9 @@
 //! The round over all cases: who is gone is replaced, and whoever something waits for hears so, once.
 
-use niangjia_kernel::{Id, Key, Person};
 use niangjia_deadline::Standing;
+use niangjia_kernel::{Id, Key, Person};
 use niangjia_store::audit::{Action, Entry};
-use niangjia_store::{Ending, Store, StoreError, WriteTx};
+use niangjia_store::{Ending, ReadTx, Store, StoreError, WriteTx};
 
 use super::succeed::{self, say};
 use crate::model::Case;
@@ -20,17 +20,65 @@ const TELL: Action = Action::write("protection.tell", "提醒");
 /// # Errors
 /// When the database cannot be read or written; what was done before is kept.
 pub fn attend(store: &Store) -> Result<u64, StoreError> {
-    let gone = store.read_blocking(|tx| Ok::<_, StoreError>(keys(&queries::without_responsible(tx)?)))?;
-    for key in gone {
+    for key in store.read_blocking(|tx| Ok::<_, StoreError>(keys(&queries::without_responsible(tx)?)))? {
         store.write_blocking(move |tx| succeed_on(tx, key))?;
     }
-    let running = store.read_blocking(|tx| Ok::<_, StoreError>(keys(&queries::running_cases(tx)?)))?;
-    let mut told = 0;
-    for key in running {
+    // Most rounds find nothing to do; those write nothing.
+    let (left, news) = store.read_blocking(|tx| {
+        let (mut left, mut told) = (Vec::new(), Vec::new());
+        for case in queries::running_cases(tx)? {
+            let key = case.row().key();
+            if !leavers(tx, &case)?.is_empty() {
+                left.push(key);
+            }
+            if !news(tx, &case)?.is_empty() {
+                told.push(key);
+            }
+        }
+        Ok::<_, StoreError>((left, told))
+    })?;
+    for key in left {
         store.write_blocking(move |tx| remove_who_left(tx, key))?;
+    }
+    let mut told = 0;
+    for key in news {
         told += store.write_blocking(move |tx| tell_on(tx, key))?;
     }
     Ok(told)
+}
+
+/// Who of a case has no post any more, and is not responsible: she stays until somebody takes it.
+fn leavers(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Id<Person>>, StoreError> {
+    let row = case.row();
+    let mut gone = Vec::new();
+    for person in queries::people_who_left(tx, (row.tenant, row.id))? {
+        if person != row.responsible && !queries::comes_back(tx, row.tenant, person)? {
+            gone.push(person);
+        }
+    }
+    Ok(gone)
+}
+
+/// Who has not heard yet of what waits on a case, and of what.
+fn news(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<(Id<Person>, Vec<String>)>, StoreError> {
+    let row = case.row();
+    let charges = ids(queries::serving_charges(tx, row.tenant)?);
+    let people = ids(queries::serving_people(tx, (row.tenant, row.id))?);
+    let mut all = Vec::new();
+    for person in people.iter().chain(charges.iter().filter(|person| !people.contains(person))) {
+        let (own, in_charge) = (people.contains(person), charges.contains(person));
+        let mut unheard = Vec::new();
+        for one in waiting_of(tx, case, in_charge)?.iter().filter(|one| one.tells && (own || one.above)) {
+            let what = format!("{}|{}", row.id.uuid().simple(), one.key);
+            if !queries::is_told(tx, (row.tenant, *person), &what)? {
+                unheard.push(what);
+            }
+        }
+        if !unheard.is_empty() {
+            all.push((*person, unheard));
+        }
+    }
+    Ok(all)
 }
 
 fn keys(cases: &[VisibleCase]) -> Vec<Key<Case>> {
@@ -62,20 +110,13 @@ fn succeed_on(tx: &WriteTx<'_>, key: Key<Case>) -> Result<Ending<()>, StoreError
     })
 }
 
-/// Takes out of a case who has no post any more; whoever is responsible stays until somebody takes it.
 fn remove_who_left(tx: &WriteTx<'_>, key: Key<Case>) -> Result<Ending<()>, StoreError> {
-    let left = queries::people_who_left(tx, (key.tenant, key.id))?;
-    if left.is_empty() {
-        return Ok(Ending::Nothing(()));
-    }
     let Some(case) = held(tx, key)? else { return Ok(Ending::Nothing(())) };
-    let mut removed = 0;
-    for person in left {
-        if person != case.row().responsible && !queries::comes_back(tx, key.tenant, person)? {
-            removed += i64::from(queries::remove_person(tx, &case, person)?);
-        }
+    let mut removed = false;
+    for person in leavers(tx, &case)? {
+        removed |= queries::remove_person(tx, &case, person)?;
     }
-    if removed == 0 {
+    if !removed {
         return Ok(Ending::Nothing(()));
     }
     let row = case.row();
@@ -84,22 +125,14 @@ fn remove_who_left(tx: &WriteTx<'_>, key: Key<Case>) -> Result<Ending<()>, Store
 }
 
 fn tell_on(tx: &WriteTx<'_>, key: Key<Case>) -> Result<Ending<u64>, StoreError> {
-    let Some(case) = queries::again(tx, key)? else { return Ok(Ending::Nothing(0)) };
-    let whose = (key.tenant, key.id);
-    let charges: Vec<Id<Person>> = ids(queries::serving_charges(tx, key.tenant)?);
-    let people: Vec<Id<Person>> = ids(queries::serving_people(tx, whose)?);
+    let Some(case) = held(tx, key)? else { return Ok(Ending::Nothing(0)) };
     let mut told = 0;
-    for person in people.iter().chain(charges.iter().filter(|person| !people.contains(person))) {
-        let (own, in_charge) = (people.contains(person), charges.contains(person));
-        let mut news = false;
-        for one in waiting_of(tx, &case, in_charge)?.iter().filter(|one| one.tells && (own || one.above)) {
-            let what = format!("{}|{}", key.id.uuid().simple(), one.key);
-            news |= queries::insert_told(tx, (key.tenant, *person), &what)?;
+    for (person, unheard) in news(tx, &case)? {
+        for what in unheard {
+            queries::insert_told(tx, (key.tenant, person), &what)?;
         }
-        if news {
-            say(tx, (key.tenant, *person))?;
-            told += 1;
-        }
+        say(tx, (key.tenant, person))?;
+        told += 1;
     }
     if told == 0 {
         return Ok(Ending::Nothing(0));

@@ -9,7 +9,10 @@ use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Visitor, page};
 use serde::Deserialize;
 
 use crate::files::matter;
-use crate::model::{Case, CaseRow, Channel, ConsentState, EventKind, Face, FollowUpRow, LookedAt, MeasureKind, OpeningState, State, Whom};
+use crate::model::{
+    Case, CaseRow, Channel, ConsentState, EventKind, Face, FollowUpRow, LookedAt, MeasureKind, OpeningState,
+    State, Whom,
+};
 use crate::pack::ProtectionRules;
 use crate::pages::succession::{Successor, successor};
 use crate::pages::{CaseKey, ContactCard, Option3, SaidQuery, choices, looked, seen};
@@ -327,7 +330,10 @@ fn consents(tx: &ReadTx<'_>, case: &VisibleCase, in_charge: bool) -> Result<Vec<
     let files = niangjia_attachment::of_subject(tx, case.row().tenant, case.row().id.uuid())?;
     let line = |one: queries::ConsentRow| ConsentLine {
         id: one.id.within(one.tenant).to_string(),
-        file: files.iter().find(|row| row.id.uuid() == one.file).map_or_else(String::new, |row| row.name.clone()),
+        file: files
+            .iter()
+            .find(|row| row.id.uuid() == one.file)
+            .map_or_else(String::new, |row| row.name.clone()),
         who: one.name,
         state: one.state.label(),
         decides: in_charge && one.state == ConsentState::Asked,

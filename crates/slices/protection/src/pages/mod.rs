@@ -95,6 +95,8 @@ pub(crate) fn contact_of(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Option<S
 pub(crate) struct ContactCard {
     pub(crate) known: bool,
     pub(crate) lines: Vec<(&'static str, String)>,
+    /// What is asked first when somebody picks up; empty where none was agreed.
+    pub(crate) code_word: String,
     pub(crate) href: String,
 }
 
@@ -122,7 +124,13 @@ impl ContactCard {
                     .map(|(label, text)| (label, text.clone())),
             );
         }
-        Ok(Self { known: contact.is_some(), lines, href: format!("{}/contact", case.row().href()) })
+        let code_word = contact.as_ref().map_or_else(String::new, |contact| contact.code_word.clone());
+        Ok(Self {
+            known: contact.is_some(),
+            code_word,
+            lines,
+            href: format!("{}/contact", case.row().href()),
+        })
     }
 }
 

@@ -8,8 +8,8 @@ use niangjia_web::{AppError, At, Ctx, FileKind, Shell, Visitor, page};
 
 use crate::model::{CaseRow, LookedAt, MeasureKind, MeasureRow, MeasureWords};
 use crate::pack::ProtectionRules;
-use crate::pages::{MeasureKey, looked};
 use crate::pages::measure::labels;
+use crate::pages::{MeasureKey, looked};
 use crate::queries::{self, VisibleCase};
 
 /// A document as it is printed.

@@ -5,7 +5,9 @@ use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params};
 use serde::{Deserialize, Serialize};
 
 use super::{MEASURE, VisibleCase, WHOM, sealed, unknown, unsealed, visible_case_of};
-use crate::model::{FollowUp, FollowUpRow, Measure, MeasureKind, MeasureRow, MeasureState, MeasureWords, Whom};
+use crate::model::{
+    FollowUp, FollowUpRow, Measure, MeasureKind, MeasureRow, MeasureState, MeasureWords, Whom,
+};
 
 /// A measure as it is sealed.
 #[derive(Serialize, Deserialize)]

@@ -34,12 +34,13 @@ pub(crate) use openings::{
     NewOpening, asked_from, by_number, decide_opening, insert_opening, mark_seen, openings, unseen,
     wrong_numbers,
 };
+pub(crate) use people::{NewEvent, add_person, events, insert_event, people, remove_person, serves_here};
 pub(crate) use serving::{comes_back, people_who_left, serving_charges, serving_people};
 pub(crate) use successions::{
-    SuccessionRow, end_succession, insert_succession, responsible_serves, waiting_succession, without_responsible,
+    SuccessionRow, end_succession, insert_succession, responsible_serves, waiting_succession,
+    without_responsible,
 };
-pub(crate) use told::insert_told;
-pub(crate) use people::{NewEvent, add_person, events, insert_event, people, remove_person, serves_here};
+pub(crate) use told::{insert_told, is_told};
 
 pub(crate) const FACE: &str = "protection_case.face";
 pub(crate) const CONTACT: &str = "protection_case.contact";

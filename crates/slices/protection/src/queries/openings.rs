@@ -117,7 +117,8 @@ pub(crate) fn decide_opening(
 
 /// When the latest of the openings of a case was asked for that its people have not taken note of.
 pub(crate) fn unseen(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "SELECT MAX(asked_ms) FROM protection_opening WHERE tenant = $1 AND case_id = $2 AND seen_ms IS NULL";
+    let sql =
+        "SELECT MAX(asked_ms) FROM protection_opening WHERE tenant = $1 AND case_id = $2 AND seen_ms IS NULL";
     tx.value(sql, params![case.row().tenant, case.row().id])
 }
 

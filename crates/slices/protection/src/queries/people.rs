@@ -90,8 +90,7 @@ pub(crate) fn insert_event(
     let sql = "INSERT INTO protection_event (tenant, id, case_id, tag, at_ms, month, person_id, words) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let id = tx.new_id::<CaseEvent>();
-    tx.execute(sql, params![tenant, id, case, tag, tx.now(), tx.today().month(), person, words])
-        .map(drop)
+    tx.execute(sql, params![tenant, id, case, tag, tx.now(), tx.today().month(), person, words]).map(drop)
 }
 
 /// What was done on a case, the latest first.

@@ -6,7 +6,9 @@ use niangjia_store::{ReadTx, Sql, StoreError, params, single};
 /// `(…)`: whoever stands in `tenant` and `person` serves today and can sign in.
 pub(super) fn push_serves(sql: &mut Sql, tx: &ReadTx<'_>, (tenant, person): (&str, &str)) {
     sql.push("(EXISTS (SELECT 1 FROM people_post t WHERE t.tenant = ").push(tenant);
-    sql.push(" AND t.person_id = ").push(person).push(" AND t.kind IN ('chair', 'vice_chair', 'member') AND ");
+    sql.push(" AND t.person_id = ")
+        .push(person)
+        .push(" AND t.kind IN ('chair', 'vice_chair', 'member') AND ");
     sql.in_force("t", &tx.today());
     sql.push(") AND NOT EXISTS (SELECT 1 FROM people_account a WHERE a.tenant = ").push(tenant);
     sql.push(" AND a.person_id = ").push(person).push(" AND a.disabled_ms IS NOT NULL))");
@@ -41,7 +43,10 @@ pub(crate) fn serving_people(
 }
 
 /// Those in charge in a county who serve today, the first designated first.
-pub(crate) fn serving_charges(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<(Id<Person>, String)>, StoreError> {
+pub(crate) fn serving_charges(
+    tx: &ReadTx<'_>,
+    tenant: Tenant,
+) -> Result<Vec<(Id<Person>, String)>, StoreError> {
     let mut sql = Sql::new(
         "SELECT h.person_id, n.name FROM protection_charge h JOIN people_person n ON n.tenant = h.tenant \
          AND n.id = h.person_id WHERE h.tenant = ",
@@ -57,7 +62,8 @@ pub(crate) fn people_who_left(
     tx: &ReadTx<'_>,
     (tenant, case): (Tenant, Id<crate::model::Case>),
 ) -> Result<Vec<Id<Person>>, StoreError> {
-    let mut sql = Sql::new("SELECT p.person_id FROM protection_person p WHERE p.until_ms IS NULL AND p.tenant = ");
+    let mut sql =
+        Sql::new("SELECT p.person_id FROM protection_person p WHERE p.until_ms IS NULL AND p.tenant = ");
     sql.bind(&tenant).push(" AND p.case_id = ").bind(&case).push(" AND NOT ");
     push_serves(&mut sql, tx, ("p.tenant", "p.person_id"));
     tx.select(&sql, single)

@@ -51,10 +51,7 @@ pub(crate) fn responsible_serves(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<
 }
 
 /// Writes that a case waits for a successor.
-pub(crate) fn insert_succession(
-    tx: &WriteTx<'_>,
-    case: &VisibleCase,
-) -> Result<Id<Succession>, StoreError> {
+pub(crate) fn insert_succession(tx: &WriteTx<'_>, case: &VisibleCase) -> Result<Id<Succession>, StoreError> {
     let sql = "INSERT INTO protection_succession (tenant, id, case_id, person_id, state, from_ms) \
                VALUES ($1, $2, $3, $4, $5, $6)";
     let (id, row) = (tx.new_id::<Succession>(), case.row());

@@ -30,8 +30,8 @@ pub(crate) const fn first_state(kind: MeasureKind) -> MeasureState {
 /// Source: Law on the Protection of Women's Rights art. 73. Local: `deadline.clock` opinion.reply
 pub(crate) const fn next_states(kind: MeasureKind, state: MeasureState) -> &'static [MeasureState] {
     use MeasureState::{
-        Accepted, Applied, Breached, Drafted, Ended, Escalated, Extended, Granted, Refused, Renewing, Replied,
-        Reviewing, Served,
+        Accepted, Applied, Breached, Drafted, Ended, Escalated, Extended, Granted, Refused, Renewing,
+        Replied, Reviewing, Served,
     };
     match (kind, state) {
         (MeasureKind::Order, Drafted) => &[Applied, Ended],
@@ -125,10 +125,10 @@ pub(crate) const fn has_a_last_day(to: MeasureState) -> bool {
     matches!(to, MeasureState::Granted | MeasureState::Extended)
 }
 
-/// Whether an order in this state holds. See R-PRO-07.
+/// Whether an order in this state holds; being looked at again does not stop it (art. 31). See R-PRO-07.
 pub(crate) const fn holds(state: MeasureState) -> bool {
-    use MeasureState::{Breached, Extended, Granted, Renewing, Served};
-    matches!(state, Granted | Served | Renewing | Extended | Breached)
+    use MeasureState::{Breached, Extended, Granted, Renewing, Reviewing, Served};
+    matches!(state, Granted | Served | Reviewing | Renewing | Extended | Breached)
 }
 
 /// The day of the same number so many months later; where that month has none, its last.

@@ -12,10 +12,7 @@ use niangjia_kernel::{Id, Person};
 /// Source: Anti-Domestic Violence Law art. 13 (somebody always answers for it); product.md, promise 4. Reading: until somebody else is
 /// responsible the one who left stays written down, so that nothing is lost; the person in charge sees the case already (R-PRO-01) and
 /// nobody else gets to see it by a guess of the program. Local: `deadline.clock` case.succession
-pub(crate) fn proposed(
-    serving: &[(Id<Person>, String)],
-    gone: Id<Person>,
-) -> Option<&(Id<Person>, String)> {
+pub(crate) fn proposed(serving: &[(Id<Person>, String)], gone: Id<Person>) -> Option<&(Id<Person>, String)> {
     serving.iter().find(|(person, _)| *person != gone)
 }
 
