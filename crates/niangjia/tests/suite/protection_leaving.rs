@@ -179,7 +179,10 @@ fn a_county_whose_person_in_charge_left_asks_its_chair_for_another(#[case] engin
     account_state(&world, IN_CHARGE, "false");
     chair.get("/").expect(200).says("没有在任的保密事项负责人，请指定");
     let page = chair.get("/orgs/341881/protection").expect(200).says("已不在任，请结束并另指定");
-    let fields = [("id", &*page.hidden("id")), ("person", "周敏"), ("reason", "街道主席兼")];
+    // The last of the forms designates; those before it end.
+    let (_, rest) = page.body.rsplit_once("name=\"id\" value=\"").expect("a form");
+    let id = rest.split('"').next().expect("an identity");
+    let fields = [("id", id), ("person", "周敏"), ("reason", "街道主席兼")];
     chair.post("/orgs/341881/protection/charges", &fields).expect(303);
     chair.get("/").expect(200).never_says("没有在任的保密事项负责人");
     world.as_person(STREET_CHAIR).get(&case).expect(200).says("您是县里指定的保密事项负责人");

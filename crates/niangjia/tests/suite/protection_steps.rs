@@ -47,7 +47,11 @@ fn an_order_is_visited_made_longer_and_ended_and_its_case_closed(#[case] engine:
         turn(&member, &order, (to, "2026-11-22", until)).expect(303);
     }
     member.get(&order).expect(200).says("申请复议").says("到 2027年2月22日");
-    member.get(&case).expect(200).says("2026年11月25日 受害人").says("2027年2月20日 受害人");
+    member
+        .get(&case)
+        .expect(200)
+        .says("下一次回访：2026年11月25日 受害人")
+        .says("之后还有 2 次，到 2027年2月20日");
     world.on_day("2026-12-01");
     let member = world.as_person(MEMBER);
     // Nobody asked the court to look again: that is no lateness. A visit that nobody made is.

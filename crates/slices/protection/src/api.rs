@@ -11,7 +11,7 @@ use crate::waiting::count_waiting;
 pub use crate::actions::{SaidCase, attend, on_danger, open_case};
 pub use crate::files::{CaseFiles, attachment_matter};
 pub use crate::model::Case;
-pub use crate::past::{Past, live_on, put_in_charge};
+pub use crate::past::{Past, live_on, put_in_charge, visit};
 
 fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreError> {
     if !may_come_near(actor) {

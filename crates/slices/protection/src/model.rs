@@ -1,9 +1,13 @@
 //! Sealed cases and what belongs to them.
 
+mod traces;
+
 use niangjia_kernel::{Day, Entity, Id, Key, Organisation, Person, Tenant, Timestamp, coded};
 use niangjia_store::coded_columns;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub(crate) use traces::{ConsentState, LookRow, LookedAt, SuccessionState};
 
 macro_rules! entities {
     ($($(#[$meta:meta])* $name:ident = $prefix:literal;)+) => {
@@ -283,6 +287,11 @@ impl CaseRow {
         format!("保密事项〔{}〕{}号", self.year, self.number)
     }
 
+    /// `〔2026〕483920号`, where it stands among others.
+    pub(crate) fn numbered(&self) -> String {
+        format!("〔{}〕{}号", self.year, self.number)
+    }
+
     pub(crate) const fn key(&self) -> Key<Case> {
         self.id.within(self.tenant)
     }
@@ -353,74 +362,6 @@ pub(crate) struct OpeningRow {
     pub(crate) asked: Timestamp,
     pub(crate) until: Option<Timestamp>,
 }
-
-coded! {
-    /// Where somebody looked.
-    pub enum LookedAt {
-        /// The case.
-        Case = "case", "这件事";
-        /// How she is reached safely.
-        Contact = "contact", "安全联系方式";
-        /// The assessment.
-        Assessment = "assessment", "评估";
-        /// The form of a measure.
-        MeasureForm = "measure_form", "写措施";
-        /// A measure.
-        Measure = "measure", "措施";
-        /// A document, to be printed.
-        Paper = "paper", "文书";
-        /// The same as a file that leaves.
-        Download = "download", "下载文书";
-        /// The page of a file.
-        File = "file", "材料页";
-        /// The file itself.
-        OpenedFile = "opened_file", "打开材料";
-    }
-}
-
-impl LookedAt {
-    /// Whether something leaves the screen by it: paper, a file.
-    pub(crate) const fn takes_along(self) -> bool {
-        matches!(self, Self::Paper | Self::Download | Self::OpenedFile)
-    }
-}
-
-/// A look at a case.
-#[derive(Debug, Clone)]
-pub(crate) struct LookRow {
-    pub(crate) name: String,
-    pub(crate) post: String,
-    pub(crate) page: LookedAt,
-    pub(crate) at: Timestamp,
-}
-
-coded! {
-    /// How it stands with a case whose responsible person is gone.
-    pub enum SuccessionState {
-        /// Whoever is in charge has to name somebody.
-        Waiting = "waiting", "待定";
-        /// Somebody was named.
-        Named = "named", "已定";
-        /// Nobody was named in time: whoever is in charge is responsible herself.
-        Fallen = "fallen", "过时，由负责人接";
-        /// She is back.
-        Returned = "returned", "本人回来了";
-    }
-}
-
-coded! {
-    /// How it stands with somebody's asking to open a file about a child.
-    pub enum ConsentState {
-        /// Waits for whoever is in charge.
-        Asked = "asked", "等负责人同意";
-        /// She may.
-        Agreed = "agreed", "同意";
-        /// She may not.
-        Refused = "refused", "不同意";
-    }
-}
-
-coded_columns!(SuccessionState, ConsentState);
 
 /// Somebody in charge of the sealed cases of a county.
 #[derive(Debug, Clone)]

@@ -32,6 +32,12 @@ impl Waiting {
         Self { kind: "soon", words, href, above: false, key, tells: true }
     }
 
+    /// Its words where somebody may look over her shoulder: only those that tell nothing of the case.
+    pub(crate) fn on_lists(self) -> String {
+        let neutral = ["succession", "opening", "file", "unseen", "untouched"];
+        if neutral.iter().any(|what| self.key.starts_with(what)) { self.words } else { String::new() }
+    }
+
     fn late(self) -> Self {
         let key = format!("{}|late", self.key);
         Self { kind: "late", key, ..self }

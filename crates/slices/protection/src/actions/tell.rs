@@ -59,8 +59,11 @@ fn leavers(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Id<Person>>, Store
     Ok(gone)
 }
 
+/// Somebody, and the keys of what she has not heard of.
+type Unheard = (Id<Person>, Vec<String>);
+
 /// Who has not heard yet of what waits on a case, and of what.
-fn news(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<(Id<Person>, Vec<String>)>, StoreError> {
+fn news(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Unheard>, StoreError> {
     let row = case.row();
     let charges = ids(queries::serving_charges(tx, row.tenant)?);
     let people = ids(queries::serving_people(tx, (row.tenant, row.id))?);

@@ -205,13 +205,7 @@ pub(crate) fn case_page(
     let clocks = running_clocks(tx, row)?;
     let follow_ups = queries::follow_ups(tx, case)?;
     let open: Vec<FollowUpRow> = follow_ups.into_iter().filter(|one| one.done.is_none()).collect();
-    let plans =
-        open.iter().map(|one| (one.id.to_string(), format!("{} {}", one.due.long(), one.whom.label())));
-    let mut all_plans = vec![(String::new(), "不是计划里的".to_owned(), form.planned.is_empty())];
-    all_plans.extend(plans.map(|(id, label)| {
-        let chosen = form.planned == id;
-        (id, label, chosen)
-    }));
+    let all_plans = plans(&open, &form.planned);
     let organs = rules.organ.iter().map(|one| (one.code.as_str(), one.label.clone()));
     let decline = [("declined", "她是成年人，现在不要报案".to_owned())];
     let organs = organs.chain(decline.into_iter().filter(|_| !row.face.child));
@@ -262,6 +256,17 @@ pub(crate) fn case_page(
         form,
         errors,
     })
+}
+
+/// The visits that are planned, as a choice of what a note is about.
+fn plans(open: &[FollowUpRow], chosen: &str) -> Vec<Option3> {
+    let mut all = vec![(String::new(), "不是计划里的".to_owned(), chosen.is_empty())];
+    all.extend(open.iter().map(|one| {
+        let id = one.id.to_string();
+        let chosen = chosen == id;
+        (id, format!("{} {}", one.due.long(), one.whom.label()), chosen)
+    }));
+    all
 }
 
 fn way(case: &VisibleCase, responsible: bool) -> String {

@@ -108,7 +108,7 @@ pub(crate) fn follow_ups(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Foll
     })
 }
 
-/// Plans a visit.
+/// Plans a visit; one that is planned already for the day stays the one.
 pub(crate) fn add_follow_up(
     tx: &WriteTx<'_>,
     case: &VisibleCase,
@@ -117,6 +117,10 @@ pub(crate) fn add_follow_up(
 ) -> Result<(), StoreError> {
     let sql =
         "INSERT INTO protection_follow_up (tenant, id, case_id, whom, due_day) VALUES ($1, $2, $3, $4, $5)";
+    let planned = follow_ups(tx, case)?;
+    if planned.iter().any(|one| one.done.is_none() && one.due == due && one.whom == whom) {
+        return Ok(());
+    }
     let (id, whom) = (tx.new_id::<FollowUp>(), tx.seal(WHOM, whom.code())?);
     tx.execute(sql, params![case.row().tenant, id, case.row().id, whom, due]).map(drop)
 }
