@@ -1615,7 +1615,7 @@ CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
 
--- 40. protection: looks, successions, what was told, files of a child
+-- 40. protection: looks, successions, what was told, consents
 CREATE TABLE protection_look (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,

@@ -120,7 +120,7 @@ CREATE TABLE protection_credit (
 
 /// What is added so that a look leaves a trace, a case is never without its people, and each hears once of what waits.
 pub const DEEPER: &[Migration] = &[Migration {
-    name: "protection: looks, successions, what was told, files of a child",
+    name: "protection: looks, successions, what was told, consents",
     ddl: "
 CREATE TABLE protection_look (
     tenant BIGINT NOT NULL,
