@@ -57,6 +57,7 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_reception::schema::MIGRATIONS,
         niangjia_referral::schema::MIGRATIONS,
         niangjia_reception::schema::FEEDS,
+        niangjia_protection::schema::DEEPER,
     ]
     .concat()
 }
@@ -162,7 +163,12 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
 fn attachments(store: &Store, outside: &Outside) -> Attachments {
     let attachments = Attachments::new(store.files().clone(), outside.scanner.clone())
         .with("req", niangjia_request::api::attachment_matter)
-        .with("med", niangjia_mediation::api::attachment_matter);
+        .with("med", niangjia_mediation::api::attachment_matter)
+        .with_sealed(
+            "prot",
+            niangjia_protection::api::attachment_matter,
+            &niangjia_protection::api::CaseFiles,
+        );
     outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 

@@ -222,7 +222,7 @@ impl Ctx {
     }
 
     /// Answers to what is typed into a form without taking it: nothing is written, and no word of it stands in an address.
-    pub async fn look<F, W>(self, typed: Typed, work: W) -> Response
+    pub async fn read_typed<F, W>(self, typed: Typed, work: W) -> Response
     where
         F: DeserializeOwned + Send + Sync + 'static,
         W: FnOnce(&ReadTx<'_>, &Visitor, F) -> Answer + Send + 'static,
@@ -237,6 +237,23 @@ impl Ctx {
             work(tx, visitor, form)
         })
         .await
+    }
+
+    /// Answers, and writes down that she looked, in one transaction: where that cannot be written down nothing is shown.
+    pub async fn look<W>(self, work: W) -> Response
+    where
+        W: Fn(&WriteTx<'_>, &Visitor) -> Result<Ending<Response>, AppError> + Send + 'static,
+    {
+        let asking = self.clone();
+        let done = self.app.store().write(move |tx| {
+            let visitor = asking.visitor(tx)?;
+            let ending = work(tx, &visitor)?;
+            Ok::<_, AppError>(ending.map(|response| (response, visitor.first_user())))
+        });
+        match done.await {
+            Ok((response, first_user)) => self.answered(response, first_user).await,
+            Err(error) => self.refusal(error, None).await,
+        }
     }
 
     /// Takes a form into one transaction: who she is, whether the form is hers, the action, its audit entry.

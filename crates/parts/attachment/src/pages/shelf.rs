@@ -6,7 +6,7 @@ use niangjia_store::ReadTx;
 use niangjia_web::show::When;
 use niangjia_web::{AppError, Visitor};
 
-use crate::machine::Matter;
+use crate::machine::{Attachments, Matter};
 use crate::model::{Attachment, AttachmentRow, Media, State};
 use crate::pack::AttachmentRules;
 use crate::queries;
@@ -44,6 +44,8 @@ pub struct Shelf {
     id: String,
     accept: String,
     most: u64,
+    /// Who decides about what is kept aside.
+    decider: &'static str,
 }
 
 // The words in it are escaped where it is written.
@@ -73,6 +75,10 @@ impl Shelf {
             id: Id::<Attachment>::new(tx.now(), visitor.app.store().chance()).to_string(),
             accept: accepted(),
             most: AttachmentRules::in_force().most_megabytes,
+            decider: match visitor.app.machine::<Attachments>()?.sealed(E::PREFIX) {
+                Some(_) => "县里的负责人",
+                None => "主席",
+            },
         })
     }
 

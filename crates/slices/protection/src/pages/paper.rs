@@ -6,10 +6,10 @@ use niangjia_document::paper::{Paper, PaperCell, write_docx};
 use niangjia_store::ReadTx;
 use niangjia_web::{AppError, At, Ctx, FileKind, Shell, Visitor, page};
 
-use crate::model::{CaseRow, MeasureKind, MeasureRow, MeasureWords};
+use crate::model::{CaseRow, LookedAt, MeasureKind, MeasureRow, MeasureWords};
 use crate::pack::ProtectionRules;
-use crate::pages::MeasureKey;
-use crate::pages::measure::{labels, words_of};
+use crate::pages::measure::labels;
+use crate::pages::{MeasureKey, looked};
 use crate::queries::{self, VisibleCase};
 
 /// A document as it is printed.
@@ -94,12 +94,11 @@ fn found(
 ) -> Result<(MeasureRow, VisibleCase, Document), AppError> {
     let found = queries::visible_measure(tx, &visitor.actor, key)?;
     let (measure, case) = found.ok_or(AppError::NotFound)?;
-    let words = words_of(tx, &measure)?;
     let document = match measure.kind {
-        MeasureKind::Order => order(&words),
+        MeasureKind::Order => order(&measure.words),
         MeasureKind::Opinion => {
             let office = niangjia_org::api::by_id(tx, case.row().org_id)?.ok_or(AppError::NotFound)?;
-            opinion(&words, &office.name)
+            opinion(&measure.words, &office.name)
         }
         MeasureKind::Warning | MeasureKind::EducationOrder | MeasureKind::Admonition => {
             return Err(AppError::NotFound);
@@ -110,16 +109,17 @@ fn found(
 
 /// `GET /protection-measures/{key}/paper`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<MeasureKey>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let (measure, case, document) = found(tx, visitor, key)?;
-        page(&PaperPage { shell: visitor.shell(), case: case.row().clone(), measure, document })
+        let shown = PaperPage { shell: visitor.shell(), case: case.row().clone(), measure, document };
+        looked(tx, visitor, (&case, LookedAt::Paper), page(&shown)?)
     })
     .await
 }
 
 /// `GET /protection-measures/{key}/paper.docx`. The name of the file tells nothing: it stays in somebody's downloads.
 pub(crate) async fn document(ctx: Ctx, At(key): At<MeasureKey>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let (_, case, document) = found(tx, visitor, key)?;
         let row = |(label, texts): &(&'static str, Vec<String>)| {
             let text = texts.join("\n");
@@ -136,7 +136,9 @@ pub(crate) async fn document(ctx: Ctx, At(key): At<MeasureKey>) -> Response {
         };
         let mut bytes = std::io::Cursor::new(Vec::new());
         write_docx(&paper, &mut bytes).map_err(|error| AppError::Internal(error.to_string()))?;
-        FileKind::Document.of_bytes(&format!("{}.docx", case.row().number), bytes.into_inner())
+        let name = format!("{}.docx", case.row().number);
+        let answer = FileKind::Document.of_bytes(&name, bytes.into_inner())?;
+        looked(tx, visitor, (&case, LookedAt::Download), answer)
     })
     .await
 }

@@ -149,7 +149,7 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<IntakeQuery>) -> Response
 /// `POST /requests/looking`: the same form with everything typed, and what the knowledge base has for it. It is sent while she
 /// types, and by the button where no script runs; what is typed stands in no address.
 pub(crate) async fn look(ctx: Ctx, typed: Typed) -> Response {
-    ctx.look(typed, |tx, visitor, form: IntakeForm| {
+    ctx.read_typed(typed, |tx, visitor, form: IntakeForm| {
         page(&IntakePage::of(tx, visitor, form, Errors::default(), "")?)
     })
     .await
