@@ -1,6 +1,5 @@
 //! No word of a sealed case stands anywhere in the clear: not in a row, a file, a message, an e-mail, the audit, a log, a title.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
