@@ -3,6 +3,8 @@
 mod file;
 mod look;
 mod measure;
+#[cfg(test)]
+mod number_tests;
 mod numbers;
 mod opening;
 mod succession;
