@@ -311,7 +311,9 @@ impl Ctx {
                 }
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
-                let bell = self.app.machine::<Bell>().ok().filter(|_| !self.as_json);
+                // A partner has no inbox here.
+                let rings = !self.as_json && !actor.acting.kind.is_outside();
+                let bell = self.app.machine::<Bell>().ok().filter(|_| rings);
                 let unread = bell.map(|Bell(count)| count(tx, &actor)).transpose()?;
                 let visitor = with(actor, posts, token.csrf(tx.keys()), false, false);
                 Ok(Visitor { session_until: Some(until), unread, ..visitor })

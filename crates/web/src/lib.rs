@@ -42,7 +42,7 @@ pub use error::AppError;
 pub use guard::{Application, Danger, Guards, Merging, Step};
 pub use headers::{PicturesFrom, Sandboxed, secured};
 pub use login::{DemoGroup, DemoPerson, LoginPage};
-pub use panel::{Panel, PanelSlot, Panels, Suggestion, Suggests};
+pub use panel::{Panel, PanelSlot, Panels, Suggest, Suggestion, Suggests};
 pub use qr::QrCode;
 pub use resume::resume_page;
 pub use routes::{Method, Route, RouteEntry, Routes, Standing};

@@ -61,7 +61,10 @@ pub struct Suggestion {
 /// What suggests: what she says and the category of her request in, what may help out; only what `Actor` may read. Plugged in as a
 /// machine.
 #[derive(Debug, Clone, Copy)]
-pub struct Suggests(pub fn(&ReadTx<'_>, &Actor, (&str, &str)) -> Result<Vec<Suggestion>, StoreError>);
+pub struct Suggests(pub Suggest);
+
+/// What is said and its category in, what may help out.
+pub type Suggest = fn(&ReadTx<'_>, &Actor, (&str, &str)) -> Result<Vec<Suggestion>, StoreError>;
 
 type Fill = Box<dyn Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync>;
 
