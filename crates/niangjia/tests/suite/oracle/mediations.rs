@@ -132,8 +132,10 @@ impl Case {
         self.at = if agrees { At::Accepted } else { At::Ended };
         if agrees {
             let page = browser.get(&self.href).expect(200).body;
-            let (_, rest) = page.split_once("（2026）").expect("a number");
-            self.called = rest.split_once('号').map(|(number, _)| format!("（2026）{number}号"));
+            // Of the year in which it was accepted: a long run goes on into the next.
+            let year = &day[..4];
+            let (_, rest) = page.split_once(&format!("（{year}）")).expect("a number");
+            self.called = rest.split_once('号').map(|(number, _)| format!("（{year}）{number}号"));
         }
     }
 
