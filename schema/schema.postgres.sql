@@ -828,7 +828,12 @@ CREATE TABLE deadline_change (
     FOREIGN KEY (tenant, deadline_id) REFERENCES deadline (tenant, id));
 CREATE INDEX deadline_change_of_clock ON deadline_change (tenant, deadline_id, at_ms);
 
--- 30. request: requests, who has them, their history
+-- 30. deadline: what is late, found every minute
+DROP INDEX deadline_of_subject;
+CREATE INDEX deadline_of_subject ON deadline (tenant, subject, rule, ended_ms);
+CREATE INDEX deadline_due ON deadline (ended_ms, until_ms, tenant, subject);
+
+-- 31. request: requests, who has them, their history
 CREATE TABLE request (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -943,7 +948,19 @@ CREATE TABLE request_opening (
     FOREIGN KEY (tenant, request_id) REFERENCES request (tenant, id));
 CREATE INDEX request_opening_of_request ON request_opening (tenant, request_id, at_ms);
 
--- 31. attachment: files brought to matters
+-- 32. request: lists led by indexes
+DROP INDEX request_by_state;
+DROP INDEX request_of_branch;
+CREATE INDEX request_of_branch ON request (tenant, org_path, class, received_ms, id);
+CREATE INDEX request_of_branch_by_category ON request (tenant, org_path, class, category, received_ms, id, state);
+CREATE INDEX request_of_branch_by_standing ON request (tenant, org_path, class, state, received_ms, id, category);
+CREATE INDEX request_newest ON request (tenant, class, received_ms, id);
+CREATE INDEX request_by_standing ON request (tenant, class, state, received_ms, id, category);
+CREATE INDEX request_by_category ON request (tenant, class, category, received_ms, id, state);
+CREATE INDEX request_by_closing ON request (tenant, closed_ms);
+CREATE INDEX request_by_number ON request (tenant, number, class, state);
+
+-- 33. attachment: files brought to matters
 CREATE TABLE attachment (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -970,7 +987,10 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
 CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
 
--- 32. message: inboxes, addresses, robots, deliveries
+-- 34. attachment: what is deleted, found every hour
+CREATE INDEX attachment_by_state ON attachment (state, bytes);
+
+-- 35. message: inboxes, addresses, robots, deliveries
 CREATE TABLE message (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1038,7 +1058,7 @@ CREATE TABLE message_delivery (
 CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
 CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);
 
--- 33. survey: who is asked, who handled it, answers
+-- 36. survey: who is asked, who handled it, answers
 CREATE TABLE survey_asking (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1083,7 +1103,7 @@ CREATE TABLE survey_answer (
     PRIMARY KEY (tenant, id));
 CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
 
--- 34. screening: rounds, lines, troubles, help, openings
+-- 37. screening: rounds, lines, troubles, help, openings
 CREATE TABLE screening_round (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1176,7 +1196,7 @@ CREATE TABLE screening_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);
 
--- 35. mediation: cases, parties, members, sessions, agreements, files
+-- 38. mediation: cases, parties, members, sessions, agreements, files
 CREATE TABLE mediation (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1337,13 +1357,17 @@ CREATE TABLE mediation_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);
 
--- 36. store: sealed subjects
+-- 39. mediation: what waits, led by indexes
+CREATE INDEX mediation_by_state ON mediation (tenant, state, org_path);
+CREATE INDEX mediation_clause_by_performance ON mediation_clause (tenant, performance, due_day);
+
+-- 40. store: sealed subjects
 CREATE TABLE sealed_subject (
     tenant BIGINT NOT NULL,
     subject UUID NOT NULL,
     PRIMARY KEY (tenant, subject));
 
--- 37. protection: sealed cases, their people, measures and openings
+-- 41. protection: sealed cases, their people, measures and openings
 CREATE TABLE protection_case (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1457,7 +1481,7 @@ CREATE TABLE protection_credit (
     UNIQUE (tenant, person_id, month),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 
--- 38. reception: duties, turns, exchanges, knowledge
+-- 42. reception: duties, turns, exchanges, knowledge
 CREATE TABLE reception_plan (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
@@ -1554,7 +1578,7 @@ CREATE TABLE reception_gram (
     FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id));
 CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);
 
--- 39. referral: partners, their people, referrals
+-- 43. referral: partners, their people, referrals
 CREATE TABLE referral_partner (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
