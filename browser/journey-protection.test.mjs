@@ -72,6 +72,60 @@ async function untilProtected(page) {
   return address;
 }
 
+/** One step of an order, with its last day where the court sets one. */
+async function turn(page, step, days) {
+  await chip(page, '下一步', step).click();
+  if (days) {
+    const on = new Date(`${await page.getByLabel('哪一天').inputValue()}T00:00:00Z`);
+    on.setUTCDate(on.getUTCDate() + days);
+    await page.getByLabel('有效期到').fill(on.toISOString().slice(0, 10));
+  }
+  await press(page, button(page, '记下'));
+}
+
+/** What comes after: the court looks again, the order is made longer, she is visited, a photo is kept, the case is closed. */
+async function untilClosed(page, address) {
+  await page.goto(address);
+  await press(page, main(page).getByRole('link', { name: /人身安全保护令.*已送达/ }));
+  const order = new URL(page.url()).pathname;
+  await turn(page, '复议中');
+  assert.notEqual(await page.getByLabel('有效期到').inputValue(), '', 'its last day is kept while the court looks again');
+  await turn(page, '已作出');
+  await turn(page, '已送达');
+  await turn(page, '已申请延长');
+  await turn(page, '已延长', 170);
+  await s.text(page, '已延长').first().waitFor();
+  await look(page, 'protection-15-extended');
+
+  await page.goto(address);
+  await main(page).locator('input[type=file]').setInputFiles({ name: '她的伤.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n') });
+  await press(page, button(page, '上传'));
+  await press(page, main(page).getByRole('link', { name: /她的伤/ }));
+  assert.equal(await page.getByRole('link', { name: '快速离开' }).count(), 1, 'the way out is on the page of a file');
+  await look(page, 'protection-16-file');
+
+  await page.goto(address);
+  await chip(page, '记什么', '联系、看望').click();
+  await chip(page, '找了谁', /^受害人$/).click();
+  await chip(page, '怎样找的', '当面').last().click();
+  await page.getByLabel('是哪一次回访').selectOption({ index: 1 });
+  await page.getByLabel('说了什么、看到什么').fill('她说他没有再来，孩子睡得好');
+  await press(page, main(page).locator('#notes').getByRole('button', { name: '记下' }));
+  await s.text(page, '孩子睡得好').first().waitFor();
+  await main(page).getByText('谁看过（只有您看得到）').click();
+  await look(page, 'protection-17-looks');
+
+  await page.goto(order);
+  await turn(page, '已结束');
+  await page.goto(address);
+  await main(page).getByText('可以结案了').click();
+  await page.getByLabel('为什么可以结案').fill('半年没有再动手，她说平安');
+  await chip(page, '保管多久', /30 年/).click();
+  await press(page, button(page, '结案'));
+  await s.text(page, '已结案，回访日程排好了').waitFor();
+  await look(page, 'protection-18-closed');
+}
+
 journey('she comes, is reported for and reached safely, and an order protects her; the chair finds nothing', async (page) => {
   expectProblem(page, /status of 422/, /status of 404/, /weather.com.cn/);
   await login(page, s.PEOPLE.member);
@@ -83,6 +137,7 @@ journey('she comes, is reported for and reached safely, and an order protects he
   await page.goto(address);
   await page.getByRole('link', { name: '快速离开' }).click();
   await page.waitForURL('https://www.weather.com.cn/');
+  await untilClosed(page, address);
 
   await login(page, s.PEOPLE.chair);
   const answer = await page.goto(address);

@@ -860,6 +860,7 @@ CREATE TABLE request (
     reach TEXT COLLATE "C" NOT NULL,
     reach_words BYTEA NOT NULL,
     state TEXT COLLATE "C" NOT NULL,
+    instance TEXT COLLATE "C" NOT NULL,
     rung TEXT COLLATE "C" NOT NULL,
     holder_id UUID NOT NULL,
     holder_path TEXT COLLATE "C" NOT NULL,
@@ -1376,8 +1377,7 @@ CREATE TABLE protection_case (
     year BIGINT NOT NULL,
     number BIGINT NOT NULL,
     state TEXT COLLATE "C" NOT NULL,
-    violence BOOLEAN NOT NULL,
-    child BOOLEAN NOT NULL,
+    tag BYTEA NOT NULL,
     face BYTEA NOT NULL,
     contact BYTEA,
     name_index BYTEA,
@@ -1411,7 +1411,7 @@ CREATE TABLE protection_event (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    kind TEXT COLLATE "C" NOT NULL,
+    tag BYTEA NOT NULL,
     at_ms BIGINT NOT NULL,
     month BIGINT NOT NULL,
     person_id UUID NOT NULL,
@@ -1424,10 +1424,6 @@ CREATE TABLE protection_measure (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    kind TEXT COLLATE "C" NOT NULL,
-    state TEXT COLLATE "C" NOT NULL,
-    made_day BIGINT NOT NULL,
-    until_day BIGINT,
     words BYTEA NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
@@ -1436,7 +1432,7 @@ CREATE TABLE protection_follow_up (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    whom TEXT COLLATE "C" NOT NULL,
+    whom BYTEA NOT NULL,
     due_day BIGINT NOT NULL,
     done_day BIGINT,
     PRIMARY KEY (tenant, id),
@@ -1643,3 +1639,64 @@ CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
 CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
+
+-- 44. reception: own turns in a calendar
+CREATE TABLE reception_feed (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    link_hash BYTEA NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, link_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);
+
+-- 45. protection: looks, successions, what was told, consents
+CREATE TABLE protection_look (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    words BYTEA NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_look_of_case ON protection_look (tenant, case_id, at_ms);
+CREATE TABLE protection_succession (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    from_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_succession_of_case ON protection_succession (tenant, case_id);
+CREATE TABLE protection_told (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    tag BYTEA NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, tag),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE TABLE protection_consent (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    file_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    asked_ms BIGINT NOT NULL,
+    decided_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, file_id, person_id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_consent_of_case ON protection_consent (tenant, case_id);

@@ -860,6 +860,7 @@ CREATE TABLE request (
     reach TEXT NOT NULL,
     reach_words BLOB NOT NULL,
     state TEXT NOT NULL,
+    instance TEXT NOT NULL,
     rung TEXT NOT NULL,
     holder_id BLOB NOT NULL,
     holder_path TEXT NOT NULL,
@@ -1376,8 +1377,7 @@ CREATE TABLE protection_case (
     year INTEGER NOT NULL,
     number INTEGER NOT NULL,
     state TEXT NOT NULL,
-    violence INTEGER NOT NULL,
-    child INTEGER NOT NULL,
+    tag BLOB NOT NULL,
     face BLOB NOT NULL,
     contact BLOB,
     name_index BLOB,
@@ -1411,7 +1411,7 @@ CREATE TABLE protection_event (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
     case_id BLOB NOT NULL,
-    kind TEXT NOT NULL,
+    tag BLOB NOT NULL,
     at_ms INTEGER NOT NULL,
     month INTEGER NOT NULL,
     person_id BLOB NOT NULL,
@@ -1424,10 +1424,6 @@ CREATE TABLE protection_measure (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
     case_id BLOB NOT NULL,
-    kind TEXT NOT NULL,
-    state TEXT NOT NULL,
-    made_day INTEGER NOT NULL,
-    until_day INTEGER,
     words BLOB NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id)) STRICT;
@@ -1436,7 +1432,7 @@ CREATE TABLE protection_follow_up (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
     case_id BLOB NOT NULL,
-    whom TEXT NOT NULL,
+    whom BLOB NOT NULL,
     due_day INTEGER NOT NULL,
     done_day INTEGER,
     PRIMARY KEY (tenant, id),
@@ -1643,3 +1639,64 @@ CREATE INDEX referral_of_branch ON referral (tenant, org_path, sent_ms);
 CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
+
+-- 44. reception: own turns in a calendar
+CREATE TABLE reception_feed (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    link_hash BLOB NOT NULL,
+    made_ms INTEGER NOT NULL,
+    ended_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, link_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);
+
+-- 45. protection: looks, successions, what was told, consents
+CREATE TABLE protection_look (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    words BLOB NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_look_of_case ON protection_look (tenant, case_id, at_ms);
+CREATE TABLE protection_succession (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    from_ms INTEGER NOT NULL,
+    ended_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_succession_of_case ON protection_succession (tenant, case_id);
+CREATE TABLE protection_told (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    tag BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, tag),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE TABLE protection_consent (
+    tenant INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    file_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    asked_ms INTEGER NOT NULL,
+    decided_ms INTEGER,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, file_id, person_id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
+CREATE INDEX protection_consent_of_case ON protection_consent (tenant, case_id);

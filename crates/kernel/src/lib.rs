@@ -26,7 +26,7 @@ pub use entity::{
 pub use fact::{Fact, FactKind, FactPart, FactRole};
 pub use id::{Entity, Id, IdError, Key};
 pub use identity::{CitizenId, IdentityError, MobileNumber, normalised_text};
-pub use money::Fen;
+pub use money::{Fen, NoAmount};
 pub use months::Months;
 pub use org_path::OrgPath;
 pub use tenant::Tenant;

@@ -19,6 +19,8 @@ const SUMMING: Duration = Duration::from_secs(60);
 const COUNTING: Duration = Duration::from_secs(20);
 /// How often it is asked which requests nobody moved in time.
 const PASSING_UP: Duration = Duration::from_secs(60);
+/// How often it is asked which sealed cases are without somebody, and what waits on them.
+const ATTENDING: Duration = Duration::from_secs(60);
 /// How long a file waits at most before the scanner is asked about it.
 const SCANNING: Duration = Duration::from_secs(5);
 /// How long a message waits at most before it leaves.
@@ -60,6 +62,10 @@ pub fn start(app: &App, watch: &Watch) {
         niangjia_request::api::pass_up_what_is_late(&store)
             .map(drop)
             .map_err(|error| error.in_words().to_owned())
+    });
+    let store = app.store().clone();
+    repeat(watch, "attending_sealed_cases", ATTENDING, move || {
+        niangjia_protection::api::attend(&store).map(drop)
     });
     let store = app.store().clone();
     repeat(watch, "forgetting_slips", HOUSEKEEPING, move || {

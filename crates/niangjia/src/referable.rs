@@ -1,9 +1,10 @@
 //! Which matters of which slices can be referred to a partner: each slice says of its own whether somebody reads it.
 
 use niangjia_kernel::{Id, Tenant};
-use niangjia_referral::api::{Matter, SubjectKind, Subjects};
+use niangjia_referral::api::{Matter, SubjectKind, Subjects, matter_panels};
 use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_subject::ReadMatter;
+use niangjia_web::Panel;
 use uuid::Uuid;
 
 /// Every kind of matter that can be referred. A sealed one is referred by its own people on its own page.
@@ -42,18 +43,34 @@ fn trouble(
     matter(tx, actor, tenant, read)
 }
 
-/// Referrals are sent by an organisation of the matter's own tenant; who is meant is chosen among the people of its household,
-/// as far as the register tells them to `actor`.
+/// For `PanelSlot::Request`: a city or a province holds requests of the tenants below it.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) fn request_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let mut subjects = Vec::new();
+    for id in ids {
+        let tenant = niangjia_request::api::tenant_for(tx, actor, Id::from_uuid(*id))?;
+        subjects.push((tenant, *id));
+    }
+    matter_panels(tx, actor, SubjectKind::Request, &subjects)
+}
+
+/// A referral is sent by the organisation as which somebody works on the matter: the street that holds a request refers it to its own
+/// partners, and so does the city, whatever tenant the request is of. Who is meant is chosen among the people of its household, as far
+/// as the register tells them to `actor`.
 fn matter(
     tx: &ReadTx<'_>,
     actor: &Actor,
     tenant: Tenant,
     read: Option<ReadMatter>,
 ) -> Result<Option<Matter>, StoreError> {
-    let Some(ReadMatter { called, href, org, household }) = read.filter(|_| tenant == actor.tenant) else {
-        return Ok(None);
-    };
-    let Some(org) = niangjia_org::api::by_id(tx, org)? else { return Ok(None) };
+    let Some(ReadMatter { called, href, household, .. }) = read else { return Ok(None) };
+    let Some(org) = niangjia_org::api::by_id(tx, actor.acting.org_id)? else { return Ok(None) };
     let family =
         household.map(|id| niangjia_household::api::visible(tx, actor, id.within(tenant))).transpose()?;
     let people = match family.flatten() {

@@ -11,7 +11,7 @@ use niangjia_store::facts::Fold;
 use niangjia_store::{Actor, Builder, Migration, PostKind, Store, StoreError, StoreOptions};
 use niangjia_subject::{Keeper, Keepers};
 use niangjia_transfer::{Intake, Listing, Transfers};
-use niangjia_web::{App, AppError, AppSettings, Bell, Machines, NavEntry, Routes};
+use niangjia_web::{App, AppError, AppSettings, Bell, Machines, NavEntry, Routes, Suggests};
 
 use crate::outside::Outside;
 
@@ -56,6 +56,8 @@ pub fn migrations() -> Vec<Migration> {
         niangjia_protection::schema::MIGRATIONS,
         niangjia_reception::schema::MIGRATIONS,
         niangjia_referral::schema::MIGRATIONS,
+        niangjia_reception::schema::FEEDS,
+        niangjia_protection::schema::DEEPER,
     ]
     .concat()
 }
@@ -152,6 +154,7 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
         .with(attachments(&store, &outside))
         .with(niangjia_message::Messages::new(outside.reach))
         .with(Bell(niangjia_message::count_unread))
+        .with(Suggests(niangjia_reception::api::suggest))
         .with(crate::referable::referable());
     App::new(store, identity, NAVIGATION.to_vec(), panels, guards, settings, machines)
 }
@@ -159,7 +162,13 @@ pub fn application_with(store: Store, settings: AppSettings, outside: Outside) -
 /// Whose matters have files, and who looks into them.
 fn attachments(store: &Store, outside: &Outside) -> Attachments {
     let attachments = Attachments::new(store.files().clone(), outside.scanner.clone())
-        .with("req", niangjia_request::api::attachment_matter);
+        .with("req", niangjia_request::api::attachment_matter)
+        .with("med", niangjia_mediation::api::attachment_matter)
+        .with_sealed(
+            "prot",
+            niangjia_protection::api::attachment_matter,
+            &niangjia_protection::api::CaseFiles,
+        );
     outside.matters.iter().fold(attachments, |all, (prefix, find)| all.with(prefix, *find))
 }
 

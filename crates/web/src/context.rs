@@ -160,6 +160,16 @@ impl Visitor {
         self.first_use.then(|| self.actor.clone())
     }
 
+    /// Whether a form came from a page of hers: a browser sends the cookie along with a form of anybody, a token is sent by
+    /// whoever has it.
+    fn sent_herself(&self, sent: &str) -> Result<(), AppError> {
+        if self.by_token || bool::from(sent.as_bytes().ct_eq(self.csrf.as_bytes())) {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()))
+        }
+    }
+
     /// The token that every form of her session carries.
     #[must_use]
     pub fn csrf(&self) -> &str {
@@ -211,6 +221,41 @@ impl Ctx {
         }
     }
 
+    /// Answers to what is typed into a form without taking it: nothing is written, and no word of it stands in an address.
+    pub async fn read_typed<F, W>(self, typed: Typed, work: W) -> Response
+    where
+        F: DeserializeOwned + Send + Sync + 'static,
+        W: FnOnce(&ReadTx<'_>, &Visitor, F) -> Answer + Send + 'static,
+    {
+        let (fields, form) = match typed.fields().and_then(|fields| Ok((fields, typed.read::<F>()?))) {
+            Ok(parsed) => parsed,
+            Err(error) => return self.refusal(error, None).await,
+        };
+        let sent = csrf_of(fields);
+        self.read(move |tx, visitor| {
+            visitor.sent_herself(&sent)?;
+            work(tx, visitor, form)
+        })
+        .await
+    }
+
+    /// Answers, and writes down that she looked, in one transaction: where that cannot be written down nothing is shown.
+    pub async fn look<W>(self, work: W) -> Response
+    where
+        W: Fn(&WriteTx<'_>, &Visitor) -> Result<Ending<Response>, AppError> + Send + 'static,
+    {
+        let asking = self.clone();
+        let done = self.app.store().write(move |tx| {
+            let visitor = asking.visitor(tx)?;
+            let ending = work(tx, &visitor)?;
+            Ok::<_, AppError>(ending.map(|response| (response, visitor.first_user())))
+        });
+        match done.await {
+            Ok((response, first_user)) => self.answered(response, first_user).await,
+            Err(error) => self.refusal(error, None).await,
+        }
+    }
+
     /// Takes a form into one transaction: who she is, whether the form is hers, the action, its audit entry.
     /// Words of a form that could not be taken come back.
     pub async fn submit<F, W>(self, typed: Typed, work: W) -> Response
@@ -223,15 +268,11 @@ impl Ctx {
             Err(error) => return self.refusal(error, None).await,
         };
         let mut words = KeptWords::new(&self.path, &fields);
-        let sent =
-            fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default();
+        let sent = csrf_of(fields);
         let asking = self.clone();
         let done = self.app.store().write(move |tx| {
             let visitor = asking.visitor(tx)?;
-            // A browser sends the cookie along with a form of anybody; a token is sent by whoever has it.
-            if !visitor.by_token && !bool::from(sent.as_bytes().ct_eq(visitor.csrf.as_bytes())) {
-                return Err(AppError::Forbidden("这一页打开得太久了，请刷新后再提交".to_owned()));
-            }
+            visitor.sent_herself(&sent)?;
             let ending = work(tx, &visitor, &form)?;
             Ok(ending.map(|response| (response, visitor.first_user())))
         });
@@ -270,7 +311,9 @@ impl Ctx {
                 }
                 // A program has no switch to fill.
                 let posts = if self.as_json { Vec::new() } else { self.app.identity().posts(tx, &actor)? };
-                let bell = self.app.machine::<Bell>().ok().filter(|_| !self.as_json);
+                // A partner has no inbox here.
+                let rings = !self.as_json && !actor.acting.kind.is_outside();
+                let bell = self.app.machine::<Bell>().ok().filter(|_| rings);
                 let unread = bell.map(|Bell(count)| count(tx, &actor)).transpose()?;
                 let visitor = with(actor, posts, token.csrf(tx.keys()), false, false);
                 Ok(Visitor { session_until: Some(until), unread, ..visitor })
@@ -335,6 +378,10 @@ impl Ctx {
         };
         page_with(StatusCode::UNAUTHORIZED, &page)
     }
+}
+
+fn csrf_of(fields: Vec<(String, String)>) -> String {
+    fields.into_iter().find(|(name, _)| name == "csrf").map(|(_, value)| value).unwrap_or_default()
 }
 
 fn with_csrf(mut fields: Vec<(String, String)>, current: Option<String>) -> Vec<(String, String)> {

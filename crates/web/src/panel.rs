@@ -22,6 +22,8 @@ pub enum PanelSlot {
     Request,
     /// On the page of a mediation. The subject is the case.
     Mediation,
+    /// On what is left of a mediation that was diverted: where it goes on. The subject is the case.
+    Diverted,
     /// On the page of a relationship's trouble. The subject is the trouble.
     Trouble,
     /// Under one visit: what became of it. The subject is the visit.
@@ -40,6 +42,29 @@ pub struct Panel {
     /// Where it leads, if anywhere.
     pub href: Option<String>,
 }
+
+/// Something the office has written down that may help with what somebody says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its head.
+    pub title: String,
+    /// `法条`.
+    pub kind: &'static str,
+    /// How it begins.
+    pub lead: String,
+    /// Whom to call, for an office.
+    pub phone: String,
+    /// Where all of it is.
+    pub href: String,
+}
+
+/// What suggests: what she says and the category of her request in, what may help out; only what `Actor` may read. Plugged in as a
+/// machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Suggests(pub Suggest);
+
+/// What is said and its category in, what may help out.
+pub type Suggest = fn(&ReadTx<'_>, &Actor, (&str, &str)) -> Result<Vec<Suggestion>, StoreError>;
 
 type Fill = Box<dyn Fn(&ReadTx<'_>, &Actor, &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> + Send + Sync>;
 

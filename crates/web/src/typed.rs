@@ -7,12 +7,19 @@ use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::error::AppError;
 use crate::words::Errors;
+
+/// A form without fields: a button.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NoFields {}
 
 /// The largest form: 256 KB.
 const FORM_BYTES: usize = 256 * 1024;

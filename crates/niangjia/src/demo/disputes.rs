@@ -15,9 +15,12 @@ const COMMUNITY: &str = "341881003004";
 const DISPUTES: i64 = 106;
 const WITH_MEMBERS: i64 = 56;
 const WRITTEN: i64 = 27;
-/// The committee was elected on 2021-06-18; the disputes lie between two days after that.
-const FIRST: (i16, i8, i8) = (2021, 7, 1);
-const SPAN: i64 = 350;
+/// The disputes of the document lie in the three years before 2022-06-30, and end in them.
+const FIRST: (i16, i8, i8) = (2019, 7, 1);
+const SPAN: i64 = 1_090;
+/// Those who were elected then, and in the term before.
+const ELECTED: (i16, i8, i8) = (2021, 6, 18);
+const BEFORE: (i16, i8, i8) = (2018, 6, 19);
 
 /// What they were about, and what was agreed.
 const STORIES: [(&str, &str, &str, &str); 6] = [
@@ -48,6 +51,10 @@ fn name(number: usize) -> String {
     format!("{}{}", SURNAMES[number % SURNAMES.len()], GIVEN[(number / 3) % GIVEN.len()])
 }
 
+fn day((year, month, day): (i16, i8, i8)) -> Result<Day, DemoError> {
+    Day::of(year, month, day).ok_or_else(|| DemoError::Wrong("没有这一天".to_owned()))
+}
+
 /// Who mediates, with her name.
 type Mediator = (Id<Person>, String);
 
@@ -70,11 +77,8 @@ fn mediators(tx: &WriteTx<'_>, org: &Org) -> Result<(Vec<Mediator>, Mediator), D
 /// Enters them as of their days, and two of these weeks that go on.
 pub(super) fn enter(tx: &WriteTx<'_>, today: Day, steps: &Steps) -> Result<(), DemoError> {
     let org = organisation(tx, COMMUNITY)?;
-    let first =
-        Day::of(FIRST.0, FIRST.1, FIRST.2).ok_or_else(|| DemoError::Wrong("没有这一天".to_owned()))?;
-    let then = tx.as_of(first.start());
-    let chair = chair_of(&then, &org)?;
-    let (committee, other) = mediators(&then, &org)?;
+    let first = day(FIRST)?;
+    super::term::enter_before(tx, &org, day(ELECTED)?, day(BEFORE)?)?;
     for number in 0..DISPUTES {
         let place = usize::try_from(number).unwrap_or(0);
         let (category, brief, words, way) = STORIES[place % STORIES.len()];
@@ -84,8 +88,11 @@ pub(super) fn enter(tx: &WriteTx<'_>, today: Day, steps: &Steps) -> Result<(), D
         let nth = number * WITH_MEMBERS / DISPUTES;
         let on = first.plus(number * SPAN / DISPUTES);
         let end = on.plus(4);
+        let then = tx.as_of(on.start());
+        let chair = chair_of(&then, &org)?;
+        let (committee, other) = mediators(&then, &org)?;
         let ending = if with && share(WRITTEN, WITH_MEMBERS, nth) {
-            PastEnding::Written(words.to_owned(), way.to_owned(), Some(end.plus(20)))
+            PastEnding::Written(words.to_owned(), way.to_owned(), Some(end.plus(20).min(today.plus(-1))))
         } else if number % 9 == 0 {
             PastEnding::Failed("no_agreement".to_owned())
         } else {

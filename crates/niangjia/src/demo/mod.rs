@@ -15,13 +15,16 @@ mod neighbours;
 mod notices;
 mod people;
 mod plan;
+mod referred;
 mod reports;
 mod requests;
 mod roster;
 mod sealed;
 mod songhe;
 mod telling;
+mod term;
 mod troubles;
+mod turns;
 mod words;
 mod write;
 
@@ -138,6 +141,14 @@ fn build_on(
     in_stage(store, progress, "诉求", requests::STEPS, move |tx, steps| requests::enter(tx, today, steps))?;
     in_stage(store, progress, "保密事项", sealed::STEPS, move |tx, steps| {
         sealed::enter(tx, today, steps)
+    })?;
+    in_stage(store, progress, "接访值班和知识库", turns::STEPS, move |tx, steps| {
+        turns::enter(tx, today, steps)
+    })?;
+    let hash = Arc::clone(&password_hash);
+    in_stage(store, progress, "合作单位和转介", referred::STEPS, move |tx, steps| {
+        let roster = Roster { today, password_hash: &hash, opener: opener.as_ref() };
+        referred::enter(tx, &roster, steps)
     })?;
     Ok(demo_people())
 }

@@ -1,7 +1,7 @@
 //! Sealed cases of invented women, so that their pages and the numbers above can be looked at.
 
 use niangjia_kernel::Day;
-use niangjia_protection::api::{Past, SaidCase, live_on, open_case, put_in_charge};
+use niangjia_protection::api::{Past, SaidCase, live_on, open_case, put_in_charge, visit};
 use niangjia_store::{Acting, Actor, PostKind, WriteTx};
 
 use super::reports::chair_of;
@@ -30,6 +30,9 @@ const CAME: [Came; 9] = [
     (6, QIAODONG, "钮小满", "19900008807", "老师看到孩子身上有伤，孩子不敢回家", true, Past::Assessed),
     (1, SONGHE, "毕云仙", "19900008808", "昨晚被赶出来，在邻居家过的夜", false, Past::Taken),
 ];
+
+/// After how many days each was visited, where it was due.
+const VISITED: [i64; 4] = [3, 30, 90, 180];
 
 /// How many steps a progress bar counts.
 pub(super) const STEPS: u64 = CAME.len() as u64;
@@ -61,13 +64,20 @@ pub(super) fn enter(tx: &WriteTx<'_>, today: Day, steps: &Steps) -> Result<(), D
             niangjia_store::Ending::Nothing(key) => key,
         };
         live_on(&then, &actor, key, past)?;
+        for later in VISITED.iter().filter(|later| **later < ago) {
+            visit(&tx.as_of(today.plus(later - ago).start().plus_seconds(MORNING)), &actor, key)?;
+        }
         steps.done(1);
     }
     Ok(())
 }
 
 /// Somebody by name in one of her posts.
-fn serving(tx: &WriteTx<'_>, (code, name): (&str, &str), kind: PostKind) -> Result<Actor, DemoError> {
+pub(super) fn serving(
+    tx: &WriteTx<'_>,
+    (code, name): (&str, &str),
+    kind: PostKind,
+) -> Result<Actor, DemoError> {
     let org = organisation(tx, code)?;
     let roster = niangjia_people::api::roster(tx, org.tenant, org.id, tx.today())?;
     let entry = roster.into_iter().find(|entry| entry.name == name && entry.kind == kind);

@@ -51,6 +51,7 @@ fn the_demo_world_reproduces_the_figures_of_the_documents_from_primary_records(#
     assert!(diagnosis.well, "{diagnosis:?}");
     assert_eq!(diagnosis.uncovered.len(), uncovered_on_the_page(&database, &store, &people), "{diagnosis:?}");
     the_form_shows_them_too(&database, &store, &people, &golden);
+    the_disputes_open_to_their_rows(&database, &store, &people);
     // A PostgreSQL connection waits for its end, which no thread of a runtime may do; this is none.
     drop(store);
 }
@@ -105,6 +106,41 @@ fn the_form_shows_them_too(
     assert!(compared >= 2, "members and key households ({compared})");
     crate::forms::rows_add_up(&june);
     assert!(crate::forms::every_number_opens(&browser, &format!("{path}?month=2026-11")) > 100);
+}
+
+/// 106, 56 and 27 are lines of the list for whoever chairs there, and lie in every year of the three.
+fn the_disputes_open_to_their_rows(
+    database: &niangjia_testkit::Database,
+    store: &niangjia_store::Store,
+    people: &[niangjia_web::DemoGroup],
+) {
+    let settings = AppSettings { demo_people: people.to_vec(), ..AppSettings::default() };
+    let router = wiring::router(wiring::application(store.clone(), settings));
+    let chairs = people.iter().flat_map(|group| &group.people);
+    let chair =
+        chairs.filter(|one| one.place.contains("嵩合")).find(|one| one.name == "胡秀云").expect("her");
+    let browser = database.browser(router, &chair.login_name, demo::PASSWORD);
+    let list = "/orgs/341881003004/mediations";
+    let rows = |from: &str, to: &str, more: &str| {
+        let body = browser.get_json(&format!("{list}?from={from}&to={to}{more}")).expect(200).json();
+        body["total"].as_i64().expect("a total")
+    };
+    for (more, indicator, count) in [
+        ("", "disputes", 106),
+        ("&with=member", "disputes_with_members", 56),
+        ("&show=written", "written_agreements", 27),
+    ] {
+        assert_eq!(rows("2019-07-01", "2022-06-30", more), count, "{more}");
+        for year in 2019..2022 {
+            let (from, to) = (format!("{year}-07-01"), format!("{}-06-30", year + 1));
+            assert!((count / 4..=count / 2).contains(&rows(&from, &to, more)), "{more} in {year}");
+        }
+        let number =
+            browser.get(&format!("/insight/341881003004/{indicator}?month=2019-07..2022-06")).expect(200);
+        let way = format!("{list}?from=2019-07-01&amp;to=2022-06-30{}", more.replace('&', "&amp;"));
+        let number = number.says(&count.to_string());
+        assert!(number.body.contains(&way) || number.body.replace("&#38;", "&amp;").contains(&way), "{way}");
+    }
 }
 
 struct Figure {

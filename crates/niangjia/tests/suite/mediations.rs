@@ -10,14 +10,14 @@ use rstest_reuse::apply;
 use crate::both_engines;
 use crate::exporting::exported;
 
-const LIST: &str = "/orgs/341881003004/mediations";
-const BRIEF: &str = "为彩礼退多少吵了半年";
+pub(crate) const LIST: &str = "/orgs/341881003004/mediations";
+pub(crate) const BRIEF: &str = "为彩礼退多少吵了半年";
 const MINUTES: &str = "李小梅说先退一半，王大强说要全退";
 const QUESTIONS: [&str; 8] =
     ["beaten", "threatened", "afraid", "coerced", "weapon", "order", "child", "incapable"];
 
 /// Registers a dispute and gives the address of the case.
-fn registered(browser: &Browser) -> String {
+pub(crate) fn registered(browser: &Browser) -> String {
     let form = browser.get(&format!("{LIST}/new")).expect(200);
     let id = form.hidden("id");
     let fields = [
@@ -38,7 +38,7 @@ fn registered(browser: &Browser) -> String {
     done.location.split('?').next().expect("a path").to_owned()
 }
 
-fn screened(browser: &Browser, case: &str, yes: &[&str], words: &str) -> String {
+pub(crate) fn screened(browser: &Browser, case: &str, yes: &[&str], words: &str) -> String {
     let answers: Vec<String> = QUESTIONS
         .iter()
         .map(|code| format!("{code}:{}", if yes.contains(code) { "yes" } else { "no" }))
@@ -48,13 +48,13 @@ fn screened(browser: &Browser, case: &str, yes: &[&str], words: &str) -> String 
     browser.post(&format!("{case}/screening"), &fields).expect(303).location
 }
 
-fn parties(browser: &Browser, case: &str) -> Vec<String> {
+pub(crate) fn parties(browser: &Browser, case: &str) -> Vec<String> {
     let body = browser.get_json(case).expect(200).json();
     let parties = body["file"]["parties"].as_array().expect("the parties").clone();
     parties.iter().map(|one| one["id"].as_str().expect("an identity").to_owned()).collect()
 }
 
-fn asked(browser: &Browser, case: &str, answers: [&str; 2]) -> String {
+pub(crate) fn asked(browser: &Browser, case: &str, answers: [&str; 2]) -> String {
     let ids = parties(browser, case);
     let fields = [
         ("on_day", "2026-11-20"),
@@ -67,7 +67,7 @@ fn asked(browser: &Browser, case: &str, answers: [&str; 2]) -> String {
     browser.post(&format!("{case}/consent"), &fields).expect(303).location
 }
 
-fn person(world: &World, browser: &Browser, case: &str, figure: Figure) -> String {
+pub(crate) fn person(world: &World, browser: &Browser, case: &str, figure: Figure) -> String {
     let _ = world;
     let page = browser.get(&format!("{case}/members")).expect(200);
     let option =
@@ -75,8 +75,18 @@ fn person(world: &World, browser: &Browser, case: &str, figure: Figure) -> Strin
     option.split('"').next().expect("a value").to_owned()
 }
 
+/// Every party was told her rights and agrees.
+pub(crate) fn asked_all(browser: &Browser, case: &str) {
+    let ids = parties(browser, case);
+    let mut fields = vec![("on_day", "2026-11-20"), ("informed", "yes")];
+    for id in &ids {
+        fields.extend([("party", id.as_str()), ("consent", "agrees")]);
+    }
+    let _ = browser.post(&format!("{case}/consent"), &fields).expect(303);
+}
+
 /// Taken, with 汪秀英 as the mediator.
-fn taken(world: &World, browser: &Browser) -> String {
+pub(crate) fn taken(world: &World, browser: &Browser) -> String {
     let case = registered(browser);
     let _ = screened(browser, &case, &[], "");
     let _ = asked(browser, &case, ["agrees", "agrees"]);
@@ -87,7 +97,7 @@ fn taken(world: &World, browser: &Browser) -> String {
     case
 }
 
-const SITTING: [(&str, &str); 7] = [
+pub(crate) const SITTING: [(&str, &str); 7] = [
     ("id", "mses_01980000000070008000000000000001"),
     ("kind", "sitting"),
     ("on_day", "2026-11-21"),
@@ -197,7 +207,7 @@ fn a_dispute_goes_from_the_application_to_the_archive(#[case] engine: Engine) {
         .says("还缺“调解记录”");
     let mut papers = vec![("act", "bind")];
     for code in ["application", "rights", "identity", "minutes", "agreement", "back_cover"] {
-        papers.extend([("item", code), ("pages", "2"), ("digest", "")]);
+        papers.extend([("item", code), ("pages", "2")]);
     }
     let filed = chair.post(&file, &papers).expect(303).location;
     let _ = chair.get(&filed).expect(200).says("已立卷").says("长期（30年）");

@@ -55,20 +55,20 @@ fn due(number: i64) -> Vec<Detail> {
     vec![Detail::Number(MatterNumber { year: 2026, number }), Detail::Day(day)]
 }
 
-fn reaching(world: &World, reach: Reach) -> (App, Browser) {
+pub fn reaching(world: &World, reach: Reach) -> (App, Browser) {
     let app = world.reaching(Outside { reach, ..Outside::default() });
     let browser = world.sign_in_at(niangjia::wiring::router(app.clone()), MEMBER);
     (app, browser)
 }
 
-fn mailing(host: &MailHost) -> Reach {
+pub fn mailing(host: &MailHost) -> Reach {
     let mail = MailServer::of(&host.url(), "娘家 <notice@niangjia.example>").expect("a server");
     let address = Some("https://niangjia.example".to_owned());
     Reach { mail: Some(mail), address, ..Reach::default() }
 }
 
 /// Enters an e-mail address on the page and confirms it with the code that arrives there.
-fn confirms_mail(app: &App, browser: &Browser, host: &MailHost) {
+pub fn confirms_mail(app: &App, browser: &Browser, host: &MailHost) {
     let enter = [("channel", "mail"), ("address", "wang@mail.example")];
     browser.post("/me/notices/addresses", &enter).expect(303);
     assert_eq!(deliver_due(app).expect("a round"), 1, "the code leaves");

@@ -38,13 +38,13 @@ pub fn comes_to(browser: &Browser, dangers: &[&str]) -> String {
 }
 
 /// The number on a paper: the six digits of a case.
-fn number_of(browser: &Browser, case: &str) -> String {
+pub fn number_of(browser: &Browser, case: &str) -> String {
     let page = browser.get(case).expect(200).body;
     let (_, rest) = page.split_once("保密事项〔2026〕").expect("a number");
     rest.split('号').next().expect("a number").to_owned()
 }
 
-fn asked_safely(browser: &Browser, case: &str) {
+pub fn asked_safely(browser: &Browser, case: &str) {
     let fields = [
         ("may_call", "yes"),
         ("number", "19911110000"),
@@ -56,7 +56,7 @@ fn asked_safely(browser: &Browser, case: &str) {
     browser.post(&format!("{case}/contact"), &fields).expect(303);
 }
 
-fn breaks_the_glass(browser: &Browser, number: &str) -> niangjia_testkit::Reply {
+pub fn breaks_the_glass(browser: &Browser, number: &str) -> niangjia_testkit::Reply {
     let id = browser.get("/protection/opening").expect(200).hidden("id");
     let fields = [
         ("id", id.as_str()),

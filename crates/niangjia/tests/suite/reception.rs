@@ -28,7 +28,7 @@ pub(crate) fn drawn(chair: &Browser, org: &str, place: &str, month: &str) {
 }
 
 /// The turns of a month as a program sees them: id, day, who.
-fn turns(browser: &Browser, month: &str) -> Vec<(String, String, String)> {
+pub(crate) fn turns(browser: &Browser, month: &str) -> Vec<(String, String, String)> {
     let body = browser.get_json(&format!("{ROSTER}?month={month}")).expect(200).json();
     let of = |turn: &serde_json::Value, field: &str| turn[field].as_str().unwrap_or_default().to_owned();
     let turns = body["turns"].as_array().expect("turns").iter();
@@ -59,11 +59,11 @@ pub(crate) fn article_once(world: &World, org: &str) -> String {
     })
 }
 
-fn count_of(turns: &[(String, String, String)], figure: Figure) -> usize {
+pub(crate) fn count_of(turns: &[(String, String, String)], figure: Figure) -> usize {
     turns.iter().filter(|(.., person)| person == figure.name).count()
 }
 
-fn first_of(turns: &[(String, String, String)], figure: Figure) -> (String, String) {
+pub(crate) fn first_of(turns: &[(String, String, String)], figure: Figure) -> (String, String) {
     let found = turns.iter().find(|(.., person)| person == figure.name).expect("she has a turn");
     (found.0.clone(), found.1.clone())
 }
@@ -220,7 +220,7 @@ fn a_turn_that_was_served_counts_with_its_minutes_for_whoever_served(#[case] eng
     );
 }
 
-fn office(title: &str, phone: &str) -> Vec<(String, String)> {
+pub(crate) fn office(title: &str, phone: &str) -> Vec<(String, String)> {
     let pairs = [
         ("kind", "office"),
         ("title", title),
@@ -233,7 +233,7 @@ fn office(title: &str, phone: &str) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
 }
 
-fn write(browser: &Browser, fields: &[(String, String)]) -> String {
+pub(crate) fn write(browser: &Browser, fields: &[(String, String)]) -> String {
     let page = browser.get("/knowledge/new").expect(200);
     let mut all = vec![("id".to_owned(), page.hidden("id"))];
     all.extend_from_slice(fields);
@@ -307,10 +307,15 @@ fn a_word_is_found_as_a_phrase_and_a_single_character_too(#[case] engine: Engine
     member.get("/knowledge?q=心理辅导").expect(200).says("示例心理辅导站");
     member.get("/knowledge?q=心理服务站").expect(200).says("没有找到");
     let suggested = world.actor(MEMBER);
-    let found =
-        world.store().read_blocking(move |tx| suggest(tx, &suggested, "心理辅导", "violence")).unwrap();
+    let found = world
+        .store()
+        .read_blocking(move |tx| suggest(tx, &suggested, ("心里难受，想找心理辅导", "violence")))
+        .unwrap();
     assert_eq!(found.first().map(|one| one.title.as_str()), Some("宁国市示例心理辅导站"));
-    assert!(found.len() == 5 && found.iter().any(|one| one.kind == "法条"), "{found:?}");
+    assert!(found.len() == 3 && found.iter().any(|one| one.kind == "法条"), "{found:?}");
+    let far = world.actor(OTHER_COUNTY_CHAIR);
+    let found = world.store().read_blocking(move |tx| suggest(tx, &far, ("心理辅导站", ""))).unwrap();
+    assert!(found.iter().all(|one| !one.title.contains("宁国市")), "{found:?}");
 
     world.on_day("2027-11-01");
     let county = world.as_person(COUNTY_CHAIR);

@@ -65,7 +65,7 @@ fn partner(world: &World, name: &str, kind: &str, person: Option<Figure>) -> Str
     address
 }
 
-fn id_of(address: &str) -> String {
+pub(crate) fn id_of(address: &str) -> String {
     address.split('?').next().unwrap().rsplit('.').next().unwrap().to_owned()
 }
 
@@ -158,7 +158,7 @@ fn what_is_sent_back_goes_to_another_and_is_over_when_she_was_told(#[case] engin
 
     let counsellor = world.as_person(COUNSELLOR);
     assert_eq!(counsellor.get("/").expect(303).location, "/partner");
-    counsellor.get("/partner").expect(200).says("转介〔2026〕1号").says("等对方答复");
+    counsellor.get("/partner").expect(200).says("转介〔2026〕1号").says("等您答复").never_says("对方");
     counsellor
         .get(&first)
         .expect(200)

@@ -74,7 +74,7 @@ fn a_request_goes_up_and_comes_back_answered_and_is_closed_when_she_was_told(#[c
     let _up = does(&world, CHAIR, &request, "escalation", &reason).expect(303);
     let street = world.as_person(STREET_CHAIR);
     let _desk = street.get("/").expect(200).says("诉求等您办 1 件");
-    let page = street.get(&request).expect(200).says(WORDS).says("学籍归教育局管").says("13855550001");
+    let page = street.get(&request).expect(200).says(WORDS).says("学籍归教育局管").says("138****0001");
     let _next = page.says("接手，由我办");
     let _taken = does(&world, STREET_CHAIR, &request, "taking", &[]).expect(303);
     let _not_hers = does(&world, CHAIR, &request, "answer", &[("answer_words", "办好了")]).expect(403);
@@ -159,7 +159,7 @@ fn her_words_are_read_by_those_who_help_her_and_by_nobody_else(#[case] engine: E
         let browser = world.as_person(figure);
         let page = browser.get(&request).expect(status);
         let json = browser.get_json(&request).expect(status);
-        for told in [WORDS, "周小禾", "13855550001"] {
+        for told in [WORDS, "周小禾", "138****0001"] {
             assert_eq!(page.body.contains(told), reads, "{} {told}", figure.name);
             assert_eq!(json.body.contains(told), reads, "{} {told} as JSON", figure.name);
         }

@@ -1,6 +1,8 @@
 //! Where requests meet their neighbours: visits that report, mediation, those who protect, those who ask how it was.
 
-use niangjia_testkit::{CHAIR, COUNTY_CHAIR, Engine, MEMBER, RESIDENT_MEMBER, STREET_CHAIR, World};
+use niangjia_testkit::{
+    CHAIR, CITY_CHAIR, COUNTY_CHAIR, Engine, MEMBER, OTHER_COUNTY_CHAIR, RESIDENT_MEMBER, STREET_CHAIR, World,
+};
 use rstest::rstest;
 use rstest_reuse::apply;
 
@@ -134,4 +136,21 @@ fn the_numbers_of_a_day_open_to_their_requests(#[case] engine: Engine) {
     assert_eq!((value("requests_received"), day("received")), (2, 2));
     assert_eq!((value("requests_answered"), day("answered")), (1, 1));
     assert_eq!(rows("received_from=2026-11-21&received_to=2026-11-21"), 0);
+}
+
+#[apply(both_engines)]
+fn a_city_gives_a_request_to_nobody_who_could_not_see_it(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let request = received(&world, COUNTY_CHAIR, &[]);
+    does(&world, COUNTY_CHAIR, &request, "escalation", &[("pass_reason", "请市里协调")]).expect(303);
+    does(&world, CITY_CHAIR, &request, "taking", &[]).expect(303);
+    let city = world.as_person(CITY_CHAIR);
+    city.get(&request).expect(200).says("value=\"341881\"").never_says("value=\"341823\"");
+    let there = [("assign_org", "341823"), ("assign_reason", "她搬到泾县去了")];
+    let refused = city.post(&format!("{request}/assignment"), &there).expect(422);
+    refused.says("那边看不到").says("她搬到泾县去了");
+    let home = [("assign_org", "341881"), ("assign_reason", "请接着办")];
+    city.post(&format!("{request}/assignment"), &home).expect(303);
+    world.as_person(COUNTY_CHAIR).get(&request).expect(200).says("请接着办");
+    world.as_person(OTHER_COUNTY_CHAIR).get(&request).expect(404);
 }

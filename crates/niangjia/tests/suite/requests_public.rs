@@ -1,6 +1,6 @@
 //! 我要求助: for every woman, without an account.
 
-use niangjia_testkit::{Browser, CHAIR, COUNTY_CHAIR, Engine, MEMBER, OTHER_CHAIR, World};
+use niangjia_testkit::{Browser, CHAIR, COUNTY_CHAIR, Engine, MEMBER, OTHER_CHAIR, STREET_CHAIR, World};
 use rstest::rstest;
 use rstest_reuse::apply;
 
@@ -91,12 +91,28 @@ fn three_taps_a_code_and_an_answer_that_only_she_reads(#[case] engine: Engine) {
         chair.post(&format!("{request}/undeliverable"), &early).expect(422).says("满 30 天没有看才能报");
 
     // Reading it is being told: it is closed.
-    let _read = asks(&stranger, &code.to_lowercase().replace('-', " ")).expect(200).says("药钱可以报七成");
+    let read = asks(&stranger, &code.to_lowercase().replace('-', " ")).expect(200).says("药钱可以报七成");
+    let (_, slip) = read.body.split_once("href=\"/s/").expect("she may say how it was");
+    let slip = slip.split('"').next().expect("its end").to_owned();
+    let _hers = stranger.get(&format!("/s/{slip}")).expect(200).never_says(WORDS);
+    let _not_theirs = chair.get(&request).expect(200).never_says(&slip);
     let _closed = chair.get(&request).expect(200).says("已告知本人").says("凭查询码看到");
     assert_eq!(world.number("SELECT COUNT(*) FROM request_telling"), 1);
     let again = [("code", code.as_str()), ("words", "只报了三成")];
     let _again = stranger.post_bare("/help/progress/reopening", &again).expect(200).says("已重新办理");
     let _open = chair.get(&request).expect(200).says("待接手").says("只报了三成").says("药钱可以报七成");
+
+    // Answered once more, and she asks the level above.
+    let _taken = chair.post(&format!("{request}/taking"), &[]).expect(303);
+    let _answered = chair.post(&format!("{request}/answer"), &[("answer_words", "政策只到三成")]).expect(303);
+    let _read = asks(&stranger, &code).expect(200).says("不服，请上一级复查");
+    let _silent = stranger
+        .post_bare("/help/progress/review", &[("code", code.as_str())])
+        .expect(200)
+        .says("请写哪里不满意");
+    let _asked = stranger.post_bare("/help/progress/review", &again).expect(200).says("已交上一级复查");
+    let _above =
+        world.as_person(STREET_CHAIR).get(&request).expect(200).says("复查：待接手").says("只报了三成");
 }
 
 #[apply(both_engines)]

@@ -263,3 +263,36 @@ fn a_trouble_becomes_a_dispute_only_when_somebody_applies(#[case] engine: Engine
     let resolved = world.number("SELECT COUNT(*) FROM fact WHERE kind = 'trouble_resolved'");
     assert_eq!(resolved, 0, "what is mediated was not resolved here");
 }
+
+/// S3 (平邑街道): 重点人群和高风险家庭排查 2 次. Which rounds, and which families, the document does not say; that it is two is counted from the
+/// families of each, and a round that goes on is none.
+#[apply(both_engines)]
+fn the_two_rounds_of_the_document_are_counted_from_their_families(#[case] engine: Engine) {
+    const S3_ROUNDS: i64 = 2;
+    let world = World::on(engine);
+    let chair = world.as_person(CHAIR);
+    let counted =
+        || world.number("SELECT COUNT(*) FROM fact WHERE kind = 'screening_round' AND reverses IS NULL");
+    for (kind, before) in [("key_people", 0), ("risk_families", 1)] {
+        let id = chair.get(&format!("{ROUNDS}/new")).expect(200).hidden("id");
+        let fields = [
+            ("id", id.as_str()),
+            ("kind", kind),
+            ("from_day", "2026-11-20"),
+            ("until_day", "2026-12-20"),
+            ("need", "key"),
+        ];
+        let location = chair.post(ROUNDS, &fields).expect(303).location;
+        let round = location.split('?').next().unwrap().to_owned();
+        for one in families(&chair, &round).iter().filter(|one| one["standing"] == "waiting") {
+            let line = format!("/screening-lines/{}", one["id"].as_str().unwrap());
+            chair.post(&line, &[("outcome", "reached")]).expect(303);
+        }
+        assert_eq!(counted(), before, "a round that goes on is none");
+        chair.post(&format!("{round}/finish"), &[]).expect(303);
+    }
+    assert_eq!(counted(), S3_ROUNDS);
+    let listed = chair.get_json(ROUNDS).expect(200).json();
+    let over = listed["rounds"].as_array().expect("rounds").iter().filter(|one| !one["finished"].is_null());
+    assert_eq!(over.count(), 2, "each opens to its families");
+}

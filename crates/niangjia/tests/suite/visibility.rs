@@ -124,6 +124,8 @@ pub(crate) fn filled(world: &World, path: &str, family: &str, org: &str) -> Opti
         Some("protection") => format!("{}.prot_{}", actor.tenant, sealed_of(world, family)),
         // Nobody's measure, nobody's opening.
         Some("protection-measures") => format!("{}.pms_{}", actor.tenant, "0".repeat(32)),
+        Some("protection-files") => format!("{}.att_{}", actor.tenant, "0".repeat(32)),
+        Some("protection-consents") => format!("{}.pco_{}", actor.tenant, "0".repeat(32)),
         Some("protection-openings") => format!("{}.pop_{}", actor.tenant, "0".repeat(32)),
         // A token that nobody has.
         Some("me") => format!("{}.tok_{}", actor.tenant, "0".repeat(32)),

@@ -13,6 +13,7 @@ mod rules;
 mod scanner;
 mod scanning;
 pub mod schema;
+mod sealed;
 
 use niangjia_web::{Described, Routes};
 
@@ -26,6 +27,7 @@ pub use pages::shelf::Shelf;
 pub use queries::{erase, of_subject, orphans};
 pub use scanner::{ScanError, Scanner};
 pub use scanning::scan_waiting;
+pub use sealed::{SealedFiles, Withheld};
 
 use crate::json::AttachmentBody;
 use crate::pages::attachment::{DecisionForm, Nothing};

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use niangjia_kernel::{OrgPath, Tenant};
+use niangjia_kernel::{Key, OrgPath, Tenant};
 use niangjia_store::{Actor, Files, ReadTx, StoreError};
 use niangjia_web::AppError;
 use uuid::Uuid;
 
-use crate::model::{AttachmentKey, AttachmentRow};
+use crate::model::{Attachment, AttachmentRow};
 use crate::queries;
 use crate::scanner::Scanner;
+use crate::sealed::SealedFiles;
 
 /// A matter that files are brought to, as it is visible to whoever asks.
 #[derive(Debug, Clone)]
@@ -45,6 +46,7 @@ pub type Find = fn(&ReadTx<'_>, &Actor, Tenant, Uuid) -> Result<Option<Matter>, 
 pub struct Attachments {
     files: Files,
     holders: BTreeMap<&'static str, Find>,
+    sealed: BTreeMap<&'static str, &'static dyn SealedFiles>,
     scanner: Option<Scanner>,
 }
 
@@ -52,7 +54,7 @@ impl Attachments {
     /// Over the files of an installation, with a scanner where one is configured.
     #[must_use]
     pub const fn new(files: Files, scanner: Option<Scanner>) -> Self {
-        Self { files, holders: BTreeMap::new(), scanner }
+        Self { files, holders: BTreeMap::new(), sealed: BTreeMap::new(), scanner }
     }
 
     /// Matters whose identities begin with `prefix` have files.
@@ -60,6 +62,19 @@ impl Attachments {
     pub fn with(mut self, prefix: &'static str, find: Find) -> Self {
         self.holders.insert(prefix, find);
         self
+    }
+
+    /// Matters whose identities begin with `prefix` have files and are of the sealed class.
+    #[must_use]
+    pub fn with_sealed(self, prefix: &'static str, find: Find, files: &'static dyn SealedFiles) -> Self {
+        let mut all = self.with(prefix, find);
+        all.sealed.insert(prefix, files);
+        all
+    }
+
+    /// What is different for the files of matters of this prefix, where they are sealed.
+    pub(crate) fn sealed(&self, prefix: &str) -> Option<&'static dyn SealedFiles> {
+        self.sealed.get(prefix).copied()
     }
 
     /// The files of the installation.
@@ -87,11 +102,14 @@ impl Attachments {
     }
 
     /// An attachment, with the matter that makes it visible to `actor`.
-    pub(crate) fn attachment(
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where she does not see it, to the letter as where there is none.
+    pub fn attachment(
         &self,
         tx: &ReadTx<'_>,
         actor: &Actor,
-        key: AttachmentKey,
+        key: Key<Attachment>,
     ) -> Result<(AttachmentRow, Matter), AppError> {
         let (kind, subject) = queries::subject_of(tx, key)?.ok_or(AppError::NotFound)?;
         let found = self.visible(tx, actor, (key.tenant, &kind, subject))?;

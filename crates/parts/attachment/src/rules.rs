@@ -39,22 +39,38 @@ pub(crate) fn may_add(rules: &AttachmentRules, there: i64, bytes: u64) -> Result
     Ok(())
 }
 
+/// Who decides about a file that is kept aside, as somebody sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decider {
+    /// She does.
+    Herself,
+    /// Not she, but who leads there or above.
+    WhoLeads,
+    /// Not she, but who is in charge of sealed matters: this one is sealed.
+    WhoIsInCharge,
+}
+
+impl Decider {
+    /// Of a matter that is not sealed.
+    pub(crate) fn of(actor: &Actor, matter: &Matter) -> Self {
+        let leads = actor.acting.kind.leads() && actor.acting.org_path.covers(&matter.org_path);
+        if leads { Self::Herself } else { Self::WhoLeads }
+    }
+}
+
 /// R-ATT-03. What is kept aside is released or refused by somebody who leads the matter's organisation or one above it,
 /// with a reason; what the scanner found something in is released by nobody.
 ///
 /// Source: the issue (kept aside until a person or a scanner releases it). Reading: whoever is responsible for the
-/// organisation answers for what is opened there.
-pub(crate) fn may_decide(
-    actor: &Actor,
-    matter: &Matter,
-    row: &AttachmentRow,
-    releases: bool,
-) -> Result<(), &'static str> {
+/// organisation answers for what is opened there; of a sealed matter, whoever is in charge of those.
+pub(crate) fn may_decide(row: &AttachmentRow, decider: Decider, releases: bool) -> Result<(), &'static str> {
     if row.state != State::Aside {
         return Err("这份材料已经处理过了，请刷新看结果。");
     }
-    if !actor.acting.kind.leads() || !actor.acting.org_path.covers(&matter.org_path) {
-        return Err("另放的材料由本级或上级的主席、副主席决定收不收。");
+    match decider {
+        Decider::Herself => {}
+        Decider::WhoLeads => return Err("另放的材料由本级或上级的主席、副主席决定收不收。"),
+        Decider::WhoIsInCharge => return Err("另放的材料由县里的保密事项负责人决定收不收。"),
     }
     if releases && row.aside == Aside::Found {
         return Err("病毒检查在里面发现了问题，不能放行。请对方重新发一份，或者打印后扫描。");

@@ -16,5 +16,7 @@ pub use calendar::Calendar;
 pub use catalogue::{ClockRule, Clocks, Consent, Extension};
 pub use count::{Standing, Turn, ends, standing};
 pub use model::{Limit, TurnKind, Unit};
-pub use queries::{Change, Clock, extend, of_subjects, resume, running, start, stop, stop_all, suspend};
+pub use queries::{
+    Change, Clock, extend, of_subjects, resume, running, start, start_sealed, stop, stop_all, suspend,
+};
 pub use turning::{AskedExtension, ExtensionRefusal, check_extension};

@@ -11,6 +11,8 @@ use crate::{AskedExtension, ClockRule, Clocks, Limit, Standing, Turn, Unit, ends
 
 const REASON: &str = "deadline_change.reason";
 const AGREED_BY: &str = "deadline_change.agreed_by";
+/// What a tag in place of a rule begins with; no rule does.
+const TAG: &str = "~";
 
 /// A clock of some matter: that it began, and what happened to it.
 #[derive(Debug, Clone)]
@@ -80,14 +82,51 @@ pub fn start(
     rule: &str,
     at: Timestamp,
 ) -> Result<Timestamp, StoreError> {
-    let rule = known(rule)?;
+    started(tx, (tenant, subject), (known(rule)?, rule.to_owned()), at)
+}
+
+/// The same for a matter of the sealed class: which clock it is stands in no column, but as a keyed tag of this row and rule.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_sealed(
+    tx: &WriteTx<'_>,
+    (tenant, subject): (Tenant, Uuid),
+    rule: &str,
+    at: Timestamp,
+) -> Result<Timestamp, StoreError> {
+    started(tx, (tenant, subject), (known(rule)?, tagged(tx, subject, rule)), at)
+}
+
+fn started(
+    tx: &WriteTx<'_>,
+    (tenant, subject): (Tenant, Uuid),
+    (rule, stored): (&'static ClockRule, String),
+    at: Timestamp,
+) -> Result<Timestamp, StoreError> {
     stop(tx, (tenant, subject), &rule.code)?;
     let until = ends(rule, Clocks::in_force().calendar(), at, &[]);
     tx.execute(
         "INSERT INTO deadline (tenant, id, subject, rule, started_ms, until_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-        params![tenant, tx.new_id::<Clock>(), subject, rule.code.clone(), at, until],
+        params![tenant, tx.new_id::<Clock>(), subject, stored, at, until],
     )?;
     until.ok_or_else(|| StoreError::Internal(format!("{} has no end", rule.code)))
+}
+
+/// What stands in place of the rule of a sealed matter: another for each row, so that equal ones tell nothing.
+fn tagged(tx: &ReadTx<'_>, subject: Uuid, rule: &str) -> String {
+    let tag = tx.keys().index("deadline.rule", &format!("{}|{rule}", subject.simple()));
+    let digits: String = tag.bytes().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("{TAG}{digits}")
+}
+
+/// The rule behind what is stored.
+fn rule_of(tx: &ReadTx<'_>, subject: Uuid, stored: &str) -> Option<&'static ClockRule> {
+    let clocks = Clocks::in_force();
+    if !stored.starts_with(TAG) {
+        return clocks.rule(stored);
+    }
+    clocks.all().iter().find(|rule| tagged(tx, subject, &rule.code) == stored)
 }
 
 /// Notes that the matter of a clock is done, in time or late; says whether it ran.
@@ -95,8 +134,10 @@ pub fn start(
 /// # Errors
 /// When it cannot be written.
 pub fn stop(tx: &WriteTx<'_>, (tenant, subject): (Tenant, Uuid), rule: &str) -> Result<bool, StoreError> {
-    let sql = "UPDATE deadline SET ended_ms = $1 WHERE tenant = $2 AND subject = $3 AND rule = $4 AND ended_ms IS NULL";
-    Ok(tx.execute(sql, params![tx.now(), tenant, subject, rule.to_owned()])? > 0)
+    let sql = "UPDATE deadline SET ended_ms = $1 WHERE tenant = $2 AND subject = $3 AND rule IN ($4, $5) \
+               AND ended_ms IS NULL";
+    let values = params![tx.now(), tenant, subject, rule.to_owned(), tagged(tx, subject, rule)];
+    Ok(tx.execute(sql, values)? > 0)
 }
 
 /// Notes that every clock of a subject is over.
@@ -206,9 +247,9 @@ pub fn of_subjects(
     push_subjects(&mut sql, subjects);
     sql.push(" ORDER BY d.started_ms, d.id");
     for (id, subject, rule, started, ended) in tx.select(&sql, |row| {
-        Ok((row.take::<Id<Clock>>()?, row.take()?, row.take::<String>()?, row.take()?, row.take()?))
+        Ok((row.take::<Id<Clock>>()?, row.take::<Uuid>()?, row.take::<String>()?, row.take()?, row.take()?))
     })? {
-        if let Some(rule) = Clocks::in_force().rule(&rule) {
+        if let Some(rule) = rule_of(tx, subject, &rule) {
             let changes = changes.remove(&id.uuid()).unwrap_or_default();
             let clock = Clock { id, tenant, subject, rule, started, ended, changes };
             found.entry(subject).or_default().push(clock);

@@ -1,7 +1,7 @@
 //! What other slices show of satisfaction.
 
 use niangjia_kernel::Tenant;
-use niangjia_store::{StoreError, WriteTx};
+use niangjia_store::{ReadTx, StoreError, WriteTx};
 use niangjia_web::Step;
 use uuid::Uuid;
 
@@ -28,6 +28,20 @@ pub fn enter_slip(
     let Some(slip) = good else { return Ok(false) };
     let _answered = actions::answer(tx, &slip, score, line)?;
     Ok(true)
+}
+
+/// Where she says how a matter was dealt with, while she may: for a page that nobody but she reaches (R-SUR-02).
+///
+/// # Errors
+/// When it cannot be read.
+pub fn address_for_herself(
+    tx: &ReadTx<'_>,
+    (tenant, subject): (Tenant, Uuid),
+) -> Result<Option<String>, StoreError> {
+    let slip = queries::by_subject(tx, tenant, subject)?;
+    let good = slip.filter(|slip| is_good(slip.state == SlipState::Waiting, slip.until, tx.today()));
+    good.map(|slip| Ok(format!("/s/{}.{}", tenant.number(), tx.unseal(queries::CODE, &slip.code)?)))
+        .transpose()
 }
 
 /// When communities merge, the one that goes on carries out the other's askings; what was published stays as it was.

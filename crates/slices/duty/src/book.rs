@@ -1,6 +1,6 @@
 //! The points that a history of facts gives, without a database: what the stored ones are compared with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use niangjia_kernel::{Fact, FactPart, Id, Month, Person, Tenant};
 use uuid::Uuid;
@@ -12,15 +12,20 @@ use crate::rules;
 /// A fact with those who took part in it.
 pub(crate) type Happening = (Fact, Vec<FactPart>);
 
-/// What an entry is about; unique.
-type Key<'e> = (Tenant, Id<Person>, Tenant, Id<Fact>, &'e str);
+/// What an entry is about, and whether it takes back; unique. About its fact; of a rule that gives points once a matter, about the matter.
+type Key<'e> = (Tenant, Id<Person>, Tenant, Uuid, &'e str, bool);
 /// A row of places from 1: a person's month under one rule.
 type Row<R> = (Tenant, Id<Person>, Month, R);
 /// What one fact gave to a person.
 type Given = (Tenant, Id<Person>, Tenant, Id<Fact>);
 
+fn once(entry: &PointEntry) -> bool {
+    DutyRules::in_force().once_a_matter(&entry.rule)
+}
+
 fn key(entry: &PointEntry) -> Key<'_> {
-    (entry.tenant, entry.person, entry.fact_tenant, entry.fact, &entry.rule)
+    let about = if once(entry) { entry.subject } else { entry.fact.uuid() };
+    (entry.tenant, entry.person, entry.fact_tenant, about, &entry.rule, entry.reverses.is_some())
 }
 
 fn row(entry: &PointEntry) -> Row<&str> {
@@ -33,12 +38,14 @@ pub(crate) struct Book {
     entries: Vec<PointEntry>,
     granted: HashMap<Row<String>, i64>,
     given: HashMap<Given, Vec<usize>>,
+    /// Whom a matter gave points once: person, matter, rule.
+    matters: HashSet<(Tenant, Id<Person>, Tenant, Uuid, String)>,
 }
 
 impl Book {
     /// Appends what a fact gives, or takes back, as `points::on_fact` does in the database.
     pub(crate) fn append(&mut self, rules: &DutyRules, fact: &Fact, parts: &[FactPart]) {
-        for part in parts.iter().filter(|part| rules::earns(part)) {
+        for part in parts {
             if let Some(reversed) = fact.reverses {
                 let places = self.given.get(&(part.tenant, part.person, fact.tenant, reversed));
                 for place in places.cloned().unwrap_or_default() {
@@ -48,6 +55,13 @@ impl Book {
                 continue;
             }
             for rule in rules.about(fact.kind) {
+                let matter = (part.tenant, part.person, fact.tenant, fact.subject, rule.id.clone());
+                if !rules::earns(rule, part, self.matters.contains(&matter)) {
+                    continue;
+                }
+                if rule.once_a_matter {
+                    self.matters.insert(matter);
+                }
                 let place = (part.tenant, part.person, fact.on_day.month(), rule.id.clone());
                 let before = self.granted.get(&place).copied().unwrap_or_default();
                 let granted = rules::granted(rules, rule, fact, part, before, self.next_id());
@@ -91,7 +105,8 @@ pub(crate) fn replayed(rules: &DutyRules, mut history: Vec<Happening>) -> Vec<Po
 /// One thing may differ: which of a person's facts of one month and rule took which place. The order of recording is
 /// known to the millisecond only, and on PostgreSQL of two transactions the one that began later may have been the
 /// first to hold the person. So each fact must have its entries, each row of places must be complete with the points
-/// that belong to each place, and each reversal must be the negative of what it takes back.
+/// that belong to each place, and each reversal must be the negative of what it takes back. Of a rule that gives points once a
+/// matter, which of the matter's facts was the first may differ too, and with it the day and the place.
 pub(crate) fn differences(stored: &[PointEntry], expected: &[PointEntry]) -> Vec<String> {
     let (found, wanted) = (by_key(stored), by_key(expected));
     let (found_ids, wanted_ids) = (by_id(stored), by_id(expected));
@@ -108,14 +123,17 @@ pub(crate) fn differences(stored: &[PointEntry], expected: &[PointEntry]) -> Vec
         };
         let taken = entry.reverses.and_then(|id| found_ids.get(&id));
         let expected_taken = other.reverses.and_then(|id| wanted_ids.get(&id));
-        let same = (entry.month, entry.on, entry.kind, entry.subject, &entry.org_path, entry.cap)
-            == (other.month, other.on, other.kind, other.subject, &other.org_path, other.cap);
+        let same = (entry.kind, entry.subject, entry.cap) == (other.kind, other.subject, other.cap);
+        let same_fact = (entry.month, entry.on, &entry.org_path) == (other.month, other.on, &other.org_path);
+        let same = same && (once(entry) || same_fact);
         if !same || entry.reverses.is_some() != other.reverses.is_some() {
             words.push(format!("{}: does not say what its fact says", called(entry)));
         } else if taken.map(|taken| self::key(taken)) != expected_taken.map(|taken| self::key(taken)) {
             words.push(format!("{}: takes back another entry than its fact does", called(entry)));
         } else if taken.is_some_and(|taken| entry.points != -taken.points || entry.nth != taken.nth) {
             words.push(format!("{}: stored {}, and takes back another number", called(entry), entry.points));
+        } else if once(entry) && entry.points != other.points {
+            words.push(format!("{}: stored {}, recounted {}", called(entry), entry.points, other.points));
         }
     }
     words.extend(differing_rows(stored, expected));
@@ -153,7 +171,7 @@ fn differing_rows(stored: &[PointEntry], expected: &[PointEntry]) -> Vec<String>
 /// The places of each row with their points, in order.
 fn places(entries: &[PointEntry]) -> BTreeMap<Row<&str>, Vec<(i64, i64)>> {
     let mut rows = BTreeMap::<Row<&str>, Vec<(i64, i64)>>::new();
-    for entry in entries.iter().filter(|entry| entry.reverses.is_none()) {
+    for entry in entries.iter().filter(|entry| entry.reverses.is_none() && !once(entry)) {
         rows.entry(row(entry)).or_default().push((entry.nth, entry.points));
     }
     rows.values_mut().for_each(|places| places.sort_unstable());
@@ -211,6 +229,47 @@ mod tests {
         let history =
             [(testing::fact(1, FactKind::Visit, "2026-11-20", 1_000), vec![testing::doer(1), helper])];
         assert_eq!(recorded(&history).len(), 1);
+    }
+
+    /// Sittings of the same matter, on the days given.
+    fn sittings(days: &[&str], parts: &[FactPart]) -> Vec<Happening> {
+        let sitting = |(number, day): (u128, &&str)| {
+            let fact = testing::fact(number, FactKind::MediationSession, day, number as i64 * 1_000);
+            (Fact { subject: Uuid::from_u128(7), ..fact }, parts.to_vec())
+        };
+        (1..).zip(days).map(sitting).collect()
+    }
+
+    #[test]
+    fn the_sittings_of_one_mediation_give_each_who_took_part_her_points_once() {
+        let helper = FactPart { role: niangjia_kernel::FactRole::Helper, ..testing::doer(2) };
+        let mut history = sittings(&["2026-10-30", "2026-11-02", "2026-11-20"], &[testing::doer(1), helper]);
+        // A third who comes to the last sitting only.
+        history[2].1.push(testing::doer(3));
+        let entries = recorded(&history);
+        let given: Vec<(Id<Person>, String)> =
+            entries.iter().map(|one| (one.person, one.on.to_string())).collect();
+        let person = |number| testing::doer(number).person;
+        assert_eq!(
+            given,
+            [
+                (person(1), "2026-10-30".to_owned()),
+                (person(2), "2026-10-30".to_owned()),
+                (person(3), "2026-11-20".to_owned()),
+            ]
+        );
+        assert!(entries.iter().all(|one| one.points == entries[0].points && one.points > 0));
+        assert_eq!(
+            differences(&entries, &replayed(DutyRules::in_force(), history.clone())),
+            Vec::<String>::new()
+        );
+        // The later sitting counted first is no difference; a second entry for her, or other points, is one.
+        history.swap(0, 1);
+        assert_eq!(differences(&recorded(&history), &entries), Vec::<String>::new());
+        assert!(!differences(&entries[1..], &entries).is_empty());
+        let mut more = entries.clone();
+        more[0].points += 1;
+        assert!(!differences(&more, &entries).is_empty());
     }
 
     #[test]

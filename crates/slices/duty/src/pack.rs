@@ -26,6 +26,12 @@ pub struct PointRule {
     pub points: i64,
     /// How many of them give points in a calendar month; `None`: all.
     pub cap_per_month: Option<i64>,
+    /// Whether a matter gives a person its points once, however often she worked on it: the sittings of one mediation.
+    #[serde(default)]
+    pub once_a_matter: bool,
+    /// Whether those who helped get the points too.
+    #[serde(default)]
+    pub helpers: bool,
 }
 
 fn fact_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FactKind, D::Error> {
@@ -62,6 +68,11 @@ impl DutyRules {
     pub fn in_force() -> &'static Self {
         RULES
             .get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
+    }
+
+    /// Whether a rule of this name gives its points once a matter; a name that the pack no longer has does not.
+    pub(crate) fn once_a_matter(&self, id: &str) -> bool {
+        self.rules.iter().any(|rule| rule.id == id && rule.once_a_matter)
     }
 
     /// The rules about facts of this kind.

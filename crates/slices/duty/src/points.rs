@@ -7,7 +7,7 @@ use niangjia_store::facts::{self, Fold};
 use niangjia_store::{ReadTx, StoreError, WriteTx};
 
 use crate::book::{self, Happening};
-use crate::pack::DutyRules;
+use crate::pack::{DutyRules, PointRule};
 use crate::{queries, rules};
 
 /// The points of everybody, derived from facts.
@@ -20,7 +20,11 @@ pub const POINTS: Fold = Fold { name: "duty_point", rebuild, differences };
 /// When they cannot be written; then the fact is not kept either.
 pub fn on_fact(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), StoreError> {
     let in_force = DutyRules::in_force();
-    for part in parts.iter().filter(|part| rules::earns(part)) {
+    let about: Vec<&PointRule> = in_force.about(fact.kind).collect();
+    if about.is_empty() && fact.reverses.is_none() {
+        return Ok(());
+    }
+    for part in parts {
         let person = (part.tenant, part.person);
         // Two visits recorded at once must not both be the fifth of the month.
         tx.hold("people_person", part.tenant, part.person.uuid())?;
@@ -30,7 +34,11 @@ pub fn on_fact(tx: &WriteTx<'_>, fact: &Fact, parts: &[FactPart]) -> Result<(), 
             }
             continue;
         }
-        for rule in in_force.about(fact.kind) {
+        for rule in &about {
+            let again = rule.once_a_matter && queries::has_of_matter(tx, person, fact, &rule.id)?;
+            if !rules::earns(rule, part, again) {
+                continue;
+            }
             let before = queries::last_place(tx, person, fact.on_day.month(), &rule.id)?;
             let entry = rules::granted(in_force, rule, fact, part, before, tx.new_id());
             queries::insert_entry(tx, &entry)?;

@@ -6,9 +6,14 @@ use niangjia_store::Actor;
 use crate::model::PointEntry;
 use crate::pack::{DutyRules, PointRule};
 
-/// Whether points are given for taking part in this role: to whoever did the work.
-pub(crate) fn earns(part: &FactPart) -> bool {
-    part.role == FactRole::Doer
+/// R-PT-04. Points are given to whoever did the work, and to those who helped where the rule says so; where it says once a matter,
+/// only for the first time that she worked on it. Taking that one back frees nothing for another, as with the cap.
+///
+/// Source: domain.md §7.2 (once-only; co-participants), §1.2 (56 of 106: several members in a case, a member in several). Reading: each
+/// member who took part in a mediation gets its points, and the number of sittings gives none. Ours. Local: `duty.rule`.
+pub(crate) fn earns(rule: &PointRule, part: &FactPart, worked_on_it: bool) -> bool {
+    let took_part = part.role == FactRole::Doer || rule.helpers;
+    took_part && !(rule.once_a_matter && worked_on_it)
 }
 
 /// R-PT-01. A fact gives the points of its rule, unless as many of the month as give points stand before it; then it

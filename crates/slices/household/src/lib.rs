@@ -18,7 +18,7 @@ pub mod schema;
 mod waiting;
 
 use niangjia_kernel::{ContactDuty, Household, Post, Visit};
-use niangjia_web::{Described, Routes};
+use niangjia_web::{Described, NoFields, Routes};
 
 use crate::json::contact_duties::{DutiesBody, OneDutyBody};
 use crate::json::levels::LevelBody;
@@ -36,7 +36,7 @@ use crate::pages::contacts::{ContactsQuery, DutyForm};
 use crate::pages::families::FamiliesQuery;
 use crate::pages::grids::GridForm;
 use crate::pages::handover::HandoverForm;
-use crate::pages::household::{NoFields, OpeningForm};
+use crate::pages::household::OpeningForm;
 use crate::pages::household_form::HouseholdForm;
 use crate::pages::ledger::LedgerQuery;
 use crate::pages::level::LevelForm;

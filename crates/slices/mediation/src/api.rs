@@ -1,6 +1,7 @@
 //! What other slices show of mediations, and how a case begins elsewhere.
 
-use niangjia_kernel::{AreaLevel, Household, Id, Key, Mediation, Resident};
+use niangjia_attachment::Matter;
+use niangjia_kernel::{AreaLevel, Household, Id, Key, Mediation, Resident, Tenant};
 use niangjia_org::api::Org;
 use niangjia_store::{Actor, Ending, ReadTx, StoreError, WriteTx};
 use niangjia_web::{Panel, Step, show};
@@ -39,6 +40,20 @@ pub struct Application {
     pub source: Uuid,
 }
 
+/// What the papers of a case belong to, for whoever may read it: files are brought to it and opened by this fetch.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn attachment_matter(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    tenant: Tenant,
+    subject: Uuid,
+) -> Result<Option<Matter>, StoreError> {
+    let key = Id::<Mediation>::from_uuid(subject).within(tenant);
+    Ok(queries::visible_case(tx, actor, key)?.and_then(|found| found.matter()))
+}
+
 /// A case that `actor` reads, for slices that do something for it: what it is called, its page, its organisation and household.
 ///
 /// # Errors
@@ -48,7 +63,11 @@ pub fn read_by(
     actor: &Actor,
     key: Key<Mediation>,
 ) -> Result<Option<niangjia_subject::ReadMatter>, StoreError> {
-    let found = queries::visible_case(tx, actor, key)?.filter(|found| found.reach != queries::Reach::Above);
+    // What was diverted is dealt with elsewhere: nothing is done for it from here.
+    let works = |found: &queries::VisibleCase| {
+        found.reach != queries::Reach::Above && found.row.state != crate::model::State::Diverted
+    };
+    let found = queries::visible_case(tx, actor, key)?.filter(works);
     Ok(found.map(|found| niangjia_subject::ReadMatter {
         called: found.row.title(),
         href: found.row.href(),

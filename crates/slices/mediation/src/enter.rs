@@ -130,7 +130,7 @@ fn enter_ending(tx: &WriteTx<'_>, actor: &Actor, case: &Case, past: &PastCase) -
         on,
         terms: Terms { facts: past.brief.clone(), dispute: String::new() },
         clauses: vec![(
-            SaidClause { words: words.to_owned(), way: way.to_owned(), place: String::new(), due },
+            SaidClause { words: words.to_owned(), way: way.to_owned(), due, row: 1, ..SaidClause::default() },
             false,
         )],
     };

@@ -97,6 +97,30 @@ struct FileBody {
     /// 协议生效的日期；没有生效的没有
     #[serde(skip_serializing_if = "Option::is_none")]
     effective: Option<String>,
+    /// 卷宗材料，按目录的顺序
+    papers: Vec<PaperBody>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PaperBody {
+    /// 材料：规则包里的代码
+    item: String,
+    /// 纸质的页数；没有纸质的没有
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<i64>,
+    /// 这一件是不是必备
+    required: bool,
+    scans: Vec<ScanBody>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ScanBody {
+    /// 编号：材料的地址是 /attachments/{编号}
+    id: String,
+    /// 整个文件的 SHA-256，平台算的
+    sha256: String,
+    /// 能不能打开；另放的、不收的不能，也不算
+    opens: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -176,7 +200,23 @@ impl FileBody {
             members: working.map(member).collect(),
             sessions: whole.sessions.len(),
             clauses: whole.agreement.iter().flat_map(|one| &one.clauses).map(clause).collect(),
+            papers: papers(whole),
             effective: whole.agreement.as_ref().and_then(|one| one.effective).map(|day| day.to_string()),
         }
     }
+}
+
+fn papers(whole: &Whole) -> Vec<PaperBody> {
+    let scan = |one: &niangjia_attachment::AttachmentRow| ScanBody {
+        id: one.key().to_string(),
+        sha256: one.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+        opens: one.opens(),
+    };
+    let paper = |item: &crate::pack::Item| PaperBody {
+        item: item.code.clone(),
+        pages: whole.item(&item.code).map(|one| one.pages),
+        required: crate::rules::belongs(item.required, whole.stage()),
+        scans: whole.scans.iter().filter(|one| one.label == item.code).map(scan).collect(),
+    };
+    crate::MediationRules::in_force().item.iter().map(paper).collect()
 }

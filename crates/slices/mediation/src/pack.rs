@@ -40,6 +40,8 @@ pub struct Question {
 pub enum Required {
     /// Into every file.
     Always,
+    /// Into the file of a case that was taken for mediation.
+    Taken,
     /// Where there is an agreement.
     Agreed,
     /// Where there is one.
@@ -141,6 +143,14 @@ impl MediationRules {
     pub fn in_force() -> &'static Self {
         RULES
             .get_or_init(|| Pack::national().and_then(|pack| Self::of(&pack)).expect("the shipped pack fits"))
+    }
+
+    /// The papers of a file as code and words, as files that are brought are labelled.
+    #[must_use]
+    pub fn paper_labels(&'static self) -> &'static [(&'static str, &'static str)] {
+        static LABELS: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
+        LABELS
+            .get_or_init(|| self.item.iter().map(|item| (item.code.as_str(), item.label.as_str())).collect())
     }
 
     /// The word of a category; a code that the pack no longer has stands for itself.

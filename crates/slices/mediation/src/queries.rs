@@ -12,7 +12,8 @@ use niangjia_store::{Actor, ReadTx, Row, Sql, StoreError, WriteTx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::model::{Account, Case};
+use crate::model::{Account, Case, State};
+use crate::pack::MediationRules;
 use crate::rules::{Sight, sight};
 
 pub(crate) use agreement::{
@@ -26,8 +27,8 @@ pub(crate) use people::{
     mark_consent, members_of, parties_of, parties_of_subject, sign,
 };
 pub(crate) use record::{
-    has_open, insert_item, insert_opening, insert_revisit, insert_screening, insert_session, items_of,
-    openings_of, revisits_of, sessions_of, was_screened,
+    delete_item, has_open, insert_item, insert_opening, insert_revisit, insert_screening, insert_session,
+    items_of, openings_of, revisits_of, sessions_of, was_screened,
 };
 pub(crate) use writing::{
     NewCase, accept, archive, end, file_case, insert_case, mark_member, move_cases, set_state,
@@ -77,9 +78,13 @@ fn push_own(sql: &mut Sql, actor: &Actor) {
     sql.push("AND mine.person_id = ").bind(&actor.person).push("))");
 }
 
-/// Appends the condition that case `m` may be seen by `actor`: the one predicate of this slice (R-MED-01).
+/// Appends the condition that case `m` may be seen by `actor`: the one predicate of this slice (R-MED-01). What acts in her name
+/// without her, a program or a phone that sends later, comes near nothing that was diverted.
 pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
     sql.push("m.tenant = ").bind(&actor.tenant).push(" AND ");
+    if actor.via.is_some() {
+        sql.push("m.state <> ").bind(&State::Diverted).push(" AND ");
+    }
     if actor.acting.kind.administers() {
         sql.push("1 = 0");
         return;
@@ -133,6 +138,28 @@ pub(crate) fn visible_case(
     };
     let opened = reach != Reach::Above || has_open(tx, actor, &row)?;
     Ok(Some(VisibleCase { row, reach, opened }))
+}
+
+impl VisibleCase {
+    /// What its papers belong to; nothing where they may not be read. What was diverted has no papers any more: it is dealt with
+    /// elsewhere, and nobody opens here what was brought before.
+    pub(crate) fn matter(&self) -> Option<niangjia_attachment::Matter> {
+        let row = &self.row;
+        if row.state == State::Diverted || !self.opened {
+            return None;
+        }
+        // Before the questions about danger nothing is collected, and a bound file stays as it is.
+        let grows = row.state.is_over() || matches!(row.state, State::Screened | State::Accepted);
+        Some(niangjia_attachment::Matter {
+            tenant: row.tenant,
+            subject: row.id.uuid(),
+            org_path: row.org_path.clone(),
+            href: row.href(),
+            title: row.title(),
+            may_add: grows && self.reach != Reach::Above,
+            labels: MediationRules::in_force().paper_labels(),
+        })
+    }
 }
 
 /// What the dispute is about.

@@ -12,12 +12,13 @@ use niangjia_kernel::AreaLevel;
 use niangjia_store::Actor;
 
 pub(crate) use agreement::{
-    ClauseStanding, SaidClause, check_agreement, check_confirmation, is_not_confirmed, standing, takes_effect,
+    ClauseStanding, MOST_CLAUSES, SaidClause, check_agreement, check_confirmation, is_not_confirmed,
+    standing, takes_effect,
 };
 pub(crate) use course::{
     Next, SaidMember, SaidSession, check_ending, check_member, check_session, next, outcome_of_consents,
 };
-pub(crate) use file::{lacking, number_words, retention_of};
+pub(crate) use file::{Lack, Stage, belongs, lacking, number_words, retention_of};
 pub(crate) use gate::hit;
 
 /// What somebody's post lets her see of the mediations of others.

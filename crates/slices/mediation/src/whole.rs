@@ -1,12 +1,15 @@
 //! A whole case, read once for its page and its papers. Only of a case that was fetched as visible and may be read.
 
+use niangjia_attachment::AttachmentRow;
 use niangjia_org::api::Org;
 use niangjia_store::ReadTx;
 use niangjia_web::AppError;
 
 use crate::model::{Account, Agreement, Case, FiledItem, Member, Party, Revisit, Session};
+use crate::pack::MediationRules;
 use crate::pages::org_of;
 use crate::queries::{self, VisibleCase};
+use crate::rules::{Lack, Stage, lacking};
 
 /// Everything of a case.
 pub(crate) struct Whole {
@@ -19,6 +22,8 @@ pub(crate) struct Whole {
     pub(crate) agreement: Option<Agreement>,
     pub(crate) revisits: Vec<Revisit>,
     pub(crate) items: Vec<FiledItem>,
+    /// What was brought as a photograph or scan; its label is the paper's code.
+    pub(crate) scans: Vec<AttachmentRow>,
 }
 
 impl Whole {
@@ -37,8 +42,30 @@ impl Whole {
             agreement: queries::agreement_of(tx, case)?,
             revisits: queries::revisits_of(tx, case)?,
             items: queries::items_of(tx, case)?,
+            scans: niangjia_attachment::of_subject(tx, case.tenant, case.id.uuid())?,
             case: case.clone(),
         })
+    }
+
+    /// How far it came: what belongs into its file.
+    pub(crate) const fn stage(&self) -> Stage {
+        Stage { taken: self.case.accepted.is_some(), agreed: self.case.form.is_some() }
+    }
+
+    /// The paper of this code, where its pages were noted.
+    pub(crate) fn item(&self, code: &str) -> Option<&FiledItem> {
+        self.items.iter().find(|one| one.item == code)
+    }
+
+    /// The scans of a paper that were let in.
+    pub(crate) fn scans_of(&self, code: &str) -> impl Iterator<Item = &AttachmentRow> {
+        self.scans.iter().filter(move |one| one.label == code && one.opens())
+    }
+
+    /// What the file lacks.
+    pub(crate) fn lacking(&self) -> Vec<Lack> {
+        let there = |code: &str| self.item(code).is_some() || self.scans_of(code).next().is_some();
+        lacking(MediationRules::in_force(), there, self.stage())
     }
 
     /// The names of those who do something on the case, in force or not.

@@ -4,12 +4,14 @@ use niangjia_store::{Actor, ReadTx, StoreError};
 use niangjia_web::Panel;
 use uuid::Uuid;
 
+use crate::pages::may_designate;
 use crate::rules::may_come_near;
 use crate::waiting::count_waiting;
 
-pub use crate::actions::{SaidCase, on_danger, open_case};
+pub use crate::actions::{SaidCase, attend, on_danger, open_case};
+pub use crate::files::{CaseFiles, attachment_matter};
 pub use crate::model::Case;
-pub use crate::past::{Past, live_on, put_in_charge};
+pub use crate::past::{Past, live_on, put_in_charge, visit};
 
 fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreError> {
     if !may_come_near(actor) {
@@ -21,16 +23,24 @@ fn neutral_line(tx: &ReadTx<'_>, actor: &Actor) -> Result<Option<Panel>, StoreEr
     Ok((count > 0).then(line))
 }
 
-/// For `PanelSlot::Desk`: one neutral line, only for the people of a case and whoever is in charge.
+/// For `PanelSlot::Desk`: one neutral line, only for the people of a case and whoever is in charge; and for the county's chair that nobody
+/// is in charge, whether there are cases or not.
 ///
 /// # Errors
 /// When they cannot be read.
 pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
     let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
-    match (own, neutral_line(tx, actor)?) {
-        (Some(org), Some(line)) => Ok(vec![(*org, line)]),
-        _ => Ok(Vec::new()),
+    let Some(subject) = own else { return Ok(Vec::new()) };
+    let mut panels: Vec<(Uuid, Panel)> =
+        neutral_line(tx, actor)?.map(|line| (*subject, line)).into_iter().collect();
+    if let Some(org) = niangjia_org::api::by_id(tx, actor.acting.org_id)? {
+        let missing =
+            may_designate(actor, &org) && crate::queries::serving_charges(tx, org.tenant)?.is_empty();
+        let href = Some(format!("{}/protection", org.href()));
+        let line = || Panel { text: "没有在任的保密事项负责人，请指定".to_owned(), href };
+        panels.extend(missing.then(|| (*subject, line())));
     }
+    Ok(panels)
 }
 
 /// The same for a member, above her families (`PanelSlot::Families`). The subject is the person.
@@ -45,6 +55,22 @@ pub fn families_panels(
     let own = persons.iter().find(|person| **person == actor.person.uuid());
     match (own, neutral_line(tx, actor)?) {
         (Some(person), Some(line)) => Ok(vec![(*person, line)]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// For `PanelSlot::Diverted`: the same neutral line for whoever registered it, who is the first that she came to. The subject is the
+/// matter that was diverted; nothing here says which of her cases it became.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn diverted_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    matters: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    match (matters.first(), neutral_line(tx, actor)?) {
+        (Some(matter), Some(line)) => Ok(vec![(*matter, line)]),
         _ => Ok(Vec::new()),
     }
 }
@@ -79,7 +105,7 @@ pub fn organisation_panels(
             let href = Some(format!("{}/protection/numbers", org.href()));
             panels.push((*subject, Panel { text: "保密事项的数字".to_owned(), href }));
         }
-        if crate::pages::may_designate(actor, &org) {
+        if may_designate(actor, &org) {
             let href = Some(format!("{}/protection", org.href()));
             panels.push((*subject, Panel { text: "保密事项负责人".to_owned(), href }));
         }

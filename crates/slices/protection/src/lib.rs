@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod api;
+mod files;
 mod json;
 mod model;
 mod pack;
@@ -49,6 +50,8 @@ fn cases(routes: Routes) -> Routes {
         .in_person(IN_PERSON)
         .post("/protection/{key}/people/removal", pages::case_forms::remove_person)
         .in_person(IN_PERSON)
+        .post("/protection/{key}/successor", pages::succession::name)
+        .in_person(IN_PERSON)
         .post("/protection/{key}/taking", pages::case_forms::take_over)
         .in_person(IN_PERSON)
         .post("/protection/{key}/closing", pages::case_forms::close)
@@ -63,6 +66,10 @@ fn cases(routes: Routes) -> Routes {
 fn steps(routes: Routes) -> Routes {
     routes
         .post("/protection-openings/{key}", pages::opening::decide)
+        .in_person(IN_PERSON)
+        .post("/protection-files/{key}/asking", pages::files::ask)
+        .in_person(IN_PERSON)
+        .post("/protection-consents/{key}", pages::files::decide)
         .in_person(IN_PERSON)
         .get("/protection/{key}/contact", pages::contact::show)
         .in_person(IN_PERSON)

@@ -1,9 +1,13 @@
 //! Sealed cases and what belongs to them.
 
+mod traces;
+
 use niangjia_kernel::{Day, Entity, Id, Key, Organisation, Person, Tenant, Timestamp, coded};
 use niangjia_store::coded_columns;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub(crate) use traces::{ConsentState, LookRow, LookedAt, SuccessionState};
 
 macro_rules! entities {
     ($($(#[$meta:meta])* $name:ident = $prefix:literal;)+) => {
@@ -27,6 +31,14 @@ entities! {
     Opening = "pop";
     /// That somebody is in charge of the sealed cases of a county.
     Charge = "pch";
+    /// That somebody looked at a case.
+    Look = "plk";
+    /// That a case needs somebody else who is responsible.
+    Succession = "psu";
+    /// That somebody heard of something that waits.
+    Told = "ptl";
+    /// That somebody asked to open a file about a child.
+    Consent = "pco";
     /// How many pieces of sealed work somebody did in a month.
     Credit = "pcr";
 }
@@ -84,6 +96,16 @@ coded! {
         PersonRemoved = "person_removed", "移出";
         /// Somebody else is responsible now.
         Taken = "taken", "接过责任";
+        /// Whoever was responsible does not serve any more.
+        Left = "left", "负责的人不在任";
+        /// Somebody else was named in her place.
+        Named = "named", "定了接手的人";
+        /// Whoever was gone is back.
+        Returned = "returned", "本人回来了";
+        /// Somebody asked to open a file about a child.
+        FileAsked = "file_asked", "申请打开材料";
+        /// Whoever is in charge decided about it.
+        FileDecided = "file_decided", "决定能否打开材料";
         /// Somebody outside asked to open it.
         OpeningAsked = "opening_asked", "有人申请打开";
         /// Somebody outside opened it.
@@ -130,6 +152,10 @@ coded! {
         Reviewing = "reviewing", "复议中";
         /// In force: who must know has it.
         Served = "served", "已送达";
+        /// The court is asked to make an order hold longer; until it decides the order holds.
+        Renewing = "renewing", "已申请延长";
+        /// The court made it hold longer.
+        Extended = "extended", "已延长";
         /// It was broken; police know.
         Breached = "breached", "被违反，已报警";
         /// The organ answered.
@@ -179,7 +205,7 @@ coded! {
     }
 }
 
-coded_columns!(State, Role, EventKind, MeasureKind, MeasureState, Whom, OpeningState);
+coded_columns!(State, Role, OpeningState);
 
 /// Who she is and what happened: sealed as one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +220,10 @@ pub(crate) struct Face {
     pub(crate) reporter: String,
     pub(crate) household: Option<Uuid>,
     pub(crate) found_in: Option<Uuid>,
+    /// Violence in the family.
+    pub(crate) violence: bool,
+    /// A child is or may be harmed.
+    pub(crate) child: bool,
 }
 
 /// How she is reached without danger: sealed as one text.
@@ -233,7 +263,7 @@ pub(crate) struct MeasureWords {
     pub(crate) urgent: bool,
 }
 
-/// A case as its people see it, what is sealed still sealed.
+/// A case as its people see it.
 #[derive(Debug, Clone)]
 pub(crate) struct CaseRow {
     pub(crate) tenant: Tenant,
@@ -243,9 +273,7 @@ pub(crate) struct CaseRow {
     pub(crate) year: i64,
     pub(crate) number: i64,
     pub(crate) state: State,
-    pub(crate) violence: bool,
-    pub(crate) child: bool,
-    pub(crate) face: Vec<u8>,
+    pub(crate) face: Face,
     pub(crate) contact: Option<Vec<u8>>,
     pub(crate) responsible: Id<Person>,
     pub(crate) opened: Timestamp,
@@ -257,6 +285,11 @@ impl CaseRow {
     /// `保密事项〔2026〕483920号`: drawn by lot, so that it tells neither place nor order.
     pub(crate) fn called(&self) -> String {
         format!("保密事项〔{}〕{}号", self.year, self.number)
+    }
+
+    /// `〔2026〕483920号`, where it stands among others.
+    pub(crate) fn numbered(&self) -> String {
+        format!("〔{}〕{}号", self.year, self.number)
     }
 
     pub(crate) const fn key(&self) -> Key<Case> {
@@ -285,10 +318,10 @@ pub(crate) struct EventRow {
     pub(crate) kind: EventKind,
     pub(crate) at: Timestamp,
     pub(crate) person: String,
-    pub(crate) words: Vec<u8>,
+    pub(crate) words: String,
 }
 
-/// A measure, its words still sealed.
+/// A measure.
 #[derive(Debug, Clone)]
 pub(crate) struct MeasureRow {
     pub(crate) tenant: Tenant,
@@ -297,7 +330,7 @@ pub(crate) struct MeasureRow {
     pub(crate) state: MeasureState,
     pub(crate) made: Day,
     pub(crate) until: Option<Day>,
-    pub(crate) words: Vec<u8>,
+    pub(crate) words: MeasureWords,
 }
 
 impl MeasureRow {
@@ -340,4 +373,6 @@ pub(crate) struct ChargeRow {
     pub(crate) until: Option<Day>,
     pub(crate) by: String,
     pub(crate) reason: String,
+    /// Whether she can act: serves on a committee of the county and has an account that is not disabled (R-PRO-18).
+    pub(crate) serves: bool,
 }

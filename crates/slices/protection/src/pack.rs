@@ -59,12 +59,18 @@ pub struct ProtectionRules {
     pub opening_hours_most: i64,
     /// How many wrong numbers somebody may type on a day.
     pub opening_wrong_most: i64,
+    /// Minutes within which looking again at the same page is the same look.
+    pub look_minutes: i64,
     /// How many may be in charge in a county.
     pub in_charge_most: i64,
     /// Days before its end on which an order asks for renewal.
     pub order_alarm_days: Vec<i64>,
     /// Days after a warning letter on which both are visited.
     pub warning_visit_days: Vec<i64>,
+    /// Days after an order was served or made longer on which she is visited.
+    pub order_visit_days: Vec<i64>,
+    /// After how many days a visit that nobody made is put before whoever is in charge.
+    pub visit_overdue_days: i64,
     /// Days after closing on which she is visited.
     pub closing_visit_days: Vec<i64>,
     /// The assessment.
@@ -90,7 +96,8 @@ impl ProtectionRules {
     /// When the table does not fit.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let rules: Self = pack.table("protection")?;
-        let numbers = [rules.untouched_hours, rules.opening_hours_most, rules.in_charge_most];
+        let numbers =
+            [rules.look_minutes, rules.untouched_hours, rules.opening_hours_most, rules.in_charge_most];
         if numbers.iter().any(|number| *number < 1) {
             return Err(PackError::saying("protection：小时数和人数要从 1 起".to_owned()));
         }

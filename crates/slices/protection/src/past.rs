@@ -78,6 +78,22 @@ pub fn live_on(tx: &WriteTx<'_>, actor: &Actor, key: Key<Case>, past: Past) -> R
     Ok(())
 }
 
+/// Lets every visit that is due at the instant of `tx` be made.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn visit(tx: &WriteTx<'_>, actor: &Actor, key: Key<Case>) -> Result<(), StoreError> {
+    let wrong = || StoreError::Internal("a case that she does not see".to_owned());
+    let case = queries::visible_case(tx, actor, key)?.ok_or_else(wrong)?;
+    for planned in queries::follow_ups(tx, &case)? {
+        if planned.done.is_none() && planned.due <= tx.today() {
+            let said = (EventKind::Contacted, "受害人（当面）：她说最近平安，有事会来找我");
+            let _noted = actions::note(tx, actor, &case, said, Some(planned.id))?;
+        }
+    }
+    Ok(())
+}
+
 fn protect(tx: &WriteTx<'_>, actor: &Actor, key: Key<Case>) -> Result<(), StoreError> {
     let wrong = || StoreError::Internal("a case that she does not see".to_owned());
     let case = queries::visible_case(tx, actor, key)?.ok_or_else(wrong)?;

@@ -1,8 +1,13 @@
 //! Decisions about sealed cases: values in, a decision out.
 
+mod file;
+mod look;
 mod measure;
+#[cfg(test)]
+mod number_tests;
 mod numbers;
 mod opening;
+mod succession;
 #[cfg(test)]
 mod tests;
 
@@ -12,9 +17,14 @@ use niangjia_store::Actor;
 use crate::model::{Channel, SafeContact, State};
 use crate::pack::{Level, Organ, ProtectionRules};
 
-pub(crate) use measure::{Turned, alarm, check_measure, check_turn, first_state, next_states, visit_days};
-pub(crate) use numbers::{Cell, closed_quarters, published, total};
+pub(crate) use file::{FileAccess, file_access};
+pub(crate) use look::is_a_new_look;
+pub(crate) use measure::{
+    Turned, alarm, check_measure, check_turn, first_state, has_a_last_day, holds, next_states, visit_days,
+};
+pub(crate) use numbers::{Cell, closed_quarters, told};
 pub(crate) use opening::{check_opening, decides_first, may_ask};
+pub(crate) use succession::{Succeeding, proposed, succeeding};
 
 /// The longest of what is typed into a field, in characters.
 pub(crate) const LONGEST: usize = 2_000;

@@ -3,7 +3,8 @@
 use niangjia_store::Migration;
 
 /// The migrations of this slice. `org_path` is the county's: no place below it stands in any column, and nothing points at a
-/// household. What is said is one sealed text per row; who she is, and her household, are found again by keyed blind index.
+/// household. What is said is one sealed text per row; who she is, and her household, are found again by keyed blind index. No column says violence, child or
+/// order: what is counted is counted by a keyed `tag`, what stands on a measure is in its words.
 pub const MIGRATIONS: &[Migration] = &[Migration {
     name: "protection: sealed cases, their people, measures and openings",
     ddl: "
@@ -15,8 +16,7 @@ CREATE TABLE protection_case (
     year BIGINT NOT NULL,
     number BIGINT NOT NULL,
     state CODE NOT NULL,
-    violence BOOLEAN NOT NULL,
-    child BOOLEAN NOT NULL,
+    tag BYTES NOT NULL,
     face BYTES NOT NULL,
     contact BYTES,
     name_index BYTES,
@@ -50,7 +50,7 @@ CREATE TABLE protection_event (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    kind CODE NOT NULL,
+    tag BYTES NOT NULL,
     at_ms BIGINT NOT NULL,
     month BIGINT NOT NULL,
     person_id UUID NOT NULL,
@@ -63,10 +63,6 @@ CREATE TABLE protection_measure (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    kind CODE NOT NULL,
-    state CODE NOT NULL,
-    made_day BIGINT NOT NULL,
-    until_day BIGINT,
     words BYTES NOT NULL,
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id));
@@ -75,7 +71,7 @@ CREATE TABLE protection_follow_up (
     tenant BIGINT NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
-    whom CODE NOT NULL,
+    whom BYTES NOT NULL,
     due_day BIGINT NOT NULL,
     done_day BIGINT,
     PRIMARY KEY (tenant, id),
@@ -119,5 +115,58 @@ CREATE TABLE protection_credit (
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, person_id, month),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+",
+}];
+
+/// What is added so that a look leaves a trace, a case is never without its people, and each hears once of what waits.
+pub const DEEPER: &[Migration] = &[Migration {
+    name: "protection: looks, successions, what was told, consents",
+    ddl: "
+CREATE TABLE protection_look (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    at_ms BIGINT NOT NULL,
+    words BYTES NOT NULL,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_look_of_case ON protection_look (tenant, case_id, at_ms);
+CREATE TABLE protection_succession (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    state CODE NOT NULL,
+    from_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_succession_of_case ON protection_succession (tenant, case_id);
+CREATE TABLE protection_told (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    tag BYTES NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, person_id, tag),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE TABLE protection_consent (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    file_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    state CODE NOT NULL,
+    asked_ms BIGINT NOT NULL,
+    decided_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, file_id, person_id),
+    FOREIGN KEY (tenant, case_id) REFERENCES protection_case (tenant, id),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX protection_consent_of_case ON protection_consent (tenant, case_id);
 ",
 }];

@@ -1,23 +1,20 @@
 //! What other slices may ask about reception, and what it shows on their pages.
 
-use niangjia_kernel::{Day, Id, Month, Timestamp};
+use niangjia_kernel::{Id, Timestamp};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, Ending, ReadTx, StoreError, WriteTx};
-use niangjia_web::{Panel, Step};
+use niangjia_store::{Actor, ReadTx, StoreError, WriteTx};
+use niangjia_web::{Panel, Step, Suggestion};
 use uuid::Uuid;
 
 use crate::actions;
 use crate::model::TurnState;
 use crate::pack::ReceptionRules;
-use crate::pages::knowledge::{Found, starters};
-use crate::queries::{self, Search};
+use crate::queries;
 use crate::rules::{keeps_roster, reads_articles, sees_roster};
-use crate::search::Query;
 
 pub use crate::model::{ArticleKind, Pattern, SaidArticle, TurnRow};
+pub use crate::past::{draw_turns, exchange, serve_before, set_duty, stand_in, turns, write_articles};
 
-/// How many articles are suggested.
-const SUGGESTED: usize = 5;
 /// For how many days ahead somebody is told of her turns.
 const AHEAD_DAYS: i64 = 7;
 
@@ -34,46 +31,13 @@ pub fn on_duty(tx: &ReadTx<'_>, org: &Org, now: Timestamp) -> Result<Vec<TurnRow
     Ok(turns)
 }
 
-/// An article that may help with what she says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// Its head.
-    pub title: String,
-    /// `法条`.
-    pub kind: &'static str,
-    /// Where it is.
-    pub href: String,
-}
-
-/// Articles for what she says and the category of her request: those with her words first, then those of the category, at
-/// most five. Only what `actor` may read.
+/// Articles for what she says and the category of her request: what fits best first, at most three; for `Suggests`. Only what
+/// `actor` may read.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn suggest(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    words: &str,
-    category: &str,
-) -> Result<Vec<Suggestion>, StoreError> {
-    if !reads_articles(actor) {
-        return Ok(Vec::new());
-    }
-    let by_words = Search { words: Query::of(words), ..Search::default() };
-    let by_category = Search { category: category.to_owned(), ..Search::default() };
-    let asked = [(!by_words.words.is_empty(), by_words), (!category.is_empty(), by_category)];
-    let mut suggestions: Vec<Suggestion> = Vec::new();
-    for (_, search) in asked.iter().filter(|(asks, _)| *asks) {
-        let kept = queries::articles(tx, actor, search, i64::try_from(SUGGESTED).unwrap_or(5))?;
-        let found = kept.iter().map(Found::kept).chain(starters(search).map(Found::starter));
-        for one in found {
-            let new = Suggestion { title: one.title, kind: one.kind.label(), href: one.href };
-            if suggestions.len() < SUGGESTED && !suggestions.contains(&new) {
-                suggestions.push(new);
-            }
-        }
-    }
-    Ok(suggestions)
+pub fn suggest(tx: &ReadTx<'_>, actor: &Actor, said: (&str, &str)) -> Result<Vec<Suggestion>, StoreError> {
+    crate::suggesting::suggest(tx, actor, said)
 }
 
 /// For `PanelSlot::Intake`: who is on duty, what to say, where to look up.
@@ -225,59 +189,4 @@ pub fn on_step(tx: &WriteTx<'_>, step: &Step) -> Result<Option<String>, StoreErr
         Step::AppliesForMediation(_) | Step::FindsDanger(_) => {}
     }
     Ok(None)
-}
-
-/// Sets a duty, for worlds with a past.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn set_duty(
-    tx: &WriteTx<'_>,
-    actor: &Actor,
-    org: &Org,
-    (place, pattern): (&str, Pattern),
-) -> Result<Ending<()>, StoreError> {
-    actions::set_duty(tx, actor, org, tx.new_id(), (place, pattern))
-}
-
-/// Draws the turns of a month, for worlds with a past; says how many.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn draw_turns(
-    tx: &WriteTx<'_>,
-    actor: &Actor,
-    org: &Org,
-    month: Month,
-) -> Result<Ending<i64>, StoreError> {
-    Ok(actions::draw_turns(tx, actor, org, month)?.map(|drawn| drawn.turns))
-}
-
-/// Enters that the turns of an organisation before a day were served in full, for worlds with a past.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn serve_before(tx: &WriteTx<'_>, actor: &Actor, org: &Org, day: Day) -> Result<(), StoreError> {
-    let first = day.plus(-366);
-    for turn in queries::turns_between(tx, (org.tenant, &org.path), (first, day.plus(-1)))? {
-        if turn.state == TurnState::Planned && turn.person.is_some() {
-            let then = tx.as_of(turn.on.start().plus_seconds(turn.ends * 60));
-            let said = (TurnState::Served, turn.ends - turn.starts, "");
-            let _served = actions::serve_turn(&then, actor, (&turn, &org.area_code), said)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes articles of an organisation, for worlds with a past.
-///
-/// # Errors
-/// When they cannot be written.
-pub fn write_articles(
-    tx: &WriteTx<'_>,
-    actor: &Actor,
-    org: &Org,
-    said: Vec<SaidArticle>,
-) -> Result<Ending<usize>, StoreError> {
-    actions::enter_starting_articles(tx, actor, org, said)
 }

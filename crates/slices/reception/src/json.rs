@@ -72,6 +72,18 @@ impl TurnBody {
     }
 }
 
+/// 我的班：从三十天前起。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnTurnsBody {
+    turns: Vec<TurnBody>,
+}
+
+impl OwnTurnsBody {
+    pub(crate) fn of(turns: &[TurnRow]) -> Self {
+        Self { turns: turns.iter().map(TurnBody::of).collect() }
+    }
+}
+
 /// 值班安排和暂时不排班的人。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DutiesBody {

@@ -2,25 +2,29 @@
 
 mod actions;
 pub mod api;
+mod feed;
 mod json;
 mod listings;
 mod model;
 mod pack;
 mod pages;
+mod past;
 mod queries;
 mod rules;
 pub mod schema;
 mod search;
+mod suggesting;
 
 use niangjia_kernel::ReceptionTurn;
 use niangjia_web::{Described, Routes};
 
-use crate::json::{ArticleBody, DutiesBody, KnowledgeBody, RosterBody, ScriptBody, TurnBody};
+use crate::json::{ArticleBody, DutiesBody, KnowledgeBody, OwnTurnsBody, RosterBody, ScriptBody, TurnBody};
 use crate::model::Article;
 use crate::pages::article::{RetirementForm, ReviewForm};
 use crate::pages::article_form::ArticleForm;
 use crate::pages::duties::{DutyForm, EndingForm, LeaveForm};
 use crate::pages::knowledge::KnowledgeQuery;
+use crate::pages::own_turns::FeedForm;
 use crate::pages::roster::{DrawingForm, RosterQuery};
 use crate::pages::turn_forms::{AnswerForm, AskForm, ServiceForm, StandInForm};
 
@@ -32,7 +36,7 @@ const EMPTY_FORM: &str = "这是一张表；程序直接提交，字段见同一
 /// The routes of this slice.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    knowledge(turns(roster(routes.part("接访值班"))))
+    knowledge(own_turns(turns(roster(routes.part("接访值班")))))
 }
 
 fn roster(routes: Routes) -> Routes {
@@ -51,6 +55,20 @@ fn roster(routes: Routes) -> Routes {
         .described(Described::action::<LeaveForm>("登记谁暂时不排班").of_org().more("已排的班重新排给别人"))
         .post("/orgs/{code}/roster/leaves/ending", pages::duties::come_back)
         .described(Described::action::<EndingForm>("今天起恢复排班").of_org())
+}
+
+fn own_turns(routes: Routes) -> Routes {
+    routes
+        .get("/turns", pages::own_turns::show)
+        .described(Described::view::<OwnTurnsBody>("我的班"))
+        .get("/turns/calendar.ics", pages::own_turns::download)
+        .page_only("日历文件；程序直接读 GET /turns")
+        .post("/turns/feed", pages::own_turns::make)
+        .in_person("链接不用登录就能读，由本人在页面上做")
+        .post("/turns/feed/ending", pages::own_turns::end)
+        .described(Described::action::<FeedForm>("作废自己的日历链接"))
+        .get("/calendar/{link}", pages::own_turns::feed)
+        .open("日历程序凭秘密链接读一个人自己的班；没有链接什么也看不到")
 }
 
 fn turns(routes: Routes) -> Routes {

@@ -24,6 +24,13 @@ impl Entity for Exchange {
     const PREFIX: &'static str = "swap";
 }
 
+/// A secret link behind which somebody's calendar reads her turns.
+#[derive(Debug, Clone, Copy)]
+pub enum Feed {}
+impl Entity for Feed {
+    const PREFIX: &'static str = "feed";
+}
+
 /// One article of the knowledge base.
 #[derive(Debug, Clone, Copy)]
 pub enum Article {}

@@ -139,6 +139,15 @@ pub(crate) fn check_article(said: &SaidArticle, today: Day) -> Vec<(&'static str
     checks.into_iter().filter(|(refused, _)| *refused).map(|(_, sentence)| sentence).collect()
 }
 
+/// R-REC-08. Somebody's calendar reads her own turns, and nothing else: day, hours, place and organisation, from thirty days ago on. The link
+/// needs no sign-in, so there is one at a time, it is shown once, and it ends when she ends it or leaves the committee.
+///
+/// Source: Personal Information Protection Law art. 6 (no more than its purpose); RFC 5545. Reading: what stands on the wall of her own
+/// office may stand in her calendar; what was noted of a turn, and who came or called, may not. Ours.
+pub(crate) fn is_in_calendar(state: TurnState, on: Day, today: Day) -> bool {
+    state != TurnState::Missed && today.days_since(on) <= 30
+}
+
 /// From how many days before its end an article asks to be looked at (R-REC-07).
 pub(crate) const REVIEW_NOTICE_DAYS: i64 = 30;
 

@@ -2,6 +2,24 @@
 
 use niangjia_store::Migration;
 
+/// The secret links behind which somebody's calendar reads her own turns; only a hash of each is kept.
+pub const FEEDS: &[Migration] = &[Migration {
+    name: "reception: own turns in a calendar",
+    ddl: "
+CREATE TABLE reception_feed (
+    tenant BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    link_hash BYTES NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ended_ms BIGINT,
+    PRIMARY KEY (tenant, id),
+    UNIQUE (tenant, link_hash),
+    FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
+CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);
+",
+}];
+
 /// The migrations of this slice. A gram is two characters that stand beside each other in an article: a plain table, so
 /// that both engines search alike.
 pub const MIGRATIONS: &[Migration] = &[Migration {

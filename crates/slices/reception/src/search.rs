@@ -41,7 +41,7 @@ impl Query {
 }
 
 /// Text as it is compared: narrow letters, small ones, no marks between words.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let one = |character: char| {
         let mark =
             character.is_whitespace() || "，。、；：？！“”‘’（）《》〈〉【】,.;:?!\"'()".contains(character);

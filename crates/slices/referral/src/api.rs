@@ -1,6 +1,6 @@
 //! What other slices and their pages show of referrals, and how their matters can be referred.
 
-use niangjia_kernel::{AreaLevel, Household, Id};
+use niangjia_kernel::{AreaLevel, Household, Id, Tenant};
 use niangjia_store::{Actor, ReadTx, StoreError, WriteTx};
 use niangjia_web::{Panel, Step};
 use uuid::Uuid;
@@ -9,7 +9,10 @@ use crate::model::State;
 use crate::queries;
 use crate::rules::serves;
 
-pub use crate::model::{Matter, SubjectKind};
+pub use crate::model::{Matter, PartnerKind, SaidPartner, SubjectKind};
+pub use crate::past::{
+    EnteredPartner, PastReferral, PastStep, enter_partner, enter_partner_person, go_on, send,
+};
 pub use crate::subjects::{Finds, Subjects, household};
 
 /// Fills a slot of a matter's page: its referrals, and the way to refer it. Whoever sees the page sees them: the slice of
@@ -21,7 +24,7 @@ pub fn matter_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     kind: SubjectKind,
-    subjects: &[Uuid],
+    subjects: &[(Tenant, Uuid)],
 ) -> Result<Vec<(Uuid, Panel)>, StoreError> {
     if !serves(actor) {
         return Ok(Vec::new());
@@ -31,24 +34,16 @@ pub fn matter_panels(
         let text = format!("{} → {}：{}", row.called(), row.partner_name, row.status());
         panels.push((row.subject, Panel { text, href: Some(row.href()) }));
     }
-    for subject in subjects {
-        let href =
-            format!("/referrals/new?kind={}&subject={}.{}", kind.code(), actor.tenant, subject.simple());
+    for (tenant, subject) in subjects {
+        let href = format!("/referrals/new?kind={}&subject={tenant}.{}", kind.code(), subject.simple());
         panels.push((*subject, Panel { text: "转介给合作单位".to_owned(), href: Some(href) }));
     }
     Ok(panels)
 }
 
-/// For `PanelSlot::Request`.
-///
-/// # Errors
-/// As [`matter_panels`].
-pub fn request_panels(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    ids: &[Uuid],
-) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    matter_panels(tx, actor, SubjectKind::Request, ids)
+/// Matters of somebody's own tenant.
+fn of_tenant(actor: &Actor, ids: &[Uuid]) -> Vec<(Tenant, Uuid)> {
+    ids.iter().map(|id| (actor.tenant, *id)).collect()
 }
 
 /// For `PanelSlot::Mediation`.
@@ -60,7 +55,7 @@ pub fn mediation_panels(
     actor: &Actor,
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    matter_panels(tx, actor, SubjectKind::Mediation, ids)
+    matter_panels(tx, actor, SubjectKind::Mediation, &of_tenant(actor, ids))
 }
 
 /// For `PanelSlot::Trouble`.
@@ -72,7 +67,7 @@ pub fn trouble_panels(
     actor: &Actor,
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, Panel)>, StoreError> {
-    matter_panels(tx, actor, SubjectKind::Trouble, ids)
+    matter_panels(tx, actor, SubjectKind::Trouble, &of_tenant(actor, ids))
 }
 
 /// For `PanelSlot::Household`: for the member who looks after it and the chair of its community.
@@ -91,7 +86,7 @@ pub fn household_panels(
             seen.push(*id);
         }
     }
-    matter_panels(tx, actor, SubjectKind::Household, &seen)
+    matter_panels(tx, actor, SubjectKind::Household, &of_tenant(actor, &seen))
 }
 
 /// For `PanelSlot::Organisation`: the register of referrals, for those who lead the branch, and its partners.

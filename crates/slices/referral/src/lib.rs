@@ -7,6 +7,7 @@ mod keeper;
 mod listings;
 mod model;
 mod pages;
+mod past;
 mod queries;
 mod rules;
 pub mod schema;

@@ -221,6 +221,17 @@ impl ReferralRow {
     pub(crate) fn status(&self) -> &'static str {
         self.closing.map_or(self.state.label(), Closing::label)
     }
+
+    /// How it stands in the eyes of its partner: what waits for her, and what is off her desk.
+    pub(crate) const fn status_for_partner(&self) -> &'static str {
+        match (self.state, self.closing) {
+            (State::Sent, _) => "等您答复",
+            (State::Accepted, _) => "已接受，等您写结果",
+            (State::Settled, _) | (State::Closed, Some(Closing::Told)) => "结果已交妇联",
+            (State::Closed, Some(Closing::Withdrawn)) => "妇联已撤回",
+            (State::Refused | State::Closed, _) => "已退回",
+        }
+    }
 }
 
 /// What is in a referral, opened for whoever may read it.

@@ -10,17 +10,18 @@ const LONGEST_TEXT: usize = 2_000;
 /// For how many days a partner sees what is over for it.
 pub(crate) const SEEN_AFTER_DAYS: i64 = 30;
 
-/// R-REF-01. Partners are kept by the chairs and vice chairs of street and county for everybody below; who signs in for one is entered
-/// there too, and the system administrator opens her account as any other.
+/// R-REF-01. Partners are kept by the chairs and vice chairs of street and county for everybody below, of city and province for what they
+/// hold themselves; who signs in for one is entered there too, and the system administrator opens her account as any other.
 ///
-/// Source: issue 5 (partner organisations with their own simple login or paper); R-ACC-04 (who opens accounts). Reading: a community
-/// has no partners of its own. Ours.
+/// Source: issue 5 (partner organisations with their own simple login or paper; requests go up to the province); R-ACC-04 (who opens
+/// accounts). Reading: a community has no partners of its own. Ours.
 pub(crate) fn keeps_partners(actor: &Actor, path: &OrgPath) -> bool {
-    (actor.leads_at(AreaLevel::Street) || actor.leads_at(AreaLevel::County)) && actor.acting.org_path == *path
+    let kept = !matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Nation);
+    actor.acting.kind.leads() && kept && actor.acting.org_path == *path
 }
 
 /// R-REF-01, in words.
-pub(crate) const KEEPING: &str = "合作单位由街道（乡镇）、区县妇联的主席、副主席登记。";
+pub(crate) const KEEPING: &str = "合作单位由街道（乡镇）、区县、市、省妇联的主席、副主席登记。";
 
 /// Whether somebody serves the federation in a post that has to do with matters.
 pub(crate) const fn serves(actor: &Actor) -> bool {
@@ -36,13 +37,18 @@ pub(crate) fn partner_sees(over: Option<Timestamp>, now: Timestamp) -> bool {
     over.is_none_or(|over| now.day().days_since(over.day()) <= SEEN_AFTER_DAYS)
 }
 
-/// R-REF-03. The list of a branch is for those who lead it, up to the county: number, partner, state and clock, never a word of the
-/// matter; what is sealed is on no list but the sender's own.
+/// R-REF-03. The list of a branch is for those who lead it, up to the county; city and province have the list of what they sent
+/// themselves: number, partner, state and clock, never a word of the matter; what is sealed is on no list but the sender's own.
 ///
 /// Source: architecture.md (class `personal`, sealed); issue 5. Ours.
 pub(crate) fn follows(actor: &Actor, path: &OrgPath) -> bool {
-    let level = matches!(actor.acting.level, AreaLevel::Community | AreaLevel::Street | AreaLevel::County);
-    actor.acting.kind.leads() && level && actor.acting.org_path.covers(path)
+    let own = &actor.acting.org_path;
+    let follows = match actor.acting.level {
+        AreaLevel::Community | AreaLevel::Street | AreaLevel::County => own.covers(path),
+        AreaLevel::City | AreaLevel::Province => own == path,
+        AreaLevel::Nation => false,
+    };
+    actor.acting.kind.leads() && follows
 }
 
 /// Why a partner cannot be entered as it was said: a field and its sentence each.

@@ -40,6 +40,14 @@ pub fn read_by(
     }))
 }
 
+/// In which tenant a request lies that is shown to `actor`: her own, or one below whose request her organisation holds.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn tenant_for(tx: &ReadTx<'_>, actor: &Actor, id: Id<Request>) -> Result<Tenant, StoreError> {
+    Ok(queries::tenant_below(tx, actor, id)?.unwrap_or(actor.tenant))
+}
+
 /// For `Attachments`: the papers of a request, for whoever reads it.
 ///
 /// # Errors

@@ -6,8 +6,9 @@ use niangjia_web::{AppError, codes, lists_of_codes};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::{Channel, Class, Closing, Happened, Reach, RequestRow, Rung, State};
+use crate::model::{Channel, Class, Closing, Happened, Instance, Reach, RequestRow, Rung, State};
 use crate::pages::listed::Line;
+use crate::pages::request::masked;
 use crate::queries::{self, VisibleRequest};
 use crate::rules::Deed;
 
@@ -39,6 +40,9 @@ struct HeadBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::<Closing>, required = false)]
     closing: Option<&'static str>,
+    /// 第一次办理，还是复查、复核
+    #[schema(schema_with = codes::<Instance>)]
+    instance: &'static str,
     #[schema(schema_with = codes::<Rung>)]
     rung: &'static str,
     /// 收到的日期
@@ -62,6 +66,7 @@ impl HeadBody {
             channel: row.channel.code(),
             state: row.state.code(),
             closing: row.closing.map(Closing::code),
+            instance: row.instance.code(),
             rung: row.rung.code(),
             received: row.received.day().to_string(),
             urgent: row.urgent,
@@ -86,7 +91,7 @@ impl RequestsBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RequestBody {
     request: HeadBody,
-    /// 电话、内容、怎样联系、答复：只有帮她的人，或者写了用途打开的人有
+    /// 内容、怎样联系、答复：只有帮她的人，或者写了用途打开的人有
     #[serde(skip_serializing_if = "Option::is_none")]
     told: Option<ToldBody>,
     /// 经过，新的在前
@@ -98,7 +103,8 @@ pub(crate) struct RequestBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct ToldBody {
-    phone: String,
+    /// 中间隐去；要看全的提交 POST /requests/{key}/phone，会留下记录
+    masked_phone: String,
     words: String,
     #[schema(schema_with = codes::<Reach>)]
     reach: &'static str,
@@ -106,6 +112,13 @@ struct ToldBody {
     reach_words: String,
     /// 答复；没有的空着
     answer: String,
+}
+
+/// 她的电话。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PhoneBody {
+    /// 没有留的空着
+    pub(crate) phone: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -130,7 +143,13 @@ impl RequestBody {
         if reads {
             let [name, phone, words, reach_words, answer] = queries::unsealed(tx, row)?;
             head.name = Some(name);
-            told = Some(ToldBody { phone, words, reach: row.reach.code(), reach_words, answer });
+            told = Some(ToldBody {
+                masked_phone: masked(&phone),
+                words,
+                reach: row.reach.code(),
+                reach_words,
+                answer,
+            });
         }
         let event = |event: crate::model::EventRow| EventBody {
             at: event.at.millis(),

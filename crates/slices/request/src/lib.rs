@@ -13,13 +13,13 @@ mod rules;
 pub mod schema;
 
 use niangjia_kernel::Request;
-use niangjia_web::{Described, Routes};
+use niangjia_web::{Described, NoFields, Routes};
 
-use crate::json::{RequestBody, RequestsBody};
-use crate::pages::deeds::{self, DeedForm};
+use crate::json::{PhoneBody, RequestBody, RequestsBody};
+use crate::pages::deed_form::DeedForm;
 use crate::pages::intake::IntakeForm;
 use crate::pages::listed::ListQuery;
-use crate::pages::{intake, listed, portal, request};
+use crate::pages::{deeds, intake, listed, portal, request};
 
 pub use listings::LISTINGS;
 
@@ -41,6 +41,8 @@ pub fn routes(routes: Routes) -> Routes {
             .described(Described::action::<IntakeForm>("登记一件诉求").makes().more(
                 "end 写 settled 是当场办结（要写 done），up 是登记后上报；danger 写 yes 的转为保密事项",
             ))
+            .post("/requests/looking", intake::look)
+            .in_person("边登记边查知识库；程序直接查 GET /knowledge")
             .get("/requests/{key}", request::show)
             .described(Described::view::<RequestBody>("一件诉求").of::<Request>())
             .post("/requests/{key}/openings", deeds::open)
@@ -68,16 +70,35 @@ pub fn routes(routes: Routes) -> Routes {
             .post("/requests/{key}/extension", deeds::extend)
             .described(deed("延长办结期限").more("写 amount、reason、agreed_by、told_day"))
             .post("/requests/{key}/supplements", deeds::supplement)
-            .described(deed("补充").more("写 more_words"))
-            .post("/requests/{key}/withdrawal", deeds::withdraw)
-            .described(deed("本人撤回").more("写 withdraw_words"))
-            .post("/requests/{key}/reopening", deeds::reopen)
-            .described(deed("重新办理").more("写 reopen_words"))
-            .post("/requests/{key}/mediation", deeds::mediate)
-            .described(deed("她申请调解").more("写 applies = yes；诉求接着办，直到答复"))
-            .post("/requests/{key}/danger", deeds::divert)
-            .described(deed("转为保密事项").more("写 danger = yes；不能转回"));
-    for_everybody(routes)
+            .described(deed("补充").more("写 more_words"));
+    for_everybody(seldom(routes))
+}
+
+/// What is done with few of them.
+fn seldom(routes: Routes) -> Routes {
+    let deed = |summary| Described::action::<DeedForm>(summary).of::<Request>();
+    routes
+        .post("/requests/{key}/withdrawal", deeds::withdraw)
+        .described(deed("本人撤回").more("写 withdraw_words"))
+        .post("/requests/{key}/reopening", deeds::reopen)
+        .described(deed("重新办理").more("写 reopen_words"))
+        .post("/requests/{key}/review", deeds::review)
+        .described(deed("申请复查、复核").more("写 review_words；到作出答复那一级的上一级"))
+        .post("/requests/{key}/suspension", deeds::suspend)
+        .described(deed("举行听证，停止计时").more("写 hearing_words；复核的才有"))
+        .post("/requests/{key}/resumption", deeds::resume)
+        .described(deed("听证结束，恢复计时").more("写 hearing_words"))
+        .post("/requests/{key}/phone", deeds::look_at_phone)
+        .described(
+            Described::action::<NoFields>("显示她的电话")
+                .of::<Request>()
+                .answers::<PhoneBody>()
+                .more("会留下记录"),
+        )
+        .post("/requests/{key}/mediation", deeds::mediate)
+        .described(deed("她申请调解").more("写 applies = yes；诉求接着办，直到答复"))
+        .post("/requests/{key}/danger", deeds::divert)
+        .described(deed("转为保密事项").more("写 danger = yes；不能转回"))
 }
 
 fn for_everybody(routes: Routes) -> Routes {
@@ -95,5 +116,7 @@ fn for_everybody(routes: Routes) -> Routes {
         .post("/help/progress/words", portal::more)
         .open(BY_HERSELF)
         .post("/help/progress/reopening", portal::reopen)
+        .open(BY_HERSELF)
+        .post("/help/progress/review", portal::review)
         .open(BY_HERSELF)
 }

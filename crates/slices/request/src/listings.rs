@@ -91,7 +91,7 @@ fn give(line: &Line, row: &mut Sink<'_>) -> Result<(), AppError> {
         line.name.as_str().into(),
         one.channel.label().into(),
         OutCell::Day(one.received.day()),
-        one.state_word().into(),
+        one.state_word().as_str().into(),
         line.holder.as_str().into(),
         due.into(),
         one.closed.map_or(OutCell::Empty, |closed| OutCell::Day(closed.day())),

@@ -55,6 +55,18 @@ coded! {
 }
 
 coded! {
+    /// Which time a request is looked at, as the rules of petitions have it. Source: 信访工作条例 art. 35, 36.
+    pub enum Instance {
+        /// Whoever it came to, and those above to whom it went.
+        First = "first", "办理";
+        /// She was not content: the level above whoever answered.
+        Review = "review", "复查";
+        /// Once more, above that; the last on the same facts.
+        Rereview = "rereview", "复核";
+    }
+}
+
+coded! {
     /// By which way it came.
     pub enum Channel {
         /// The member found it at her door.
@@ -193,10 +205,38 @@ coded! {
         Diverted = "diverted", "转为保密事项";
         /// It is worked on again.
         Reopened = "reopened", "重新办理";
+        /// She asked the level above whoever answered to look at it again.
+        ReviewAsked = "review_asked", "申请上一级复查";
+        /// A hearing: no time passes.
+        Suspended = "suspended", "举行听证，停止计时";
+        /// The hearing is over.
+        Resumed = "resumed", "听证结束，恢复计时";
     }
 }
 
-coded_columns!(State, Closing, Channel, Class, Rung, Reach, Manner, LeftHow, Happened);
+coded_columns!(State, Closing, Instance, Channel, Class, Rung, Reach, Manner, LeftHow, Happened);
+
+impl Instance {
+    /// The clock of the whole matter.
+    #[must_use]
+    pub const fn clock(self) -> &'static str {
+        match self {
+            Self::First => "petition.settle",
+            Self::Review => "petition.review_answer",
+            Self::Rereview => "petition.rereview_answer",
+        }
+    }
+
+    /// The one that she may ask for next, and the clock within which she asks.
+    #[must_use]
+    pub const fn next(self) -> Option<(Self, &'static str)> {
+        match self {
+            Self::First => Some((Self::Review, "petition.review_request")),
+            Self::Review => Some((Self::Rereview, "petition.rereview_request")),
+            Self::Rereview => None,
+        }
+    }
+}
 
 impl Rung {
     /// The rung of an organisation; none above the province.
@@ -246,6 +286,7 @@ pub struct RequestRow {
     pub(crate) reach: Reach,
     pub(crate) reach_words: Vec<u8>,
     pub(crate) state: State,
+    pub(crate) instance: Instance,
     pub(crate) rung: Rung,
     pub(crate) holder: Id<Organisation>,
     pub(crate) holder_path: OrgPath,
@@ -275,10 +316,27 @@ impl RequestRow {
         }
     }
 
-    /// `办理中`, or how it was closed.
-    pub(crate) fn state_word(&self) -> &'static str {
-        self.closing.map_or(self.state.label(), Closing::label)
+    /// `办理中`, `复查：待接手`, or how it was closed.
+    pub(crate) fn state_word(&self) -> String {
+        let word = self.closing.map_or(self.state.label(), Closing::label);
+        match self.instance {
+            Instance::First => word.to_owned(),
+            again => format!("{}：{word}", again.label()),
+        }
     }
+
+    /// How it ended, when it did.
+    pub(crate) fn over(&self) -> Option<Over> {
+        Some(Over { closing: self.closing?, instance: self.instance, at: self.closed? })
+    }
+}
+
+/// That a request is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Over {
+    pub(crate) closing: Closing,
+    pub(crate) instance: Instance,
+    pub(crate) at: Timestamp,
 }
 
 /// One line of a request's history, opened.

@@ -1,9 +1,10 @@
 //! Decisions about requests. Values in, a decision out.
 
-use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person, coded};
+use niangjia_deadline::{Clocks, ends};
+use niangjia_kernel::{AreaLevel, Day, Id, OrgPath, Person, Tenant, Timestamp, coded};
 use niangjia_store::{Actor, PostKind};
 
-use crate::model::{Class, Closing, Manner, Rung, State};
+use crate::model::{Class, Closing, Instance, Manner, Over, Rung, State};
 use crate::pack::RequestRules;
 
 pub(crate) mod intake;
@@ -92,6 +93,12 @@ coded! {
         Withdraw = "withdraw", "本人撤回";
         /// It is worked on again.
         Reopen = "reopen", "重新办理";
+        /// She asks the level above whoever answered to look at it again.
+        Review = "review", "申请复查、复核";
+        /// A hearing begins: no time passes.
+        Suspend = "suspend", "举行听证，停止计时";
+        /// It is over.
+        Resume = "resume", "听证结束，恢复计时";
         /// What she asks is a dispute, and she applies for its mediation.
         Mediate = "mediate", "申请调解";
         /// Violence, or a child harmed: to those who protect her.
@@ -103,7 +110,7 @@ coded! {
 #[derive(Debug, Clone)]
 pub(crate) struct Situation<'a> {
     pub(crate) state: State,
-    pub(crate) closing: Option<Closing>,
+    pub(crate) instance: Instance,
     pub(crate) class: Class,
     pub(crate) rung: Rung,
     pub(crate) holder_path: &'a OrgPath,
@@ -114,7 +121,9 @@ pub(crate) struct Situation<'a> {
     pub(crate) passed: bool,
     /// Whether the level above was asked to look, and that is where the actor leads.
     pub(crate) asked_to_look: bool,
-    pub(crate) closed_on: Option<Day>,
+    /// Whether the clock of the whole matter stands still.
+    pub(crate) suspended: bool,
+    pub(crate) over: Option<Over>,
 }
 
 /// Everything that the actor may do now, the next step first.
@@ -127,7 +136,11 @@ pub(crate) struct Situation<'a> {
 /// R-REQ-03. Nothing is refused at the door: what is not the federation's to solve is answered with where to go, and she is told.
 ///
 /// Source: promise 3 (件件有回音); 信访工作条例 art. 22.
-pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Day) -> Vec<Deed> {
+///
+/// R-REQ-15. While a hearing is held in a re-review no time passes, neither of the whole matter nor of the level that has it.
+///
+/// Source: 信访工作条例 art. 36.
+pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, now: Timestamp) -> Vec<Deed> {
     let leads = actor.acting.kind.leads() && actor.acting.org_path == *at.holder_path;
     let works = leads || at.holder_person == Some(actor.person);
     let knows_her = works || at.received_by == Some(actor.person) || access == Access::Keeps;
@@ -147,7 +160,12 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
                 deeds.push(Deed::Assign);
             }
             if leads {
-                deeds.extend([Deed::HandOver, Deed::Extend]);
+                deeds.push(Deed::HandOver);
+                match at.instance {
+                    Instance::First => deeds.push(Deed::Extend),
+                    Instance::Review => {}
+                    Instance::Rereview => deeds.push(if at.suspended { Deed::Resume } else { Deed::Suspend }),
+                }
             }
             if at.class == Class::Personal {
                 deeds.push(Deed::Mediate);
@@ -156,10 +174,10 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
         }
         State::Answered if knows_her => deeds.extend([Deed::Tell, Deed::ReportUndeliverable]),
         State::Undeliverable if at.asked_to_look => deeds.push(Deed::LookAtUndeliverable),
-        State::Closed
-            if knows_her && at.class == Class::Personal && may_reopen(at.closing, at.closed_on, today) =>
-        {
-            deeds.push(Deed::Reopen);
+        State::Closed if knows_her && at.class == Class::Personal => {
+            let over = at.over.as_ref();
+            deeds.extend(over.filter(|over| may_reopen(over, now.day())).map(|_| Deed::Reopen));
+            deeds.extend(over.and_then(|over| reviewed(over, at.rung, now)).map(|_| Deed::Review));
         }
         _ => {}
     }
@@ -181,9 +199,25 @@ pub(crate) fn deeds(actor: &Actor, access: Access, at: &Situation<'_>, today: Da
 ///
 /// Source: the issue; 信访工作条例 art. 35. Local: `request.reopen_days`
 /// Reading: its closing is reversed in the sums; what was diverted goes on where she is protected, and is not opened here again.
-pub(crate) fn may_reopen(closing: Option<Closing>, closed_on: Option<Day>, today: Day) -> bool {
+pub(crate) fn may_reopen(over: &Over, today: Day) -> bool {
     let days = RequestRules::in_force().reopen_days;
-    closing != Some(Closing::Diverted) && closed_on.is_some_and(|closed| today.days_since(closed) <= days)
+    let for_good = over.closing == Closing::Diverted || over.instance == Instance::Rereview;
+    !for_good && today.days_since(over.at.day()) <= days
+}
+
+/// What she may ask the level above whoever answered for; `None` when nothing.
+///
+/// R-REQ-14. Whoever is not content with an answer asks within thirty days for a review (复查) at the level above the one that
+/// gave it, and for a re-review (复核) above that; what that one says is the last on the same facts.
+///
+/// Source: 信访工作条例 art. 35, 36.
+/// Reading: the days run from when the answer reached her; above the province nobody is asked; an answer given on the spot is one.
+pub(crate) fn reviewed(over: &Over, rung: Rung, now: Timestamp) -> Option<Instance> {
+    let answered = matches!(over.closing, Closing::Told | Closing::OnTheSpot);
+    let (next, within) = over.instance.next().filter(|_| answered && above(rung).is_some())?;
+    let clocks = Clocks::in_force();
+    let until = ends(clocks.rule(within)?, clocks.calendar(), over.at, &[])?;
+    (now < until).then_some(next)
 }
 
 /// The next rung up; none above the province.
@@ -200,6 +234,12 @@ pub(crate) const fn above(rung: Rung) -> Option<Rung> {
         Rung::City => Some(Rung::Province),
         Rung::Province => None,
     }
+}
+
+/// Whether an organisation can be given a request that is kept in this tenant: from the county down it has to be its own. Another
+/// county would have it and not see it.
+pub(crate) fn is_kept_for((tenant, level): (Tenant, AreaLevel), kept: Tenant) -> bool {
+    tenant == kept || !matches!(level, AreaLevel::County | AreaLevel::Street | AreaLevel::Community)
 }
 
 /// What was said when a request was passed on.

@@ -33,6 +33,7 @@ CREATE TABLE request (
     reach CODE NOT NULL,
     reach_words BYTES NOT NULL,
     state CODE NOT NULL,
+    instance CODE NOT NULL,
     rung CODE NOT NULL,
     holder_id UUID NOT NULL,
     holder_path CODE NOT NULL,

@@ -9,12 +9,13 @@ use crate::pages::round::{Looked, RoundQuery, badge, look};
 use crate::pages::rounds::{self, RoundsQuery};
 use crate::pages::troubles::{self, TroublesQuery};
 use crate::pages::{RoundKey, with_branch};
+use crate::queries::TroubleFilter;
 
 /// The lists that can be exported.
 pub const LISTINGS: &[&dyn Listing] = &[&Rounds, &RoundLines, &Troubles];
 
 const ALL: i64 = 1_000_000;
-const UNNAMED: &str = "没有姓名和住处，只有台账编号；困扰里说了什么不在表里。";
+const UNNAMED: &str = "没有姓名和住处，只有台账编号；困扰里说了什么不在表里，转入保密办理的不在表里。";
 
 /// `GET /orgs/{code}/screenings`.
 struct Rounds;
@@ -152,7 +153,8 @@ impl Listing for Troubles {
     fn open(&self, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked) -> Result<Opened, AppError> {
         let org = with_branch(tx, actor, asked.part("code"))?;
         let query: TroublesQuery = asked.query()?;
-        let (_, total) = troubles::rows(tx, actor, &org, &query, 1)?;
+        let wanted = TroubleFilter { in_file: true, ..query.filter(actor) };
+        let (_, total) = troubles::rows(tx, actor, &org, &wanted, 1)?;
         let columns = vec![
             text("编号", 20),
             text("哪一类", 16),
@@ -162,7 +164,7 @@ impl Listing for Troubles {
             text("进展", 14),
             day("结束"),
         ];
-        let said = ("情感困扰".to_owned(), columns, query.in_words());
+        let said = ("情感困扰".to_owned(), columns, query.in_words(actor));
         Ok(opened(tx, actor, org.whose(), said, (total, "件")))
     }
 
@@ -175,7 +177,8 @@ impl Listing for Troubles {
     ) -> Result<(), AppError> {
         let org = with_branch(tx, actor, asked.part("code"))?;
         let query: TroublesQuery = asked.query()?;
-        for (trouble, _) in troubles::rows(tx, actor, &org, &query, ALL)?.0 {
+        let wanted = TroubleFilter { in_file: true, ..query.filter(actor) };
+        for (trouble, _) in troubles::rows(tx, actor, &org, &wanted, ALL)?.0 {
             let one = &trouble.row;
             row(&[
                 one.called().as_str().into(),

@@ -43,6 +43,7 @@ fn text(text: &str) -> Value {
 
 impl Rows {
     /// A request with who has it and its clocks.
+    #[expect(clippy::too_many_lines, reason = "a row after the other, column by column")]
     pub(super) fn request(
         &mut self,
         tx: &WriteTx<'_>,
@@ -121,6 +122,7 @@ impl Rows {
             text("telephone"),
             tx.seal("request.reach_words", "")?.bind(),
             text(state),
+            text("first"),
             text(rung),
             at.id.bind(),
             at.path.bind(),
@@ -188,6 +190,7 @@ impl Rows {
     }
 
     /// A dispute with a member, and a trouble, of the same day and community.
+    #[expect(clippy::too_many_lines, reason = "a row after the other, column by column")]
     pub(super) fn others(
         &mut self,
         tx: &WriteTx<'_>,
@@ -298,7 +301,7 @@ fn clock(
 
 const REQUEST: &str = "tenant, id, year, number, org_id, org_path, channel, category, class, urgent, received_ms, received_by, \
                        received_name, anonymous, name, name_index, phone, phone_index, words, reach, reach_words, state, \
-                       rung, holder_id, holder_path, holder_person, closing, closed_ms";
+                       instance, rung, holder_id, holder_path, holder_person, closing, closed_ms";
 const HOLD: &str = "tenant, id, request_id, rung, org_id, org_path, org_tenant, person_id, arrived_ms, taken_ms, left_ms, \
                     left_how";
 const ABOVE: &str = "tenant, id, org_id, org_path, request_tenant, request_id, arrived_ms, left_ms";

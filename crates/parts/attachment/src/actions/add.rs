@@ -82,6 +82,9 @@ pub fn add(
     // The name may say what a sealed matter is about; the fingerprint says nothing and proves which file it was.
     let entry = Entry::by(actor, ADD).about(row.tenant, row.id, &matter.org_path).named("材料");
     let entry = entry.change("种类", "", media.label()).change("指纹", "", row.fingerprint());
-    let entry = entry.change("状态", "", state.label());
+    let mut entry = entry.change("状态", "", state.label());
+    if attachments.sealed(brought.subject_kind).is_some() {
+        entry = entry.confidential(&matter.org_path);
+    }
     Ok(tx.record(&entry, Some(row))?.into())
 }

@@ -18,13 +18,17 @@ pub(crate) fn decide(
     tx: &WriteTx<'_>,
     actor: &Actor,
     (matter, row): (&Matter, &AttachmentRow),
-    (state, reason): (State, &str),
+    (state, reason, sealed): (State, &str, bool),
 ) -> Result<Ending<()>, StoreError> {
     if !queries::decide(tx, actor, row, (state, reason))? {
         return Ok(Ending::Nothing(()));
     }
     let action = if state == State::Released { RELEASE } else { REFUSE };
-    let entry = Entry::by(actor, action).about(row.tenant, row.id, &matter.org_path).named("材料").personal();
+    let mut entry =
+        Entry::by(actor, action).about(row.tenant, row.id, &matter.org_path).named("材料").personal();
+    if sealed {
+        entry = entry.confidential(&matter.org_path);
+    }
     let entry = entry.change("指纹", "", row.fingerprint()).change("为什么另放", "", row.aside.label());
     Ok(tx
         .record(&entry.change("状态", row.state.label(), state.label()).change("理由", "", reason), ())?

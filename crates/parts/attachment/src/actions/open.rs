@@ -16,8 +16,11 @@ pub(crate) fn open(
     tx: &WriteTx<'_>,
     actor: &Actor,
     matter: &Matter,
-    row: &AttachmentRow,
+    (row, sealed): (&AttachmentRow, bool),
 ) -> Result<Recorded<()>, StoreError> {
-    let entry = Entry::by(actor, OPEN).about(row.tenant, row.id, &matter.org_path).named("材料");
+    let mut entry = Entry::by(actor, OPEN).about(row.tenant, row.id, &matter.org_path).named("材料");
+    if sealed {
+        entry = entry.confidential(&matter.org_path);
+    }
     tx.record(&entry.change("指纹", "", row.fingerprint()), ())
 }

@@ -15,7 +15,8 @@ use crate::actions;
 use crate::json::AttachmentBody;
 use crate::machine::{Attachments, Matter};
 use crate::model::{Aside, AttachmentKey, AttachmentRow, Scan, State};
-use crate::rules::may_decide;
+use crate::rules::{Decider, may_decide};
+use crate::sealed::{SealedFiles, Withheld};
 
 /// A form without fields.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -44,6 +45,10 @@ struct AttachmentPage {
     shell: Shell,
     above: Vec<(String, String)>,
     row: AttachmentRow,
+    /// Whether its matter is sealed: the way out at once stands on the page.
+    sealed: bool,
+    /// Why she may not open it yet.
+    withheld: Option<Withheld>,
     label: &'static str,
     added: When,
     decided: Option<String>,
@@ -59,10 +64,17 @@ struct AttachmentPage {
 
 /// `GET /attachments/{key}`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<AttachmentKey>, Query(query): Query<SaidQuery>) -> Response {
-    ctx.read(move |tx, visitor| {
-        let (row, matter) = visitor.app.machine::<Attachments>()?.attachment(tx, &visitor.actor, key)?;
+    ctx.look(move |tx, visitor| {
+        let attachments = visitor.app.machine::<Attachments>()?;
+        let (row, matter) = attachments.attachment(tx, &visitor.actor, key)?;
+        let sealed = attachments.sealed(&row.subject_kind);
+        let looked = match sealed {
+            Some(sealed) => sealed.looked(tx, &visitor.actor, &matter, false)?,
+            None => Ending::Nothing(()),
+        };
         if visitor.wants_json {
-            return json(&AttachmentBody::of(&row, &matter));
+            let answer = json(&AttachmentBody::of(&row, &matter))?;
+            return Ok(looked.map(|()| answer));
         }
         let said = match query.said.as_str() {
             "aside" => Some("已经收下，先另放。原因写在下面，您写的别的内容都在。"),
@@ -70,7 +82,9 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<AttachmentKey>, Query(query): Que
             "refused" => Some("已记下不收。文件还留着，谁也打不开。"),
             _ => None,
         };
-        page(&page_of(tx, visitor, (row, matter), (DecisionForm::default(), Errors::default()), said))
+        let form = (DecisionForm::default(), Errors::default());
+        let answer = page(&page_of(tx, visitor, (row, matter, sealed), form, said)?)?;
+        Ok(looked.map(|()| answer))
     })
     .await
 }
@@ -78,10 +92,10 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<AttachmentKey>, Query(query): Que
 fn page_of(
     tx: &ReadTx<'_>,
     visitor: &Visitor,
-    (row, matter): (AttachmentRow, Matter),
+    (row, matter, sealed): (AttachmentRow, Matter, Option<&'static dyn SealedFiles>),
     (form, errors): (DecisionForm, Errors),
     said: Option<&str>,
-) -> AttachmentPage {
+) -> Result<AttachmentPage, AppError> {
     let today = tx.today();
     let at = |at| When::instant(at, today).full;
     let scan = match (row.scan, row.scanned) {
@@ -92,8 +106,14 @@ fn page_of(
         (scan, Some(when)) if row.scan_words.is_empty() => format!("{}（{}）", scan.label(), at(when)),
         (scan, Some(when)) => format!("{}：{}（{}）", scan.label(), row.scan_words, at(when)),
     };
-    let may = may_decide(&visitor.actor, &matter, &row, row.aside != Aside::Found);
-    AttachmentPage {
+    let may = may_decide(&row, decider(tx, visitor, &matter, sealed)?, row.aside != Aside::Found);
+    let withheld = match sealed.filter(|_| row.opens()) {
+        Some(sealed) => sealed.withheld(tx, &visitor.actor, (&matter, &row))?,
+        None => None,
+    };
+    Ok(AttachmentPage {
+        sealed: sealed.is_some(),
+        withheld,
         shell: visitor.shell_saying(said.map(str::to_owned)),
         label: matter.label(&row.label),
         added: When::instant(row.added, today),
@@ -105,7 +125,20 @@ fn page_of(
         row,
         form,
         errors,
-    }
+    })
+}
+
+fn decider(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    matter: &Matter,
+    sealed: Option<&'static dyn SealedFiles>,
+) -> Result<Decider, AppError> {
+    Ok(match sealed {
+        Some(sealed) if sealed.decides(tx, &visitor.actor)? => Decider::Herself,
+        Some(_) => Decider::WhoIsInCharge,
+        None => Decider::of(&visitor.actor, matter),
+    })
 }
 
 /// `POST /attachments/{key}/open`: the file itself. A form, because that somebody looked is written down.
@@ -119,16 +152,30 @@ pub(crate) async fn open(ctx: Ctx, At(key): At<AttachmentKey>, typed: Typed) -> 
         if !row.opens() {
             return Err(AppError::Refused(format!("{}：{}。", row.state.label(), row.aside.label())));
         }
+        let sealed = attachments.sealed(&row.subject_kind);
+        if let Some(sealed) = sealed {
+            if let Some(withheld) = sealed.withheld(tx, &visitor.actor, (&matter, &row))? {
+                return Err(AppError::Forbidden(withheld.why));
+            }
+            let _looked = sealed.looked(tx, &visitor.actor, &matter, true)?;
+        }
         let answer = sent(attachments, &row)?;
-        Ok(actions::open(tx, &visitor.actor, &matter, &row)?.map(|()| answer).into())
+        Ok(actions::open(tx, &visitor.actor, &matter, (&row, sealed.is_some()))?.map(|()| answer).into())
     })
     .await
 }
 
 fn sent(attachments: &Attachments, row: &AttachmentRow) -> Answer {
+    // What was brought to a sealed matter stays in somebody's downloads under a name that tells nothing.
+    let neutral = row
+        .media
+        .endings()
+        .first()
+        .map_or_else(|| row.fingerprint(), |ending| format!("{}.{ending}", row.fingerprint()));
+    let sealed = attachments.sealed(&row.subject_kind).is_some();
     let content = Content {
         media_type: row.media.media_type(),
-        name: &row.name,
+        name: if sealed { &neutral } else { &row.name },
         length: u64::try_from(row.bytes).unwrap_or_default(),
         inline: row.media.shown_in_page(),
     };
@@ -148,17 +195,19 @@ pub(crate) async fn refuse(ctx: Ctx, At(key): At<AttachmentKey>, typed: Typed) -
 async fn decided(ctx: Ctx, key: AttachmentKey, typed: Typed, state: State) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &DecisionForm| {
         tx.hold("attachment", key.tenant, key.id.uuid())?;
-        let (row, matter) = visitor.app.machine::<Attachments>()?.attachment(tx, &visitor.actor, key)?;
-        may_decide(&visitor.actor, &matter, &row, state == State::Released)
+        let attachments = visitor.app.machine::<Attachments>()?;
+        let (row, matter) = attachments.attachment(tx, &visitor.actor, key)?;
+        let sealed = attachments.sealed(&row.subject_kind);
+        may_decide(&row, decider(tx, visitor, &matter, sealed)?, state == State::Released)
             .map_err(|why| AppError::Forbidden(why.to_owned()))?;
         let reason = form.reason.trim();
         let mut errors = Errors::default();
         if !(4..=300).contains(&reason.chars().count()) {
             errors.at("reason", "请写一句为什么，4 到 300 个字");
-            let shown = page_of(tx, visitor, (row, matter), (form.clone(), errors), None);
+            let shown = page_of(tx, visitor, (row, matter, sealed), (form.clone(), errors), None)?;
             return again(visitor, &shown, &shown.errors);
         }
-        let done = actions::decide(tx, &visitor.actor, (&matter, &row), (state, reason))?;
+        let done = actions::decide(tx, &visitor.actor, (&matter, &row), (state, reason, sealed.is_some()))?;
         let href = format!("{}?said={}", row.href(), state_said(state));
         Ok::<Ending<Response>, AppError>(done.map(|()| see_other(&href)))
     })

@@ -6,7 +6,7 @@ use niangjia_store::ReadTx;
 use niangjia_web::show::When;
 use niangjia_web::{AppError, Visitor};
 
-use crate::machine::Matter;
+use crate::machine::{Attachments, Matter};
 use crate::model::{Attachment, AttachmentRow, Media, State};
 use crate::pack::AttachmentRules;
 use crate::queries;
@@ -38,10 +38,14 @@ pub struct Shelf {
     /// Where a file is brought to; nothing where she may not.
     bring: Option<String>,
     labels: &'static [(&'static str, &'static str)],
+    /// The label that is chosen before she chooses.
+    chosen: String,
     csrf: String,
     id: String,
     accept: String,
     most: u64,
+    /// Who decides about what is kept aside.
+    decider: &'static str,
 }
 
 // The words in it are escaped where it is written.
@@ -66,11 +70,23 @@ impl Shelf {
                 .collect(),
             bring: matter.may_add.then(|| format!("/matters/{subject}/attachments")),
             labels: matter.labels,
+            chosen: String::new(),
             csrf: visitor.csrf().to_owned(),
             id: Id::<Attachment>::new(tx.now(), visitor.app.store().chance()).to_string(),
             accept: accepted(),
             most: AttachmentRules::in_force().most_megabytes,
+            decider: match visitor.app.machine::<Attachments>()?.sealed(E::PREFIX) {
+                Some(_) => "县里的负责人",
+                None => "主席",
+            },
         })
+    }
+
+    /// The same with a label chosen, for a page on which one paper is wanted next.
+    #[must_use]
+    pub fn choosing(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.chosen);
+        self
     }
 
     /// How many files there are.

@@ -23,6 +23,9 @@ const BODY: u32 = 24;
 /// 五号 for a long table, whose rows then stand closer: up to forty of them fit on one page.
 const SMALL: u32 = 21;
 const LONG_TABLE: usize = 26;
+/// From so many lines or characters on a row may go over the page.
+const TALL_LINES: usize = 16;
+const TALL_CHARACTERS: usize = 400;
 
 /// Writes a form as .docx: the office edits, prints and signs it.
 ///
@@ -164,14 +167,23 @@ fn table(grid: &[Vec<Place<'_>>], widths: &[u32], header: usize) -> String {
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
          <w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
-         <w:tblCellMar><w:left w:w=\"57\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
+         <w:tblCellMar><w:top w:w=\"15\" w:type=\"dxa\"/><w:left w:w=\"57\" w:type=\"dxa\"/><w:bottom w:w=\"15\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
          <w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
+}
+
+/// Whether a place holds more than stands on a part of a page.
+fn is_tall(place: &Place<'_>) -> bool {
+    let Place::Cell(cell) = place else { return false };
+    let text = cell.value.printed();
+    text.lines().count() > TALL_LINES || text.chars().count() > TALL_CHARACTERS
 }
 
 fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool, size: u32) -> String {
     let repeated = if in_header { "<w:tblHeader/>" } else { "" };
     let height = if size == SMALL { 350 } else { 480 };
+    // A row that may be taller than the page goes on over it: kept together, its end would be cut off.
+    let whole = if places.iter().any(is_tall) { "" } else { "<w:cantSplit/>" };
     let mut cells = String::new();
     for (column, place) in places.iter().enumerate() {
         let blank = PaperCell::new(OutCell::Empty);
@@ -197,6 +209,6 @@ fn table_row(places: &[Place<'_>], widths: &[u32], in_header: bool, size: u32) -
         ));
     }
     format!(
-        "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
+        "<w:tr><w:trPr>{whole}<w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{repeated}</w:trPr>{cells}</w:tr>"
     )
 }

@@ -140,7 +140,9 @@ fn lines(entries: &[PointEntry], today: Day) -> Vec<Line> {
 
 /// What a rule gives, in words: `每次 1 分，每月最多 5 次计分`.
 fn given_by(rule: &PointRule) -> String {
-    let each = format!("每次 {} 分", rule.points);
+    let measure = if rule.once_a_matter { "每件" } else { "每次" };
+    let helpers = if rule.helpers { "，协助的也算" } else { "" };
+    let each = format!("{measure} {} 分{helpers}", rule.points);
     rule.cap_per_month.map_or(each.clone(), |cap| format!("{each}，每月最多 {cap} 次计分"))
 }
 

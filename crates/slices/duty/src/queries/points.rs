@@ -57,6 +57,19 @@ pub(crate) fn last_place(
     tx.value(sql, params![tenant, person, month, rule.to_owned()])
 }
 
+/// Whether a matter has given a person points under a rule before, taken back or not.
+pub(crate) fn has_of_matter(
+    tx: &ReadTx<'_>,
+    (tenant, person): (Tenant, Id<Person>),
+    fact: &Fact,
+    rule: &str,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM duty_point WHERE tenant = $1 AND subject = $2 AND person_id = $3 \
+               AND fact_tenant = $4 AND rule = $5";
+    let found: i64 = tx.value(sql, params![tenant, fact.subject, person, fact.tenant, rule.to_owned()])?;
+    Ok(found > 0)
+}
+
 /// What one fact gave to a person.
 pub(crate) fn entries_of_fact(
     tx: &ReadTx<'_>,

@@ -7,8 +7,8 @@ use niangjia_kernel::{Day, MobileNumber};
 use niangjia_store::ReadTx;
 use niangjia_web::show::{Due, When};
 use niangjia_web::{
-    Answer, AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, json, page,
-    see_other,
+    Answer, AppError, At, Ctx, Errors, NoFields, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, json,
+    page, see_other,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -90,11 +90,6 @@ pub(crate) struct OpeningForm {
 fn purposes() -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(PURPOSES)).build()
 }
-
-/// A form without fields.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct NoFields {}
 
 /// What `GET /households/{key}` may be asked for.
 #[derive(Debug, Default, Deserialize)]

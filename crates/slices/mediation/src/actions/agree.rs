@@ -44,6 +44,7 @@ pub(crate) fn agree(
             way: clause.way.clone(),
             place: clause.place.clone(),
             note: String::new(),
+            fen: clause.amount.map(|amount| amount.0),
         },
         due: clause.due,
         status: *status || is_not_confirmed(&clause.words, keywords),

@@ -11,7 +11,7 @@ const PUT: Action = Action::write("mediation.put_item", "放入卷宗");
 const FILE: Action = Action::write("mediation.file", "立卷");
 const ARCHIVE: Action = Action::write("mediation.archive", "归档");
 
-/// Puts papers into the file.
+/// Puts papers into the file, and takes out those whose pages were emptied.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -20,11 +20,17 @@ pub(crate) fn put_item(
     actor: &Actor,
     case: &Case,
     items: &[(FiledItem, String)],
+    emptied: &[(String, String)],
 ) -> Result<Recorded<()>, StoreError> {
     let mut entry = entry(actor, PUT, case);
     for (item, label) in items {
         queries::insert_item(tx, case, item)?;
         entry = entry.change(label, "", format!("{} 页", item.pages));
+    }
+    for (item, label) in emptied {
+        if queries::delete_item(tx, case, item)? {
+            entry = entry.change(label, "有", "取出");
+        }
     }
     tx.record(&entry, ())
 }

@@ -1,5 +1,6 @@
 //! Papers around the file: cover, inventory, report, statement, back.
 
+use niangjia_attachment::AttachmentRow;
 use niangjia_document::paper::Paper;
 use niangjia_kernel::Day;
 
@@ -17,12 +18,13 @@ pub(super) fn cover(whole: &Whole) -> Paper {
     let span = format!("{} 至 {}", day(case.accepted), day(case.ended));
     Sheet::new("人民调解卷宗", whole)
         .above(whole.org.place())
-        .wide("卷名", &name, 2)
-        .wide("卷号", case.called.as_deref().unwrap_or(""), 2)
-        .wide("人民调解员", &whole.names(Role::Mediator), 2)
-        .wide("调解日期", &span, 2)
+        .wide("卷名", &name, 4)
+        .wide("卷号", case.called.as_deref().unwrap_or(""), 3)
+        .wide("人民调解员", &whole.names(Role::Mediator), 3)
+        .wide("调解日期", &span, 3)
         .pair(("立卷人", &case.registrar_name), ("立卷日期", &day(case.filed)))
-        .pair(("保管期限", kept), ("备注", ""))
+        .wide("保管期限", kept, 2)
+        .wide("备注", "", 5)
         .done()
 }
 
@@ -31,17 +33,25 @@ pub(super) fn inventory(whole: &Whole) -> Paper {
     let mut page = 1;
     let mut rows = Vec::new();
     for item in &MediationRules::in_force().item {
-        let Some(there) = whole.items.iter().find(|one| one.item == item.code) else { continue };
-        let last = page + there.pages - 1;
-        let pages = if last > page { format!("{page}—{last}") } else { page.to_string() };
-        page = last + 1;
-        let digest = there.digest.as_deref().map(|one| format!("扫描件 {}…", &one[..one.len().min(12)]));
+        let (there, scan) = (whole.item(&item.code), whole.scans_of(&item.code).next());
+        let on = there.map(|one| one.on).or_else(|| scan.map(|one| one.added.day()));
+        let Some(on) = on else { continue };
+        let pages = there.map_or_else(
+            || "电子".to_owned(),
+            |one| {
+                let (first, last) = (page, page + one.pages - 1);
+                page = last + 1;
+                if last > first { format!("{first}—{last}") } else { first.to_string() }
+            },
+        );
+        let typed = || there.and_then(|one| one.digest.as_deref()).map(|one| one.chars().take(16).collect());
+        let digest: Option<String> = scan.map(AttachmentRow::fingerprint).or_else(typed);
         rows.push(vec![
             (rows.len() + 1).to_string(),
             item.label.clone(),
-            there.on.long(),
+            on.long(),
             pages,
-            digest.unwrap_or_default(),
+            digest.map(|one| format!("扫描件指纹 {one}")).unwrap_or_default(),
         ]);
     }
     while rows.len() < 13 {
@@ -54,7 +64,7 @@ pub(super) fn inventory(whole: &Whole) -> Paper {
         ]);
     }
     Sheet::new("卷内目录", whole)
-        .table(&[8, 38, 22, 12, 20], &["序号", "材料名称", "日期", "页号", "备注"], &rows)
+        .table(&[7, 33, 27, 11, 22], &["序号", "材料名称", "日期", "页号", "备注"], &rows)
         .done()
 }
 
@@ -97,8 +107,7 @@ pub(super) fn report(whole: &Whole) -> Paper {
 
 /// 卷宗情况说明.
 pub(super) fn statement(whole: &Whole) -> Paper {
-    let agreed = whole.case.form.is_some();
-    let lacking = crate::rules::lacking(MediationRules::in_force(), &whole.items, agreed);
+    let lacking = whole.lacking();
     let names: Vec<&str> = lacking.iter().map(|lack| lack.label.as_str()).collect();
     let text = if names.is_empty() {
         "卷内材料齐全。".to_owned()

@@ -31,12 +31,15 @@ pub(super) fn application(whole: &Whole) -> Paper {
         .zip(1..)
         .map(|(line, number)| format!("{number}．{line}"))
         .collect();
-    sheet
+    let mut sheet = sheet
         .wide("纠纷简要情况", &whole.account.brief, 8)
         .wide("当事人申请事项", &wants.join("\n"), 4)
-        .text("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。", 1)
-        .closing(&[&sign("申请人"), &day(Some(whole.case.applied))])
-        .done()
+        .text("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。", 1);
+    for party in of_side(whole, Side::Applicant) {
+        let label = format!("申请人 {}", party.details.name);
+        sheet = sheet.closing(&[&sign(&label), &day(Some(whole.case.applied))]);
+    }
+    sheet.done()
 }
 
 /// 人民调解受理登记表.
@@ -57,17 +60,18 @@ pub(super) fn registration(whole: &Whole) -> Paper {
     for party in &whole.parties {
         sheet = sheet.party(party.side.label(), Some(party));
     }
-    sheet
+    let mut sheet = sheet
         .pair(
             ("纠纷类型", MediationRules::in_force().category(&whole.case.category)),
             ("登记人", &whole.case.registrar_name),
         )
         .wide("案件来源", &origins, 1)
         .wide("纠纷简要情况", &whole.account.brief, 8)
-        .wide("备注", "", 2)
-        .closing(&[&sign("当事人"), "登记人（签名）：　　　　　"])
-        .closing(&["（人民调解委员会印章）", &day(None)])
-        .done()
+        .wide("备注", "", 2);
+    for party in &whole.parties {
+        sheet = sheet.closing(&[&sign(&format!("当事人 {}", party.details.name))]);
+    }
+    sheet.closing(&["登记人（签名）：　　　　　"]).closing(&["（人民调解委员会印章）", &day(None)]).done()
 }
 
 /// 当事人权利义务告知书.
@@ -77,11 +81,11 @@ pub(super) fn rights(whole: &Whole) -> Paper {
     let mut sheet = Sheet::new("当事人权利义务告知书", whole).text(&text.join("\n"), 12);
     for party in &whole.parties {
         let informed = day(party.informed);
-        sheet = sheet.pair(("当事人", &party.details.name), ("告知日期", &informed));
+        let signs = format!("{}　签名：", party.details.name);
+        sheet = sheet.pair(("当事人", &signs), ("告知日期", &informed));
     }
     sheet
-        .text("以上内容已经逐条告知，我已经明白。", 1)
-        .closing(&[&sign("当事人")])
+        .text("以上内容已经逐条告知，我已经明白，在姓名后面签名（盖章或按指印）。", 1)
         .closing(&["告知人（签名）：　　　　　", &day(None)])
         .done()
 }
@@ -111,8 +115,13 @@ pub(super) fn authority(whole: &Whole) -> Paper {
 
 /// 证据材料清单.
 pub(super) fn evidence(whole: &Whole) -> Paper {
-    let rows: Vec<Vec<String>> = (1..=12)
-        .map(|number| vec![number.to_string(), String::new(), String::new(), String::new()])
+    // What was brought as a scan is listed; who gave it, and what is only on paper, is written by hand.
+    let named = whole.scans_of("evidence").map(|one| one.name.clone());
+    let lines = named.chain(std::iter::repeat(String::new())).zip(1..);
+    let count = whole.scans_of("evidence").count().max(12);
+    let rows: Vec<Vec<String>> = lines
+        .take(count)
+        .map(|(name, number): (String, i32)| vec![number.to_string(), name, String::new(), String::new()])
         .collect();
     Sheet::new("证据材料清单", whole)
         .table(&[8, 44, 24, 24], &["序号", "证据名称", "提供人", "份数、页数"], &rows)

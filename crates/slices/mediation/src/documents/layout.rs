@@ -6,6 +6,17 @@ use niangjia_kernel::Day;
 use crate::model::Party;
 use crate::whole::Whole;
 
+/// How many characters of 小四 stand on a line of the whole width, and of the width beside a label.
+const WHOLE: usize = 39;
+const BESIDE: usize = 32;
+
+/// A text with empty lines after it up to `lines`, as it wraps: what is written by hand has its room, and what is printed takes none of
+/// it twice.
+fn at_least(text: &str, lines: usize, characters: usize) -> String {
+    let taken: usize = text.lines().map(|line| line.chars().count().div_ceil(characters).max(1)).sum();
+    format!("{text}{}", "\n ".repeat(lines.saturating_sub(taken.max(1))))
+}
+
 /// A form under construction.
 pub(super) struct Sheet(Paper);
 
@@ -31,16 +42,14 @@ impl Sheet {
 
     /// A field over the whole width, at least so many lines high.
     pub(super) fn wide(mut self, label: &str, text: &str, lines: usize) -> Self {
-        let missing = lines.saturating_sub(text.lines().count());
-        let text = format!("{text}{}", "\n ".repeat(missing));
+        let text = at_least(text, lines, BESIDE);
         self.0.rows.push(vec![PaperCell::merged(label, 1, 1), PaperCell::merged(&text, 3, 1).left()]);
         self
     }
 
     /// A text without a label.
     pub(super) fn text(mut self, text: &str, lines: usize) -> Self {
-        let missing = lines.saturating_sub(text.lines().count());
-        let text = format!("{text}{}", "\n ".repeat(missing));
+        let text = at_least(text, lines, WHOLE);
         self.0.rows.push(vec![PaperCell::merged(&text, 4, 1).left()]);
         self
     }

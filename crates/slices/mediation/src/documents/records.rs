@@ -55,17 +55,18 @@ pub(super) fn minutes(whole: &Whole) -> Vec<Paper> {
             names if names.is_empty() => session.map(|one| one.written_by.clone()).unwrap_or_default(),
             names => names,
         };
-        Sheet::new(&title, whole)
+        let mut paper = Sheet::new(&title, whole)
             .pair(("时间", &time(session)), ("地点", &words.place))
             .wide("当事人", &whole.party_names(), 1)
             .pair(("调解员", &whole.names(Role::Mediator)), ("记录人", &recorder))
             .pair(("参加人", &joined(&whole.names(Role::Invited), &words.present)), ("是否公开", open))
             .wide("事由", MediationRules::in_force().category(&whole.case.category), 1)
             .text(&words.words, 16)
-            .wide("调解结果", &words.result, 2)
-            .closing(&[&sign("当事人")])
-            .closing(&["调解员（签名）：　　　　　", "记录人（签名）：　　　　　"])
-            .done()
+            .wide("调解结果", &words.result, 2);
+        for party in &whole.parties {
+            paper = paper.closing(&[&sign(&format!("当事人 {}", party.details.name))]);
+        }
+        paper.closing(&["调解员（签名）：　　　　　", "记录人（签名）：　　　　　"]).done()
     };
     each(&of_kind(whole, SessionKind::Sitting), sheet)
 }
@@ -85,9 +86,8 @@ fn contents(whole: &Whole) -> String {
 
 fn ways(whole: &Whole) -> String {
     let line = |clause: &Clause| {
-        let due = clause.due.map(|day| format!("{}前", day.long())).unwrap_or_default();
-        let parts = [clause.words.way.as_str(), clause.words.place.as_str(), due.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|one| !one.is_empty()).collect();
+        let mut parts = clause.words.manner();
+        parts.extend(clause.due.map(|day| format!("{}前", day.long())));
         format!("第{}条：{}", clause.number, parts.join("，"))
     };
     clauses(whole).iter().map(line).collect::<Vec<_>>().join("\n")
@@ -149,7 +149,7 @@ pub(super) fn revisits(whole: &Whole) -> Vec<Paper> {
         Sheet::new("人民调解回访记录", whole)
             .pair(("当事人", &whole.party_names()), ("协议编号", &number))
             .pair(("回访事由", "协议履行和当事人意见"), ("回访时间", &day(revisit.map(|one| one.on))))
-            .pair(("满意程度", mood), ("激化迹象", worse))
+            .pair(("满意程度", mood), ("激化或错误调解", worse))
             .wide("回访情况（履行、争议或诉讼、采取的措施）", &words, 14)
             .pair(("回访人", &by), ("备注", ""))
             .closing(&["回访人（签名）：　　　　　", &sign("当事人")])
@@ -175,7 +175,7 @@ pub(super) fn confirmation(whole: &Whole) -> Paper {
         sheet = sheet.party("申请人", Some(party));
     }
     let effective = day(whole.agreement.as_ref().and_then(|one| one.effective));
-    sheet
+    let mut sheet = sheet
         .pair(("协议生效日期", &effective), ("受理法院", &court))
         .wide("申请确认的内容", &confirmed.join("\n"), 5)
         .wide("不申请确认", &format!("身份、收养、婚姻关系的条款不在确认范围（{}）。", rules.not_confirmed_basis), 1)
@@ -184,7 +184,9 @@ pub(super) fn confirmation(whole: &Whole) -> Paper {
             2,
         )
         .wide("送达地址和电话", "", 3)
-        .closing(&[&sign("申请人"), &sign("申请人")])
-        .closing(&[&day(None)])
-        .done()
+        .wide("附", "☐ 调解协议书　☐ 身份证明　☐ 财产权利证明　☐ 授权委托书", 1);
+    for party in &whole.parties {
+        sheet = sheet.closing(&[&sign(&format!("申请人 {}", party.details.name))]);
+    }
+    sheet.closing(&[&day(None)]).done()
 }

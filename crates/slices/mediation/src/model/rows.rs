@@ -1,6 +1,6 @@
 //! Rows of a case, opened for whoever may read them.
 
-use niangjia_kernel::{Day, Household, Id, Mediation, OrgPath, Organisation, Person, Tenant, Timestamp};
+use niangjia_kernel::{Day, Fen, Household, Id, Mediation, OrgPath, Organisation, Person, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -159,6 +159,18 @@ pub(crate) struct ClauseWords {
     pub(crate) place: String,
     #[serde(default)]
     pub(crate) note: String,
+    /// Money that is paid under it, in fen.
+    #[serde(default)]
+    pub(crate) fen: Option<i64>,
+}
+
+impl ClauseWords {
+    /// How, where, and how much, as far as it is written down.
+    pub(crate) fn manner(&self) -> Vec<String> {
+        let money = self.fen.map(|fen| Fen(fen).in_yuan());
+        let parts = [self.way.clone(), self.place.clone(), money.unwrap_or_default()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect()
+    }
 }
 
 /// One clause.
@@ -188,6 +200,7 @@ pub(crate) struct Revisit {
 pub(crate) struct FiledItem {
     pub(crate) item: String,
     pub(crate) pages: i64,
+    /// SHA-256 of a scan, typed before files were brought here.
     pub(crate) digest: Option<String>,
     pub(crate) on: Day,
 }

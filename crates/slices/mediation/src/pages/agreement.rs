@@ -1,8 +1,8 @@
 //! 达成协议: what the parties agreed, clause by clause.
 
 use axum::response::Response;
-use niangjia_kernel::{Day, Id};
-use niangjia_store::ReadTx;
+use niangjia_kernel::{Day, Fen, Id};
+use niangjia_store::{Ending, ReadTx};
 use niangjia_web::{AppError, At, Ctx, Errors, Typed, Visitor, again, codes, day, page, see_other};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,13 +10,15 @@ use utoipa::ToSchema;
 use crate::actions::{self, SaidAgreement};
 use crate::model::{AgreementLine, Case, Form, State, Terms};
 use crate::pack::MediationRules;
-use crate::pages::fields::{FormField, Step, StepPage, options};
+use crate::pages::fields::{FormField, Step, StepPage, Turn, options};
 use crate::pages::{MediationKey, worked, working};
 use crate::queries;
-use crate::rules::{SaidClause, check_agreement};
+use crate::rules::{MOST_CLAUSES, SaidClause, check_agreement};
 
-/// How many clauses the form has room for.
+/// How many clauses the form has room for before one more is asked for.
 const ROOM: usize = 3;
+/// The most characters of one field of a clause.
+const LONGEST_CLAUSE: usize = 1_000;
 
 /// An agreement as it is typed; of a clause, the fields of the same place belong together.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -42,8 +44,39 @@ pub(crate) struct AgreementForm {
     place: Vec<String>,
     /// 履行期限（日期）；没有的空着
     due_day: Vec<String>,
+    /// 给付的金额（元，最多两位小数）；不是给钱的空着
+    amount: Vec<String>,
     /// 涉及身份、收养、婚姻关系的是第几条，从 1 起
     status: Vec<String>,
+    /// 页面上的“再加一条”“去掉这一条”；程序不写
+    turn: String,
+}
+
+impl AgreementForm {
+    const fn rows(&self) -> usize {
+        if self.clause.is_empty() { ROOM } else { self.clause.len() }
+    }
+
+    /// The form with a row more, or without one; what is typed in the others stays where it is.
+    fn turned(&self, turn: Turn) -> Self {
+        let mut form = self.clone();
+        let rows = form.rows();
+        let AgreementForm { clause, way, place, due_day, amount, status, .. } = &mut form;
+        for column in [clause, way, place, due_day, amount] {
+            column.resize(rows, String::new());
+            turn.turn(column);
+        }
+        match turn {
+            Turn::More if rows < MOST_CLAUSES => form.clause.push(String::new()),
+            Turn::More => {}
+            Turn::Without(gone) => {
+                let numbers = status.iter().filter_map(|one| one.parse::<usize>().ok());
+                let left = numbers.filter(|number| *number != gone + 1);
+                *status = left.map(|one| if one > gone + 1 { one - 1 } else { one }.to_string()).collect();
+            }
+        }
+        form
+    }
 }
 
 /// `GET /mediations/{key}/agreement`.
@@ -68,6 +101,10 @@ pub(crate) async fn agree(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> 
     ctx.submit(typed, move |tx, visitor, typed: &AgreementForm| {
         let case = working(tx, visitor, key, &[State::Accepted])?.row;
         let mut errors = Errors::default();
+        if let Some(turn) = Turn::of(&typed.turn) {
+            let shown = form_page(tx, visitor, &case, &typed.turned(turn), errors)?;
+            return Ok(Ending::Nothing(page(&shown)?));
+        }
         let id = visitor.form_id::<AgreementLine>(tx, &typed.id, "facts", &mut errors);
         let form = errors.take("form", Form::parse(&typed.form).map_err(|_| "请点书面还是口头"));
         let on = errors.take("on_day", Day::parse(&typed.on_day));
@@ -77,8 +114,6 @@ pub(crate) async fn agree(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> 
             let said: Vec<SaidClause> = clauses.iter().map(|(clause, _)| clause.clone()).collect();
             for refusal in check_agreement(form, on, &facts, &said, (case.accepted, tx.today())) {
                 let (field, sentence) = refusal.sentence();
-                let field =
-                    if matches!(field, "clause" | "way") { format!("{field}-1") } else { field.to_owned() };
                 errors.at_any(&field, sentence);
             }
         }
@@ -98,29 +133,42 @@ pub(crate) async fn agree(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> 
 }
 
 fn clauses(form: &AgreementForm, errors: &mut Errors) -> Vec<(SaidClause, bool)> {
-    let at = |list: &[String], place: usize| {
-        list.get(place).map(|one| one.trim().chars().take(1_000).collect::<String>()).unwrap_or_default()
-    };
+    let at = |list: &[String], place: usize| list.get(place).map_or("", |one| one.trim()).to_owned();
     let mut clauses = Vec::new();
     for place in 0..form.clause.len() {
-        let words = at(&form.clause, place);
+        let row = place + 1;
+        let (words, way, where_) = (at(&form.clause, place), at(&form.way, place), at(&form.place, place));
+        let (due, amount) = (at(&form.due_day, place), at(&form.amount, place));
         if words.is_empty() {
+            if [&way, &where_, &due, &amount].iter().any(|one| !one.is_empty()) {
+                errors.at_any(&format!("clause-{row}"), "这一条写了怎样履行，没有写约定什么");
+            }
             continue;
         }
-        let due = at(&form.due_day, place);
-        let due = match Day::parse(&due) {
-            Ok(due) => Some(due),
-            Err(_) if due.is_empty() => None,
-            Err(error) => {
-                errors.at_any(&format!("due_day-{}", place + 1), error.to_string());
-                None
+        for (field, text) in [("clause", &words), ("way", &way), ("place", &where_)] {
+            if text.chars().count() > LONGEST_CLAUSE {
+                errors.at_any(&format!("{field}-{row}"), "太长了，请留在 1000 字以内，或者分成几条");
             }
-        };
-        let status = form.status.contains(&(place + 1).to_string());
-        let (way, where_) = (at(&form.way, place), at(&form.place, place));
-        clauses.push((SaidClause { words, way, place: where_, due }, status));
+        }
+        let due = read(errors, ("due_day", row), &due, Day::parse);
+        let amount = read(errors, ("amount", row), &amount, Fen::parse);
+        let status = form.status.contains(&row.to_string());
+        clauses.push((SaidClause { words, way, place: where_, due, amount, row }, status));
     }
     clauses
+}
+
+/// What a field of a row says, when it says something.
+fn read<T, E: std::fmt::Display>(
+    errors: &mut Errors,
+    (field, row): (&str, usize),
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Option<T> {
+    if text.is_empty() {
+        return None;
+    }
+    parse(text).map_err(|error| errors.at_any(&format!("{field}-{row}"), error.to_string())).ok()
 }
 
 fn form_page(
@@ -141,19 +189,26 @@ fn form_page(
         FormField::area("dispute", "争议事项", &form.dispute),
     ];
     let at = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
-    for place in 0..ROOM.max(form.clause.len()) {
+    let rows = form.rows();
+    for place in 0..rows {
         let number = place + 1;
-        fields.push(FormField::heading(&format!(
-            "第 {number} 条{}",
-            if place == 0 { "" } else { "（没有就空着）" }
-        )));
+        let optional = if place == 0 { "" } else { "（没有就空着）" };
+        fields.push(FormField::heading(&format!("第 {number} 条{optional}")));
         fields.push(FormField::area("clause", "约定什么", &at(&form.clause, place)).number(number));
         fields.push(FormField::line("way", "怎样履行", &at(&form.way, place)).number(number));
         fields.push(FormField::line("place", "在哪里履行", &at(&form.place, place)).number(number));
+        let amount = FormField::decimal("amount", "给多少钱（元）", &at(&form.amount, place));
+        fields.push(amount.hint("不是给钱的空着").number(number));
         fields.push(FormField::day("due_day", "哪天以前履行", &at(&form.due_day, place)).number(number));
         let on = form.status.contains(&number.to_string());
         let label = "涉及身份、收养、婚姻关系（法院不确认）";
         fields.push(FormField::tick("status", label, &number.to_string(), on).number(number));
+        if rows > 1 {
+            fields.push(FormField::turn(&format!("without-{number}"), &format!("去掉第 {number} 条")));
+        }
+    }
+    if rows < MOST_CLAUSES {
+        fields.push(FormField::turn("more", "再加一条"));
     }
     let lead = format!(
         "离婚、抚养权、收养、身份关系的条款可以写，但法院不会确认（{}）；财产、抚养费、赡养费、赔偿可以确认。",

@@ -4,7 +4,7 @@ use axum::response::Response;
 use niangjia_household::api as household;
 use niangjia_kernel::{Day, Household, Id, Key, Mediation};
 use niangjia_org::api::Org;
-use niangjia_store::{ReadTx, WriteTx};
+use niangjia_store::{Ending, ReadTx, WriteTx};
 use niangjia_subject::Subject;
 use niangjia_web::{AppError, At, Ctx, Errors, Query, Typed, Visitor, again, codes, day, made, page};
 use serde::Deserialize;
@@ -13,12 +13,16 @@ use utoipa::ToSchema;
 use crate::actions::{self, SaidApplication, SaidParty};
 use crate::model::{Account, Details, Origin, Side};
 use crate::pack::MediationRules;
-use crate::pages::fields::{FormField, Step, StepPage, options};
+use crate::pages::fields::{FormField, Step, StepPage, Turn, options};
 use crate::pages::{crumbs, with_visible_branch};
 use crate::rules::may_register;
 
-/// How many parties the form has room for.
-const ROOM: usize = 4;
+/// How many parties the form has room for before one more is asked for.
+const ROOM: usize = 2;
+/// The most parties of one dispute; more is several disputes.
+const MOST_PARTIES: usize = 20;
+/// The most characters of one field of a party.
+const LONGEST_DETAIL: usize = 100;
 const SEXES: [(&str, &str); 3] = [("", "没有写"), ("女", "女"), ("男", "男")];
 
 /// An application as it is typed. Of a party, the fields of the same place belong together; the first is the applicant.
@@ -51,6 +55,31 @@ pub(crate) struct ApplicationForm {
     occupation: Vec<String>,
     phone: Vec<String>,
     address: Vec<String>,
+    /// 各方是 applicant 申请人还是 respondent 被申请人；不写的，第一个是申请人，后面的是被申请人
+    side: Vec<String>,
+    /// 页面上的“再加一方”“去掉这一方”；程序不写
+    turn: String,
+}
+
+impl ApplicationForm {
+    fn rows(&self) -> usize {
+        self.name.len().max(ROOM)
+    }
+
+    /// The form with a party more, or without one; what is typed of the others stays where it is.
+    fn turned(&self, turn: Turn) -> Self {
+        let mut form = self.clone();
+        let rows = form.rows();
+        let ApplicationForm { name, sex, nation, age, occupation, phone, address, side, .. } = &mut form;
+        for column in [name, sex, nation, age, occupation, phone, address, side] {
+            column.resize(rows, String::new());
+            turn.turn(column);
+        }
+        if turn == Turn::More && rows < MOST_PARTIES {
+            form.name.push(String::new());
+        }
+        form
+    }
 }
 
 /// Of which household somebody comes.
@@ -98,6 +127,10 @@ pub(crate) async fn register(ctx: Ctx, At(code): At<String>, typed: Typed) -> Re
     ctx.submit(typed, move |tx, visitor, form: &ApplicationForm| {
         let org = registering(tx, visitor, &code)?;
         let mut errors = Errors::default();
+        if let Some(turn) = Turn::of(&form.turn) {
+            let shown = form_page(tx, visitor, &org, &form.turned(turn), errors)?;
+            return Ok(Ending::Nothing(page(&shown)?));
+        }
         let said = read(tx, visitor, form, &mut errors)?;
         let (Some(said), true) = (said, errors.is_empty()) else {
             let shown = form_page(tx, visitor, &org, form, errors)?;
@@ -134,12 +167,16 @@ fn read(
     }
     let people = people(tx, visitor, &form.household)?;
     let chosen = people.iter().find(|one| value_of(one) == form.resident);
-    let parties = parties(form, chosen);
-    if parties.first().is_none_or(|first| first.side != Side::Applicant) {
+    let parties = parties(form, chosen, errors);
+    let count = |side| parties.iter().filter(|one| one.side == side).count();
+    if count(Side::Applicant) == 0 {
         errors.at_any("name-1", "请写申请人的姓名");
     }
-    if parties.iter().filter(|one| one.side == Side::Respondent).count() == 0 {
+    if count(Side::Respondent) == 0 {
         errors.at_any("name-2", "请写另一方的姓名；要和解的至少是两方");
+    }
+    if parties.len() > MOST_PARTIES {
+        errors.at_any("name-1", "一件最多 20 方；人再多的，请推代表人，或者分开登记");
     }
     let (Some(id), Some(origin), Some(on)) = (id, origin, on) else { return Ok(None) };
     let account = Account { brief, wants: form.wants.trim().to_owned() };
@@ -148,13 +185,12 @@ fn read(
     Ok(Some(SaidApplication { id, origin, category, on, account, parties, household, source: None }))
 }
 
-fn parties(form: &ApplicationForm, chosen: Option<&Subject>) -> Vec<SaidParty> {
-    let at = |list: &[String], place: usize| {
-        list.get(place).map(|one| one.trim().chars().take(100).collect()).unwrap_or_default()
-    };
-    let party = |place: usize| {
+fn parties(form: &ApplicationForm, chosen: Option<&Subject>, errors: &mut Errors) -> Vec<SaidParty> {
+    let at = |list: &[String], place: usize| list.get(place).map_or("", |one| one.trim()).to_owned();
+    let mut parties = Vec::new();
+    for place in 0..form.rows() {
         let own = chosen.filter(|_| place == 0);
-        let mut name: String = at(&form.name, place);
+        let mut name = at(&form.name, place);
         if name.is_empty() {
             name = own.map(|one| one.name.clone()).unwrap_or_default();
         }
@@ -167,15 +203,47 @@ fn parties(form: &ApplicationForm, chosen: Option<&Subject>) -> Vec<SaidParty> {
             phone: at(&form.phone, place),
             address: at(&form.address, place),
         };
-        let side = if place == 0 { Side::Applicant } else { Side::Respondent };
-        SaidParty {
-            side,
-            details,
-            household: own.map(|one| one.household),
-            resident: own.and_then(|one| one.resident),
+        check_details(&details, place + 1, errors);
+        if details.name.is_empty() {
+            continue;
         }
-    };
-    (0..ROOM).map(party).filter(|one| !one.details.name.is_empty()).collect()
+        let first = if place == 0 { Side::Applicant } else { Side::Respondent };
+        let side = match at(&form.side, place).as_str() {
+            "" => first,
+            code => {
+                let read = Side::parse(code);
+                if read.is_err() {
+                    errors.at_any(&format!("side-{}", place + 1), "请选是申请人还是被申请人");
+                }
+                read.unwrap_or(first)
+            }
+        };
+        let (household, resident) = (own.map(|one| one.household), own.and_then(|one| one.resident));
+        parties.push(SaidParty { side, details, household, resident });
+    }
+    parties
+}
+
+/// A row without a name says whose it is, and nothing of it is cut off in silence.
+fn check_details(details: &Details, number: usize, errors: &mut Errors) {
+    let more =
+        [&details.sex, &details.nation, &details.age, &details.occupation, &details.phone, &details.address];
+    if details.name.is_empty() && more.iter().any(|one| !one.is_empty()) {
+        errors.at_any(&format!("name-{number}"), "写了别的情况，没有写姓名");
+    }
+    let fields = [
+        ("name", &details.name),
+        ("nation", &details.nation),
+        ("age", &details.age),
+        ("occupation", &details.occupation),
+        ("phone", &details.phone),
+        ("address", &details.address),
+    ];
+    for (field, text) in fields {
+        if text.chars().count() > LONGEST_DETAIL {
+            errors.at_any(&format!("{field}-{number}"), "太长了，请留在 100 字以内");
+        }
+    }
 }
 
 fn value_of(subject: &Subject) -> String {
@@ -218,8 +286,16 @@ fn form_page(
         }));
         fields.push(FormField::select("resident", "申请人是这一户的谁", all).hint("选了就不用再写姓名"));
     }
-    for place in 0..ROOM {
+    let rows = form.rows();
+    for place in 0..rows {
         push_party(&mut fields, form, place);
+        if place >= ROOM {
+            let number = place + 1;
+            fields.push(FormField::turn(&format!("without-{number}"), &format!("去掉第 {number} 方")));
+        }
+    }
+    if rows < MOST_PARTIES {
+        fields.push(FormField::turn("more", "再加一方"));
     }
     let above = crumbs(tx, org)?;
     let list = format!("{}/mediations", org.href());
@@ -243,11 +319,28 @@ fn push_party(fields: &mut Vec<FormField>, form: &ApplicationForm, place: usize)
     };
     let number = place + 1;
     fields.push(FormField::heading(&heading));
+    let side = at(&form.side);
+    match place {
+        0 => fields.push(FormField::hidden("side", Side::Applicant.code())),
+        1 => fields.push(FormField::hidden("side", Side::Respondent.code())),
+        _ => {
+            let chosen = if side.is_empty() { Side::Respondent.code() } else { side.as_str() };
+            let sides = options(Side::ALL.iter().map(|one| (one.code(), one.label())), chosen);
+            fields.push(FormField::select("side", "是哪一边的", sides).number(number));
+        }
+    }
     fields.push(FormField::line("name", "姓名", &at(&form.name)).number(number));
-    fields.push(FormField::select("sex", "性别", options(SEXES, &at(&form.sex))).number(number));
-    fields.push(FormField::line("nation", "民族", &at(&form.nation)).number(number));
-    fields.push(FormField::input("age", "number", "年龄", &at(&form.age)).number(number));
-    fields.push(FormField::line("occupation", "职业或职务", &at(&form.occupation)).number(number));
     fields.push(FormField::input("phone", "tel", "联系方式", &at(&form.phone)).number(number));
-    fields.push(FormField::line("address", "单位或住址", &at(&form.address)).number(number));
+    let more = [
+        FormField::select("sex", "性别", options(SEXES, &at(&form.sex))).number(number),
+        FormField::line("nation", "民族", &at(&form.nation)).number(number),
+        FormField::input("age", "number", "年龄", &at(&form.age)).number(number),
+        FormField::line("occupation", "职业或职务", &at(&form.occupation)).number(number),
+        FormField::line("address", "单位或住址", &at(&form.address)).number(number),
+    ];
+    let typed = [&form.sex, &form.nation, &form.age, &form.occupation, &form.address];
+    let open = typed.iter().any(|list| !at(list).is_empty());
+    fields.push(FormField::fold("性别、民族、年龄、职业、住址（协议书上要写，可以先空着）", open));
+    fields.extend(more);
+    fields.push(FormField::fold_end());
 }

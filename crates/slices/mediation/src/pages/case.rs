@@ -2,18 +2,20 @@
 
 use askama::Template;
 use axum::response::Response;
+use niangjia_attachment::Shelf;
+use niangjia_kernel::Mediation;
 use niangjia_store::ReadTx;
 use niangjia_web::show::{Due, When};
 use niangjia_web::{AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Visitor, json, page};
 
 use crate::json::CaseBody;
-use crate::model::{Member, Opening, Party, Role, State};
+use crate::model::{Form, Member, Opening, Party, Role, State};
 use crate::pack::MediationRules;
 use crate::pages::course::{Entry, course};
 use crate::pages::gate::{OpeningForm, gate};
 use crate::pages::{MediationKey, SaidQuery, crumbs, list};
 use crate::queries::{self, Reach, VisibleCase};
-use crate::rules::{ClauseStanding, Next, lacking, next, standing};
+use crate::rules::{ClauseStanding, Next, next, standing};
 use crate::whole::Whole;
 
 struct ClauseLine {
@@ -55,6 +57,9 @@ struct CasePage {
     changes: bool,
     course: Vec<Entry>,
     panels: Vec<Panel>,
+    shelf: Option<Shelf>,
+    /// The signed agreement has not come back as a scan.
+    scan: bool,
     openings: Vec<(Opening, When)>,
     why: String,
 }
@@ -81,7 +86,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<MediationKey>, Query(query): Quer
         if !case.opened {
             return page(&gate(tx, visitor, &case.row, &OpeningForm::default(), Errors::default())?);
         }
-        page(&case_page(tx, visitor, &case, banner(&query.said))?)
+        page(&case_page(tx, visitor, &case, &query)?)
     })
     .await
 }
@@ -98,7 +103,9 @@ fn banner(said: &str) -> Option<&'static str> {
         "extended" => "期限已延长。",
         "agreed" => "协议已记下。书面的，请打印、签名、盖章；口头的，现在就生效。",
         "unsigned" => "签名还不齐，协议还没有生效。缺什么列在下面。",
-        "effective" => "签名、盖章都齐了，协议已生效。三十日内双方可以共同申请司法确认。",
+        "effective" => {
+            "签名、盖章都齐了，协议已生效。请把签好的协议书拍照或扫描，添到下面的材料里。三十日内双方可以共同申请司法确认。"
+        }
         "performed" | "confirmed" => "已记下。",
         "ended" => "已终止，并告知了其他途径。",
         "revisited" => "回访已记下。",
@@ -118,13 +125,18 @@ fn diverted(tx: &ReadTx<'_>, visitor: &Visitor, case: &VisibleCase) -> niangjia_
     page(&DivertedPage {
         shell: visitor.shell(),
         title: case.row.title(),
-        panels: panels(tx, visitor, case)?,
+        panels: panels(tx, visitor, case, PanelSlot::Diverted)?,
     })
 }
 
-fn panels(tx: &ReadTx<'_>, visitor: &Visitor, case: &VisibleCase) -> Result<Vec<Panel>, AppError> {
+fn panels(
+    tx: &ReadTx<'_>,
+    visitor: &Visitor,
+    case: &VisibleCase,
+    slot: PanelSlot,
+) -> Result<Vec<Panel>, AppError> {
     let subject = case.row.id.uuid();
-    let found = visitor.app.panels().of(PanelSlot::Mediation, tx, &visitor.actor, &[subject])?;
+    let found = visitor.app.panels().of(slot, tx, &visitor.actor, &[subject])?;
     Ok(found.into_values().flatten().collect())
 }
 
@@ -132,7 +144,7 @@ fn case_page(
     tx: &ReadTx<'_>,
     visitor: &Visitor,
     case: &VisibleCase,
-    said: Option<&str>,
+    query: &SaidQuery,
 ) -> Result<CasePage, AppError> {
     let today = tx.today();
     let whole = Whole::of(tx, case)?;
@@ -140,7 +152,13 @@ fn case_page(
     let rules = MediationRules::in_force();
     let row = &whole.case;
     let (steps, others) = acts(&whole, tx.now(), works);
-    let items = lacking(rules, &whole.items, row.form.is_some());
+    let matter = case.matter();
+    let scan = lacks_scan(&whole, works);
+    let wanted = if query.paper.is_empty() && scan { SIGNED } else { query.paper.as_str() };
+    let shelf = match &matter {
+        Some(matter) => Some(Shelf::of::<Mediation>(tx, visitor, matter)?.choosing(wanted)),
+        None => None,
+    };
     let unsigned = match &whole.agreement {
         Some(one) if one.effective.is_none() => {
             crate::rules::takes_effect(&whole.parties, one.mediator_signed, one.stamped)
@@ -150,7 +168,7 @@ fn case_page(
         _ => Vec::new(),
     };
     Ok(CasePage {
-        shell: visitor.shell_saying(said.map(str::to_owned)),
+        shell: visitor.shell_saying(banner(&query.said).map(str::to_owned)),
         above: crumbs(tx, &whole.org)?,
         title: row.title(),
         category: rules.category(&row.category).to_owned(),
@@ -163,13 +181,15 @@ fn case_page(
         unsigned,
         basis: &rules.not_confirmed_basis,
         confirm: confirm(tx, &whole)?,
-        missing: items.iter().filter(|lack| lack.required).count(),
+        missing: whole.lacking().iter().filter(|lack| lack.required).count(),
         next: steps,
         others,
         href: row.href(),
         changes: works && row.state == State::Accepted,
         course: course(&whole, queries::was_screened(tx, row)?, today),
-        panels: panels(tx, visitor, case)?,
+        panels: panels(tx, visitor, case, PanelSlot::Mediation)?,
+        shelf,
+        scan,
         openings: queries::openings_of(tx, row)?
             .into_iter()
             .map(|one| {
@@ -181,6 +201,16 @@ fn case_page(
         parties: whole.parties,
         members: whole.members.into_iter().filter(|one| one.until.is_none()).collect(),
     })
+}
+
+/// The paper that is signed by hand.
+const SIGNED: &str = "agreement";
+
+/// Whether a written agreement is in force and nobody has brought its scan yet.
+fn lacks_scan(whole: &Whole, works: bool) -> bool {
+    let written = |one: &crate::model::Agreement| one.form == Form::Written && one.effective.is_some();
+    let waits = works && whole.case.state == State::Agreed && whole.agreement.as_ref().is_some_and(written);
+    waits && whole.scans.iter().all(|one| one.label != SIGNED)
 }
 
 fn confirm(tx: &ReadTx<'_>, whole: &Whole) -> Result<Option<String>, AppError> {
@@ -212,9 +242,8 @@ fn clause_lines(whole: &Whole, today: niangjia_kernel::Day) -> Vec<ClauseLine> {
                 ("late", clause.performance.map_or("", |(one, _)| one.label()).to_owned())
             }
         };
-        let due_day = clause.due.map(|day| format!("{} 前", day.long())).unwrap_or_default();
-        let how = [clause.words.way.as_str(), clause.words.place.as_str(), due_day.as_str()];
-        let how: Vec<&str> = how.into_iter().filter(|one| !one.is_empty()).collect();
+        let mut how = clause.words.manner();
+        how.extend(clause.due.map(|day| format!("{} 前", day.long())));
         ClauseLine {
             number: clause.number,
             words: clause.words.words.clone(),

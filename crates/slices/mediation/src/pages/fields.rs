@@ -12,6 +12,7 @@ use crate::pages::crumbs_to;
 pub(crate) struct FormField {
     kind: &'static str,
     input: &'static str,
+    mode: &'static str,
     id: String,
     name: &'static str,
     label: String,
@@ -39,6 +40,11 @@ impl FormField {
     /// A time of day, a count, a telephone: what the keyboard of a phone shows.
     pub(crate) fn input(name: &'static str, input: &'static str, label: &str, value: &str) -> Self {
         Self { input, ..Self::of("line", name, label, value) }
+    }
+
+    /// Money: the keyboard of a phone shows digits and a point, and what is typed stays as it is.
+    pub(crate) fn decimal(name: &'static str, label: &str, value: &str) -> Self {
+        Self { mode: "decimal", ..Self::of("line", name, label, value) }
     }
 
     /// Several lines.
@@ -77,6 +83,21 @@ impl FormField {
         Self::of("text", "", text, "")
     }
 
+    /// What follows is folded away until it is asked for; open where something in it is typed or wrong.
+    pub(crate) fn fold(text: &str, open: bool) -> Self {
+        Self::of("fold", "", text, if open { "open" } else { "" })
+    }
+
+    /// The end of what is folded away.
+    pub(crate) fn fold_end() -> Self {
+        Self::of("fold_end", "", "", "")
+    }
+
+    /// A button that changes the form and keeps nothing: one row more, or one less.
+    pub(crate) fn turn(value: &str, label: &str) -> Self {
+        Self::of("turn", "turn", label, value)
+    }
+
     /// With a hint below it.
     pub(crate) fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
@@ -100,6 +121,35 @@ pub(crate) fn options<'a>(
     chosen: &str,
 ) -> Vec<(String, String, bool)> {
     all.into_iter().map(|(code, label)| (code.to_owned(), label.to_owned(), code == chosen)).collect()
+}
+
+/// What a button between the fields asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// One row more.
+    More,
+    /// Without the row of this place, from 0.
+    Without(usize),
+}
+
+impl Turn {
+    /// Reads what was pressed; nothing for the form's own button.
+    pub(crate) fn of(pressed: &str) -> Option<Self> {
+        if pressed == "more" {
+            return Some(Self::More);
+        }
+        let number: usize = pressed.strip_prefix("without-")?.parse().ok()?;
+        number.checked_sub(1).map(Self::Without)
+    }
+
+    /// Takes the row out of one column of a form.
+    pub(crate) fn turn(self, column: &mut Vec<String>) {
+        if let Self::Without(place) = self
+            && place < column.len()
+        {
+            column.remove(place);
+        }
+    }
 }
 
 /// A step: `{title}`, what it is for, its fields and the one button.
@@ -143,6 +193,11 @@ impl StepPage {
             fields: step.fields,
             errors: step.errors,
         })
+    }
+
+    /// Whether it has buttons beside its own: then the key for a new line must not press the first of them.
+    fn turns(&self) -> bool {
+        self.fields.iter().any(|field| field.is("turn"))
     }
 
     /// A step before there is a case: breadcrumbs, where the form goes, and where it leads back to.

@@ -94,6 +94,10 @@ pub(crate) fn working(
     key: MediationKey,
     states: &[State],
 ) -> Result<VisibleCase, AppError> {
+    // Whoever does not see it must not hold it: its people would wait for her, and it would take longer than one that is not there.
+    if queries::visible_case(tx, &visitor.actor, key)?.is_none() {
+        return Err(AppError::NotFound);
+    }
     tx.hold("mediation", key.tenant, key.id.uuid())?;
     worked(tx, visitor, key, states)
 }
@@ -103,4 +107,6 @@ pub(crate) fn working(
 #[serde(default)]
 pub(crate) struct SaidQuery {
     pub(crate) said: String,
+    /// Which paper of the file shall be brought: chosen in the form.
+    pub(crate) paper: String,
 }

@@ -3,8 +3,9 @@
 use niangjia_kernel::{Day, Household, Id, OrgPath, Tenant, coded};
 use niangjia_store::{Actor, ReadTx, Sql, StoreError};
 
-use super::{CASE, FROM, case_row, push_visible};
+use super::{CASE, FROM, case_row, push_own, push_visible};
 use crate::model::{Case, Form, State};
+use crate::rules::{Sight, sight};
 
 coded! {
     /// Which cases are listed.
@@ -135,7 +136,7 @@ pub(crate) fn count_diverted(tx: &ReadTx<'_>, tenant: Tenant, branch: &OrgPath) 
     tx.value(text, values)
 }
 
-/// How many cases that `actor` may see concern a household: as its own, or through a party.
+/// The cases that concern a household, as its own or through a party, and of which `actor` may know whose they are.
 pub(crate) fn of_household(
     tx: &ReadTx<'_>,
     actor: &Actor,
@@ -144,6 +145,11 @@ pub(crate) fn of_household(
     let mut sql = Sql::new("SELECT ");
     sql.push(CASE).push(FROM);
     push_visible(&mut sql, actor);
+    // On the page of a family a line is a name: street and county have lines without names.
+    if sight(actor) == Sight::Lists {
+        sql.push(" AND ");
+        push_own(&mut sql, actor);
+    }
     sql.push(" AND (m.household_id = ").bind(&household);
     sql.push(
         " OR EXISTS (SELECT 1 FROM mediation_party p WHERE p.tenant = m.tenant AND p.mediation_id = m.id ",

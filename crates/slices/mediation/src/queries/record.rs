@@ -117,19 +117,18 @@ pub(crate) fn revisits_of(tx: &ReadTx<'_>, case: &Case) -> Result<Vec<Revisit>, 
 pub(crate) fn insert_item(tx: &WriteTx<'_>, case: &Case, item: &FiledItem) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO mediation_item (tenant, id, mediation_id, item, pages, digest, on_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, mediation_id, item) DO UPDATE SET \
-         pages = excluded.pages, digest = excluded.digest, on_day = excluded.on_day",
-        params![
-            case.tenant,
-            tx.new_id::<ItemLine>(),
-            case.id,
-            item.item.clone(),
-            item.pages,
-            item.digest.clone(),
-            item.on,
-        ],
+         VALUES ($1, $2, $3, $4, $5, NULL, $6) ON CONFLICT (tenant, mediation_id, item) DO UPDATE SET \
+         pages = excluded.pages, on_day = excluded.on_day",
+        // A fingerprint that was typed before files were brought stays as it is.
+        params![case.tenant, tx.new_id::<ItemLine>(), case.id, item.item.clone(), item.pages, item.on,],
     )
     .map(drop)
+}
+
+/// Takes a paper out of the file; says whether it was there.
+pub(crate) fn delete_item(tx: &WriteTx<'_>, case: &Case, item: &str) -> Result<bool, StoreError> {
+    let sql = "DELETE FROM mediation_item WHERE tenant = $1 AND mediation_id = $2 AND item = $3";
+    Ok(tx.execute(sql, params![case.tenant, case.id, item.to_owned()])? > 0)
 }
 
 /// The papers in the file.

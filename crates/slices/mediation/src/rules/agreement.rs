@@ -1,6 +1,6 @@
 //! What the parties agreed: when it takes effect, whether it is performed, what a court confirms.
 
-use niangjia_kernel::Day;
+use niangjia_kernel::{Day, Fen};
 
 use crate::model::{Agreement, Clause, Confirmation, Form, Party, Performance};
 
@@ -11,7 +11,14 @@ pub(crate) struct SaidClause {
     pub(crate) way: String,
     pub(crate) place: String,
     pub(crate) due: Option<Day>,
+    /// Money that is paid under it.
+    pub(crate) amount: Option<Fen>,
+    /// In which row of the form it was typed, from 1: rows left empty are no clauses.
+    pub(crate) row: usize,
 }
+
+/// The most clauses of one agreement.
+pub(crate) const MOST_CLAUSES: usize = 50;
 
 /// Why an agreement cannot be written down so; each a sentence for its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +32,35 @@ pub(crate) enum AgreementRefusal {
     /// Source: People's Mediation Law art. 28; 宁波条例 art. 24 (written where a party asks, where it is not performed on the spot,
     /// where the matter is major). Reading: a clause with a later day is not performed on the spot.
     MustBeWritten,
-    /// A clause without its way of performance.
-    NoWay,
+    /// More than one agreement holds.
+    TooMany,
+    /// A clause without its way of performance, in this row.
+    NoWay(usize),
+    /// R-MED-16. Nothing is performed before it was agreed.
+    ///
+    /// Source: People's Mediation Law art. 29 (time limit of performance). Reading: what was done before belongs into the facts.
+    DueBefore(usize),
     /// The facts and the dispute are missing.
     NoFacts,
 }
 
 impl AgreementRefusal {
     /// The field of the form, and the sentence at it.
-    pub(crate) const fn sentence(self) -> (&'static str, &'static str) {
+    pub(crate) fn sentence(self) -> (String, &'static str) {
         match self {
-            Self::Day => ("on_day", "达成协议的日子要在受理以后、今天以前"),
-            Self::NoClause => ("clause", "请至少写一条约定"),
-            Self::MustBeWritten => ("form", "有以后才履行的内容，要做书面协议，口头协议只用于当场履行完的"),
-            Self::NoWay => ("way", "每一条都请写怎样履行，例如：转账、当面交付、每周探望一次"),
-            Self::NoFacts => ("facts", "请写纠纷的主要事实和各方的责任"),
+            Self::Day => ("on_day".to_owned(), "达成协议的日子要在受理以后、今天以前"),
+            Self::NoClause => ("clause-1".to_owned(), "请至少写一条约定"),
+            Self::TooMany => ("clause-1".to_owned(), "一份协议最多 50 条，请把同类的合成一条"),
+            Self::MustBeWritten => {
+                ("form".to_owned(), "有以后才履行的内容，要做书面协议，口头协议只用于当场履行完的")
+            }
+            Self::NoWay(row) => {
+                (format!("way-{row}"), "每一条都请写怎样履行，例如：转账、当面交付、每周探望一次")
+            }
+            Self::DueBefore(row) => {
+                (format!("due_day-{row}"), "履行的日子不会早于达成协议的日子；以前已经给了的，写在主要事实里")
+            }
+            Self::NoFacts => ("facts".to_owned(), "请写纠纷的主要事实和各方的责任"),
         }
     }
 }
@@ -56,14 +77,21 @@ pub(crate) fn check_agreement(
     let checks = [
         (on > today || accepted.is_some_and(|accepted| on < accepted), AgreementRefusal::Day),
         (clauses.is_empty(), AgreementRefusal::NoClause),
+        (clauses.len() > MOST_CLAUSES, AgreementRefusal::TooMany),
         (form == Form::Oral && later, AgreementRefusal::MustBeWritten),
-        (
-            form == Form::Written && clauses.iter().any(|clause| clause.way.is_empty()),
-            AgreementRefusal::NoWay,
-        ),
         (facts.is_empty(), AgreementRefusal::NoFacts),
     ];
-    checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect()
+    let mut refusals: Vec<AgreementRefusal> =
+        checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect();
+    for clause in clauses {
+        if form == Form::Written && clause.way.is_empty() {
+            refusals.push(AgreementRefusal::NoWay(clause.row));
+        }
+        if clause.due.is_some_and(|due| due < on) {
+            refusals.push(AgreementRefusal::DueBefore(clause.row));
+        }
+    }
+    refusals
 }
 
 /// R-MED-09. A written agreement takes effect on the day of the last of: the signature of every party, that of the mediator, the

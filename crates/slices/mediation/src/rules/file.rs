@@ -1,6 +1,6 @@
 //! The file of a case: its number, what is missing, how long it is kept.
 
-use crate::model::{Confirmation, FiledItem, Form};
+use crate::model::{Confirmation, Form};
 use crate::pack::{KeptWhen, MediationRules, Required};
 
 /// R-MED-13. A case is numbered when it is taken, by year and organisation: `（2026）嵩合人调字第3号`; the organisation's short name is its
@@ -24,22 +24,38 @@ pub(crate) struct Lack {
     pub(crate) required: bool,
 }
 
-/// R-MED-14. One dispute, one file: it is bound when every paper that belongs into it is there; what is only as needed is named and
-/// may be missing.
+/// How far a case came: what belongs into its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stage {
+    /// It was taken for mediation.
+    pub(crate) taken: bool,
+    /// There is an agreement.
+    pub(crate) agreed: bool,
+}
+
+/// R-MED-14. One dispute, one file: it is bound when every paper that belongs into it is there, on paper with its pages or as a scan
+/// that was let in; what is only as needed is named and may be missing. Minutes belong into the file of a case that was taken.
 ///
 /// Source: People's Mediation Law art. 27; Ministry's rules on files (13 papers). Local: `mediation.item`.
-pub(crate) fn lacking(rules: &MediationRules, there: &[FiledItem], agreed: bool) -> Vec<Lack> {
-    let missing = rules.item.iter().filter(|item| !there.iter().any(|one| one.item == item.code));
+pub(crate) fn lacking(rules: &MediationRules, there: impl Fn(&str) -> bool, stage: Stage) -> Vec<Lack> {
+    let missing = rules.item.iter().filter(|item| !there(&item.code));
     missing
-        .map(|item| {
-            let required = match item.required {
-                Required::Always => true,
-                Required::Agreed => agreed,
-                Required::Needed => false,
-            };
-            Lack { code: item.code.clone(), label: item.label.clone(), required }
+        .map(|item| Lack {
+            code: item.code.clone(),
+            label: item.label.clone(),
+            required: belongs(item.required, stage),
         })
         .collect()
+}
+
+/// Whether a paper belongs into the file of a case that came so far.
+pub(crate) const fn belongs(required: Required, stage: Stage) -> bool {
+    match required {
+        Required::Always => true,
+        Required::Taken => stage.taken,
+        Required::Agreed => stage.agreed,
+        Required::Needed => false,
+    }
 }
 
 /// R-MED-15. How long a file is kept follows a table by what came of the case, and stands on its cover.

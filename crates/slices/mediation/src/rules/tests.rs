@@ -4,8 +4,8 @@ use uuid::Uuid;
 use super::course::SaidSession;
 use super::*;
 use crate::model::{
-    Agreement, Case, ChosenBy, Clause, ClauseWords, Confirmation, Consent, Details, FiledItem, Form, Member,
-    Origin, Party, Performance, Role, Side, State, Terms,
+    Agreement, Case, ChosenBy, Clause, ClauseWords, Confirmation, Consent, Details, Form, Member, Origin,
+    Party, Performance, Role, Side, State, Terms,
 };
 use crate::pack::MediationRules;
 
@@ -162,8 +162,9 @@ fn what_is_performed_later_is_agreed_in_writing() {
     let clause = |due: Option<&str>| SaidClause {
         words: "付 5000 元".to_owned(),
         way: "转账".to_owned(),
-        place: String::new(),
         due: due.map(day),
+        row: 2,
+        ..SaidClause::default()
     };
     let check = |form, clauses: &[SaidClause]| {
         let days = (Some(day("2026-11-02")), day("2026-11-22"));
@@ -172,10 +173,33 @@ fn what_is_performed_later_is_agreed_in_writing() {
     };
     assert_eq!(check(Form::Oral, &[clause(None)]), None);
     assert_eq!(check(Form::Oral, &[clause(Some("2026-11-05"))]), None, "on the spot");
-    assert_eq!(check(Form::Oral, &[clause(Some("2026-11-06"))]), Some("form"));
+    assert_eq!(check(Form::Oral, &[clause(Some("2026-11-06"))]), Some("form".to_owned()));
     assert_eq!(check(Form::Written, &[clause(Some("2026-11-06"))]), None);
-    assert_eq!(check(Form::Written, &[]), Some("clause"));
-    assert_eq!(check(Form::Written, &[SaidClause { way: String::new(), ..clause(None) }]), Some("way"));
+    assert_eq!(check(Form::Written, &[]), Some("clause-1".to_owned()));
+    let silent = SaidClause { way: String::new(), ..clause(None) };
+    assert_eq!(check(Form::Written, &[silent]), Some("way-2".to_owned()), "at its own row");
+    let many = vec![clause(None); MOST_CLAUSES + 1];
+    assert_eq!(check(Form::Written, &many[1..]), None);
+    assert_eq!(check(Form::Written, &many), Some("clause-1".to_owned()));
+}
+
+#[test]
+fn nothing_is_performed_before_it_was_agreed() {
+    let check = |due| {
+        let clause = SaidClause {
+            words: "付 5000 元".to_owned(),
+            way: "转账".to_owned(),
+            due: Some(day(due)),
+            row: 3,
+            ..SaidClause::default()
+        };
+        let days = (Some(day("2026-11-02")), day("2026-11-22"));
+        let found = check_agreement(Form::Written, day("2026-11-05"), "因家务争吵", &[clause], days);
+        found.first().map(|one| one.sentence().0)
+    };
+    assert_eq!(check("2026-11-04"), Some("due_day-3".to_owned()));
+    assert_eq!(check("2026-11-05"), None, "on the day itself");
+    assert_eq!(check("2026-11-06"), None);
 }
 
 #[test]
@@ -243,16 +267,16 @@ fn a_case_is_numbered_by_year_and_place() {
 #[test]
 fn a_file_is_bound_when_what_it_must_have_is_there() {
     let rules = MediationRules::in_force();
-    let item =
-        |code: &str| FiledItem { item: code.to_owned(), pages: 1, digest: None, on: day("2026-11-22") };
-    let required = |there: &[FiledItem], agreed| {
-        lacking(rules, there, agreed).iter().filter(|lack| lack.required).count()
+    let stages = [(false, false), (true, false), (true, true)].map(|(taken, agreed)| Stage { taken, agreed });
+    let required = |there: &[&str]| {
+        let missing = |stage| lacking(rules, |code| there.contains(&code), stage);
+        stages.map(|stage| missing(stage).iter().filter(|lack| lack.required).count())
     };
-    assert_eq!((required(&[], false), required(&[], true)), (5, 6));
-    let all: Vec<FiledItem> =
-        ["application", "rights", "identity", "minutes", "back_cover"].map(item).into_iter().collect();
-    assert_eq!((required(&all, false), required(&all, true)), (0, 1));
-    assert_eq!(lacking(rules, &all, true).len(), 8, "what is only as needed is named");
+    assert_eq!(required(&[]), [4, 5, 6], "of a case that was never taken there are no minutes");
+    let all = ["application", "rights", "identity", "minutes", "back_cover"];
+    assert_eq!(required(&all), [0, 0, 1]);
+    let named = lacking(rules, |code| all.contains(&code), stages[2]);
+    assert_eq!(named.len(), 8, "what is only as needed is named");
 }
 
 #[test]

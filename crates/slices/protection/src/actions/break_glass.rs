@@ -71,6 +71,7 @@ pub(crate) fn decide_opening(
         return Ok(Ending::Nothing(()));
     }
     let kind = if agreed { EventKind::OpenedOutside } else { EventKind::OpeningRefused };
+    super::say(tx, (opening.tenant, opening.person))?;
     let said = format!("{} {}。{words}", opening.post, opening.name);
     write(tx, actor, case.row(), (DECIDE, kind), &said)
 }

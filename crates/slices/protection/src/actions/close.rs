@@ -41,8 +41,8 @@ pub(crate) fn reopen(
     words: &str,
 ) -> Result<Recorded<()>, StoreError> {
     let row = case.row();
-    for clock in reports_due(row.violence, row.child) {
-        niangjia_deadline::start(tx, (row.tenant, row.id.uuid()), clock, tx.now())?;
+    for clock in reports_due(row.face.violence, row.face.child) {
+        niangjia_deadline::start_sealed(tx, (row.tenant, row.id.uuid()), clock, tx.now())?;
     }
     // What is planned stays planned: she is visited all the same.
     let recorded = done(tx, actor, row, (REOPEN, EventKind::Reopened, words), State::Open)?;

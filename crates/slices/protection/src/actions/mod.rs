@@ -3,12 +3,16 @@
 mod assess;
 mod break_glass;
 mod close;
+mod consent;
 mod contact;
 mod designate;
+mod look;
 mod measure;
 mod open_case;
 mod people;
 mod report;
+mod succeed;
+mod tell;
 
 use niangjia_org::api::Org;
 use niangjia_store::audit::{Action, Entry};
@@ -22,12 +26,16 @@ use crate::rules::{Course, state_of};
 pub(crate) use assess::assess;
 pub(crate) use break_glass::{decide_opening, open_from_outside, take_note, wrong_number};
 pub(crate) use close::{close, reopen};
+pub(crate) use consent::{ask_for_file, decide_file};
 pub(crate) use contact::{note, set_contact};
 pub(crate) use designate::{designate, end_charge};
+pub(crate) use look::look;
 pub(crate) use measure::{begin_measure, turn_measure};
 pub use open_case::{SaidCase, on_danger, open_case};
 pub(crate) use people::{add_person, remove_person, take_over};
 pub(crate) use report::report;
+pub(crate) use succeed::{CLOCK as SUCCESSION, name_successor, say};
+pub use tell::attend;
 
 /// Where sealed cases of `actor` are kept: the body at the head of her tenant, whatever place she serves at.
 pub(crate) fn home(tx: &ReadTx<'_>, actor: &Actor) -> Result<Org, StoreError> {
@@ -59,6 +67,11 @@ fn credit(tx: &WriteTx<'_>, actor: &Actor, case: &CaseRow) -> Result<(), StoreEr
     let home =
         SealedHome { tenant: case.tenant, org_id: case.org_id, org_path: case.org_path.clone(), area_code };
     append_sealed(tx, &home, tx.today().month())
+}
+
+/// Notes that something was done on a case that stands where it stood.
+fn touch_as(tx: &WriteTx<'_>, case: &VisibleCase) -> Result<(), StoreError> {
+    queries::touch(tx, case.row(), case.row().state)
 }
 
 /// The entry of a case: neutral outside, whole inside.

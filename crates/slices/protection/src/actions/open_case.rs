@@ -57,8 +57,9 @@ pub fn open_case(tx: &WriteTx<'_>, actor: &Actor, said: &SaidCase) -> Result<End
         reporter: said.reporter.clone(),
         household: said.household.map(Id::uuid),
         found_in: said.found_in,
+        violence: said.violence,
+        child: said.child,
     };
-    let face = serde_json::to_string(&face).map_err(|error| StoreError::Internal(error.to_string()))?;
     let digits: String = said.phone.chars().filter(char::is_ascii_digit).collect();
     let name: String = said.name.chars().filter(|character| !character.is_whitespace()).collect();
     let named = !digits.is_empty() && !name.is_empty();
@@ -68,8 +69,6 @@ pub fn open_case(tx: &WriteTx<'_>, actor: &Actor, said: &SaidCase) -> Result<End
         org_id: org.id,
         org_path: &org.path,
         number: drawn(tx, &org)?,
-        violence: said.violence,
-        child: said.child,
         face: &face,
         name_index: named.then(|| tx.keys().index("protection.name", &format!("{name}|{digits}"))),
         household_index: said
@@ -90,7 +89,7 @@ pub fn open_case(tx: &WriteTx<'_>, actor: &Actor, said: &SaidCase) -> Result<End
         &NewEvent { kind: EventKind::Opened, words: &said.words },
     )?;
     for clock in reports_due(said.violence, said.child) {
-        niangjia_deadline::start(tx, (org.tenant, id.uuid()), clock, tx.now())?;
+        niangjia_deadline::start_sealed(tx, (org.tenant, id.uuid()), clock, tx.now())?;
     }
     if let Some(found_in) = said.found_in {
         facts::seal_subject(tx, org.tenant, found_in)?;
@@ -116,9 +115,7 @@ fn row_of(
         year: 0,
         number: 0,
         state: State::Open,
-        violence: false,
-        child: false,
-        face: Vec::new(),
+        face: Face::default(),
         contact: None,
         responsible: actor.person,
         opened: now,

@@ -24,6 +24,7 @@ pub(crate) fn add_person(
     reason: &str,
 ) -> Result<Recorded<()>, StoreError> {
     queries::add_person(tx, (case.row().tenant, case.row().id), person, Role::Added, reason)?;
+    super::say(tx, (case.row().tenant, person))?;
     let words = format!("{name}：{reason}");
     let state = standing(tx, case)?;
     done(tx, actor, case.row(), (ADD, EventKind::PersonAdded, &words), state)

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::ReadTx;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;
-use crate::model::CaseRow;
+use crate::model::{CaseRow, LookedAt};
 use crate::pack::ProtectionRules;
-use crate::pages::{CaseKey, ContactCard, Option3, choices, held, seen};
+use crate::pages::{CaseKey, ContactCard, Option3, choices, held, looked, looked_again, seen};
 use crate::queries::VisibleCase;
 use crate::rules::{LONGEST, advised};
 
@@ -62,9 +62,10 @@ fn assessment_page(
 
 /// `GET /protection/{key}/assessment`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<CaseKey>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let case = seen(tx, visitor, key)?;
-        page(&assessment_page(tx, visitor, &case, AssessmentForm::default(), Errors::default())?)
+        let shown = assessment_page(tx, visitor, &case, AssessmentForm::default(), Errors::default())?;
+        looked(tx, visitor, (&case, LookedAt::Assessment), page(&shown)?)
     })
     .await
 }
@@ -90,7 +91,7 @@ pub(crate) async fn assess(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Resp
         }
         let (Some(level), true) = (level, errors.is_empty()) else {
             let shown = assessment_page(tx, visitor, &case, form.clone(), errors)?;
-            return again(visitor, &shown, &shown.errors);
+            return looked_again(tx, visitor, (&case, LookedAt::Assessment), &shown, &shown.errors);
         };
         let asked: Vec<&str> = rules
             .question

@@ -2,17 +2,26 @@
 
 use askama::Template;
 use axum::response::Response;
-use niangjia_store::ReadTx;
+use niangjia_attachment::Shelf;
+use niangjia_store::{Actor, ReadTx};
 use niangjia_web::show::When;
 use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Visitor, page};
 use serde::Deserialize;
 
-use crate::model::{CaseRow, Channel, EventKind, Face, FollowUpRow, MeasureKind, OpeningState, State, Whom};
+use crate::files::matter;
+use crate::model::{
+    Case, CaseRow, Channel, ConsentState, EventKind, Face, FollowUpRow, LookedAt, MeasureKind, OpeningState,
+    State, Whom,
+};
 use crate::pack::ProtectionRules;
-use crate::pages::{CaseKey, ContactCard, Option3, SaidQuery, choices, seen};
+use crate::pages::succession::{Successor, successor};
+use crate::pages::{CaseKey, ContactCard, Option3, SaidQuery, choices, looked, seen};
 use crate::queries::{self, VisibleCase};
 use crate::rules::{Reach, may_remove, may_take};
 use crate::waiting::{Waiting, waiting};
+
+/// How many looks stand on the case; of earlier ones it says how many.
+const LOOKS_SHOWN: i64 = 50;
 
 /// Everything that is typed into the small forms of a case: each of them sends its part, and what was typed stays.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,6 +41,8 @@ pub(crate) struct CaseForm {
     pub(crate) name: String,
     pub(crate) reason: String,
     pub(crate) person: String,
+    pub(crate) successor: String,
+    pub(crate) successor_name: String,
     pub(crate) closing_reason: String,
     pub(crate) retention: String,
     pub(crate) again: String,
@@ -67,6 +78,20 @@ pub(crate) struct OpeningLine {
     decides: bool,
 }
 
+pub(crate) struct ConsentLine {
+    id: String,
+    who: String,
+    state: &'static str,
+    file: String,
+    decides: bool,
+}
+
+pub(crate) struct LookLine {
+    who: String,
+    page: &'static str,
+    at: When,
+}
+
 pub(crate) struct MeasureLine {
     href: String,
     kind: &'static str,
@@ -96,6 +121,15 @@ pub(crate) struct CasePage {
     people: Vec<PersonLine>,
     events: Vec<EventLine>,
     openings: Vec<OpeningLine>,
+    /// Who looked, for whoever is responsible; the latest.
+    looks: Vec<LookLine>,
+    more_looks: i64,
+    look_minutes: i64,
+    /// The files of the case.
+    shelf: Shelf,
+    consents: Vec<ConsentLine>,
+    /// Who takes it, for whoever is in charge.
+    successor: Option<Successor>,
     measures: Vec<MeasureLine>,
     kinds_of_measure: Vec<(&'static str, &'static str)>,
     planned: Vec<FollowUpRow>,
@@ -114,7 +148,7 @@ pub(crate) struct CasePage {
 
 /// `GET /protection/{key}`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<CaseKey>, Query(query): Query<SaidQuery>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let case = seen(tx, visitor, key)?;
         let said = match query.said.as_str() {
             "opened" => Some("已记下，您是首接人。先看下面最要紧的一步。"),
@@ -125,14 +159,16 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<CaseKey>, Query(query): Query<Sai
             "reopened" => Some("又打开了，以前的都在。"),
             _ => None,
         };
-        page(&case_page(tx, visitor, &case, (CaseForm::default(), String::new()), Errors::default(), said)?)
+        let form = (CaseForm::default(), String::new());
+        let shown = case_page(tx, visitor, &case, form, Errors::default(), said)?;
+        looked(tx, visitor, (&case, LookedAt::Case), page(&shown)?)
     })
     .await
 }
 
 /// What a case is about, in the words of its people.
 pub(crate) fn kinds(case: &CaseRow) -> String {
-    match (case.violence, case.child) {
+    match (case.face.violence, case.face.child) {
         (true, true) => "家庭暴力，涉及孩子",
         (true, false) => "家庭暴力",
         (false, _) => "孩子受到伤害",
@@ -147,9 +183,12 @@ fn keeping(case: &CaseRow) -> String {
     known.map_or_else(String::new, |one| one.label.clone())
 }
 
-pub(crate) fn face(tx: &ReadTx<'_>, case: &CaseRow) -> Result<Face, AppError> {
-    let text = tx.unseal(queries::FACE, &case.face)?;
-    serde_json::from_str(&text).map_err(|error| AppError::Internal(error.to_string()))
+/// The clocks of a case that run, by the code of their rule.
+pub(crate) fn running_clocks(tx: &ReadTx<'_>, case: &CaseRow) -> Result<Vec<&'static str>, AppError> {
+    let id = case.id.uuid();
+    let found = niangjia_deadline::of_subjects(tx, case.tenant, &[id])?.remove(&id).unwrap_or_default();
+    let running = found.into_iter().filter(|clock| clock.ended.is_none());
+    Ok(running.map(|clock| clock.rule.code.as_str()).collect())
 }
 
 pub(crate) fn case_page(
@@ -163,26 +202,21 @@ pub(crate) fn case_page(
     let (row, actor, rules) = (case.row(), &visitor.actor, ProtectionRules::in_force());
     let may_write = !matches!(case.reach(), Reach::Opened(_));
     let (before, others) = queries::same_person(tx, actor, case)?;
-    let clocks = queries::running_clocks(tx, row.tenant, &[row.id.uuid()])?;
+    let clocks = running_clocks(tx, row)?;
     let follow_ups = queries::follow_ups(tx, case)?;
     let open: Vec<FollowUpRow> = follow_ups.into_iter().filter(|one| one.done.is_none()).collect();
-    let plans =
-        open.iter().map(|one| (one.id.to_string(), format!("{} {}", one.due.long(), one.whom.label())));
-    let mut all_plans = vec![(String::new(), "不是计划里的".to_owned(), form.planned.is_empty())];
-    all_plans.extend(plans.map(|(id, label)| {
-        let chosen = form.planned == id;
-        (id, label, chosen)
-    }));
+    let all_plans = plans(&open, &form.planned);
     let organs = rules.organ.iter().map(|one| (one.code.as_str(), one.label.clone()));
     let decline = [("declined", "她是成年人，现在不要报案".to_owned())];
-    let organs = organs.chain(decline.into_iter().filter(|_| !row.child));
+    let organs = organs.chain(decline.into_iter().filter(|_| !row.face.child));
     let channels = || Channel::ALL.iter().map(|one| (one.code(), one.label().to_owned()));
     let whats = [EventKind::Contacted, EventKind::Noted].into_iter();
     let retentions = rules.retention.iter().map(|one| (one.code.as_str(), one.label.clone()));
     let in_charge = queries::is_in_charge(tx, actor)? && may_write;
+    let (looks, more_looks) = looks(tx, case, actor)?;
     Ok(CasePage {
         shell: visitor.shell_saying(said.map(str::to_owned)),
-        face: face(tx, row)?,
+        face: row.face.clone(),
         contact: ContactCard::of(tx, case)?,
         way: way(case, actor.person == row.responsible),
         kinds: kinds(row),
@@ -190,14 +224,20 @@ pub(crate) fn case_page(
         nth: before + 1,
         others: others.iter().map(|one| (one.row().called(), one.row().href())).collect(),
         waits: waiting(tx, actor, case)?,
-        reports: clocks.iter().any(|(rule, _)| rule.starts_with("report.")),
+        reports: clocks.iter().any(|rule| rule.starts_with("report.")),
         takes: may_take(row.responsible, actor, case.reach()),
         in_charge,
-        unseen: may_write && queries::is_unseen(tx, case)?,
+        unseen: may_write && queries::unseen(tx, case)?.is_some(),
         closed: row.state == State::Closed,
         people: people(tx, case, in_charge)?,
         events: events(tx, case)?,
         openings: openings(tx, case, in_charge)?,
+        looks,
+        more_looks,
+        look_minutes: rules.look_minutes,
+        shelf: Shelf::of::<Case>(tx, visitor, &matter(case))?,
+        consents: consents(tx, case, in_charge)?,
+        successor: if in_charge { successor(tx, case, (actor.person, &form.successor))? } else { None },
         measures: measures(tx, case)?,
         kinds_of_measure: MeasureKind::ALL.iter().map(|kind| (kind.code(), kind.label())).collect(),
         organs: choices(organs, |code| form.organ == code),
@@ -216,6 +256,17 @@ pub(crate) fn case_page(
         form,
         errors,
     })
+}
+
+/// The visits that are planned, as a choice of what a note is about.
+fn plans(open: &[FollowUpRow], chosen: &str) -> Vec<Option3> {
+    let mut all = vec![(String::new(), "不是计划里的".to_owned(), chosen.is_empty())];
+    all.extend(open.iter().map(|one| {
+        let id = one.id.to_string();
+        let chosen = chosen == id;
+        (id, format!("{} {}", one.due.long(), one.whom.label()), chosen)
+    }));
+    all
 }
 
 fn way(case: &VisibleCase, responsible: bool) -> String {
@@ -254,7 +305,7 @@ fn events(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<EventLine>, AppErro
         Ok(EventLine {
             kind: one.kind.label(),
             tone,
-            words: tx.unseal(queries::EVENT, &one.words)?,
+            words: one.words,
             at: When::instant(one.at, tx.today()),
             person: one.person,
         })
@@ -277,6 +328,38 @@ fn openings(tx: &ReadTx<'_>, case: &VisibleCase, in_charge: bool) -> Result<Vec<
         })
     };
     queries::openings(tx, case)?.into_iter().map(line).collect()
+}
+
+/// Who asked to open a file about a child.
+fn consents(tx: &ReadTx<'_>, case: &VisibleCase, in_charge: bool) -> Result<Vec<ConsentLine>, AppError> {
+    let files = niangjia_attachment::of_subject(tx, case.row().tenant, case.row().id.uuid())?;
+    let line = |one: queries::ConsentRow| ConsentLine {
+        id: one.id.within(one.tenant).to_string(),
+        file: files
+            .iter()
+            .find(|row| row.id.uuid() == one.file)
+            .map_or_else(String::new, |row| row.name.clone()),
+        who: one.name,
+        state: one.state.label(),
+        decides: in_charge && one.state == ConsentState::Asked,
+    };
+    Ok(queries::consents(tx, case)?.into_iter().map(line).collect())
+}
+
+/// Who looked: for whoever is responsible alone (R-PRO-17).
+fn looks(tx: &ReadTx<'_>, case: &VisibleCase, actor: &Actor) -> Result<(Vec<LookLine>, i64), AppError> {
+    if case.row().responsible != actor.person {
+        return Ok((Vec::new(), 0));
+    }
+    let (latest, all) = queries::looks(tx, case, LOOKS_SHOWN)?;
+    let line = |one: crate::model::LookRow| LookLine {
+        who: format!("{} {}", one.post, one.name),
+        page: one.page.label(),
+        at: When::instant(one.at, tx.today()),
+    };
+    let lines: Vec<LookLine> = latest.into_iter().map(line).collect();
+    let more = all - i64::try_from(lines.len()).unwrap_or_default();
+    Ok((lines, more))
 }
 
 fn measures(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<MeasureLine>, AppError> {

@@ -3,21 +3,21 @@
 use axum::response::Response;
 use niangjia_kernel::{Id, Person};
 use niangjia_store::{Ending, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Typed, Visitor, again, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Typed, Visitor, see_other};
 
 use crate::actions;
-use crate::model::{Channel, EventKind, FollowUp, MeasureState, State, Whom};
+use crate::model::{Channel, EventKind, FollowUp, LookedAt, MeasureState, State, Whom};
 use crate::pack::ProtectionRules;
-use crate::pages::case::{CaseForm, case_page};
-use crate::pages::{CaseKey, contact_of, held};
+use crate::pages::case::{CaseForm, case_page, running_clocks};
+use crate::pages::{CaseKey, contact_of, held, looked_again};
 use crate::queries::{self, VisibleCase};
 use crate::rules::{
     LONGEST, Reach, SaidReport, check_closing, check_report, may_remove, may_take, unsafe_contact,
 };
 
-type Done = Result<Ending<Response>, AppError>;
+pub(crate) type Done = Result<Ending<Response>, AppError>;
 
-fn back(
+pub(crate) fn back(
     tx: &WriteTx<'_>,
     visitor: &Visitor,
     case: &VisibleCase,
@@ -25,10 +25,10 @@ fn back(
     errors: Errors,
 ) -> Done {
     let shown = case_page(tx, visitor, case, (form.clone(), warning), errors, None)?;
-    again(visitor, &shown, &shown.errors)
+    looked_again(tx, visitor, (case, LookedAt::Case), &shown, &shown.errors)
 }
 
-fn kept(case: &VisibleCase, said: &str) -> Response {
+pub(crate) fn kept(case: &VisibleCase, said: &str) -> Response {
     see_other(&format!("{}?said={said}", case.row().href()))
 }
 
@@ -59,7 +59,7 @@ pub(crate) async fn report(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Resp
             words,
         };
         let mut errors = Errors::default();
-        at(&mut errors, check_report(&said, row.child, (row.opened, tx.now())));
+        at(&mut errors, check_report(&said, row.face.child, (row.opened, tx.now())));
         fits(&mut errors, "words", words);
         if !errors.is_empty() {
             return back(tx, visitor, &case, (form, String::new()), errors);
@@ -135,7 +135,7 @@ pub(crate) async fn note(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Respon
 }
 
 /// A case of which `visitor` is in charge.
-fn charged(tx: &WriteTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<VisibleCase, AppError> {
+pub(crate) fn charged(tx: &WriteTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<VisibleCase, AppError> {
     let case = held(tx, visitor, key)?;
     if !queries::is_in_charge(tx, &visitor.actor)? {
         return Err(AppError::Forbidden("加人、移出由县里指定的负责人办；请当面找她".to_owned()));
@@ -214,7 +214,7 @@ pub(crate) async fn close(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Respo
         if row.state == State::Closed {
             return Ok(Ending::Nothing(kept(&case, "closed")));
         }
-        let running = queries::running_clocks(tx, row.tenant, &[row.id.uuid()])?.len();
+        let running = running_clocks(tx, row)?.len();
         let over =
             |state| matches!(state, MeasureState::Refused | MeasureState::Ended | MeasureState::Replied);
         let open = queries::measures(tx, &case)?.iter().any(|measure| !over(measure.state));

@@ -75,11 +75,13 @@ pub(crate) async fn designate(ctx: Ctx, At(code): At<String>, typed: Typed) -> R
         let serving: Vec<ChargeRow> =
             queries::charges(tx, org.tenant)?.into_iter().filter(|one| one.until.is_none()).collect();
         let already = |person| serving.iter().any(|one| one.person == person);
+        // One who has gone holds no place.
+        let places = serving.iter().filter(|one| one.serves).count();
         let reason = form.reason.trim();
         match found.as_slice() {
             [one] => {
                 let most = ProtectionRules::in_force().in_charge_most;
-                for (field, sentence) in check_charge(serving.len(), already(one.0), most, reason) {
+                for (field, sentence) in check_charge(places, already(one.0), most, reason) {
                     errors.at(field, sentence);
                 }
             }

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_store::ReadTx;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;
-use crate::model::{CaseRow, SafeContact};
-use crate::pages::{CaseKey, contact_of, held, seen};
+use crate::model::{CaseRow, LookedAt, SafeContact};
+use crate::pages::{CaseKey, contact_of, held, looked, looked_again, seen};
 use crate::queries::VisibleCase;
 use crate::rules::{LONGEST, check_contact};
 
@@ -68,10 +68,11 @@ fn as_typed(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<ContactForm, AppError
 
 /// `GET /protection/{key}/contact`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<CaseKey>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let case = seen(tx, visitor, key)?;
         let form = as_typed(tx, &case)?;
-        page(&contact_page(visitor, &case, form, Errors::default()))
+        let answer = page(&contact_page(visitor, &case, form, Errors::default()))?;
+        looked(tx, visitor, (&case, LookedAt::Contact), answer)
     })
     .await
 }
@@ -108,7 +109,7 @@ pub(crate) async fn set(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Respons
         }
         if !errors.is_empty() {
             let shown = contact_page(visitor, &case, form.clone(), errors);
-            return again(visitor, &shown, &shown.errors);
+            return looked_again(tx, visitor, (&case, LookedAt::Contact), &shown, &shown.errors);
         }
         let recorded = actions::set_contact(tx, &visitor.actor, &case, &contact)?;
         let to = format!("{}?said=kept", case.row().href());

@@ -6,15 +6,15 @@ use niangjia_deadline::Standing;
 use niangjia_kernel::Day;
 use niangjia_store::{ReadTx, WriteTx};
 use niangjia_web::show::Due;
-use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, again, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;
-use crate::model::{CaseRow, MeasureKind, MeasureRow, MeasureState, MeasureWords};
+use crate::model::{CaseRow, LookedAt, MeasureKind, MeasureRow, MeasureState, MeasureWords};
 use crate::pack::{Choice, ProtectionRules};
-use crate::pages::{ContactCard, MeasureKey, Option3, choices, held};
+use crate::pages::{ContactCard, MeasureKey, Option3, choices, held, looked, looked_again};
 use crate::queries::{self, VisibleCase};
-use crate::rules::{LONGEST, Reach, Turned, check_turn, next_states};
+use crate::rules::{LONGEST, Reach, Turned, check_turn, has_a_last_day, next_states};
 
 /// What is typed of the next step.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -41,12 +41,6 @@ struct MeasurePage {
     steps: Vec<Option3>,
     form: TurnForm,
     errors: Errors,
-}
-
-/// What was written of a measure.
-pub(crate) fn words_of(tx: &ReadTx<'_>, measure: &MeasureRow) -> Result<MeasureWords, AppError> {
-    let text = tx.unseal(queries::MEASURE, &measure.words)?;
-    serde_json::from_str(&text).map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// The labels of chosen codes.
@@ -78,6 +72,9 @@ fn clocks(tx: &ReadTx<'_>, measure: &MeasureRow) -> Result<Vec<(String, Due)>, A
     let running = found.into_iter().filter(|clock| clock.ended.is_none());
     let due = |clock: niangjia_deadline::Clock| {
         let due = match clock.standing(tx.now()) {
+            Standing::Late { until, .. } if clock.rule.code == "order.review" => {
+                Due { kind: "none", word: format!("{} 为止", until.long()) }
+            }
             Standing::Late { until, .. } => Due { kind: "late", word: format!("{} 已过", until.long()) },
             Standing::Running { until, .. } => Due { kind: "soon", word: format!("{} 以前", until.long()) },
             Standing::Suspended => Due { kind: "none", word: "停着".to_owned() },
@@ -101,8 +98,8 @@ fn measure_page(
         contact: ContactCard::of(tx, case)?,
         may_write: !matches!(case.reach(), Reach::Opened(_)),
         paper: matches!(measure.kind, MeasureKind::Order | MeasureKind::Opinion),
-        granting: measure.kind == MeasureKind::Order && next.contains(&MeasureState::Granted),
-        lines: lines(&words_of(tx, measure)?),
+        granting: measure.kind == MeasureKind::Order && next.iter().any(|to| has_a_last_day(*to)),
+        lines: lines(&measure.words),
         clocks: clocks(tx, measure)?,
         steps: choices(next.iter().map(|to| (to.code(), to.label().to_owned())), |code| form.to == code),
         measure: measure.clone(),
@@ -113,11 +110,15 @@ fn measure_page(
 
 /// `GET /protection-measures/{key}`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<MeasureKey>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let found = queries::visible_measure(tx, &visitor.actor, key)?;
         let (measure, case) = found.ok_or(AppError::NotFound)?;
-        let form = TurnForm { on: tx.today().to_string(), ..TurnForm::default() };
-        page(&measure_page(tx, visitor, (&measure, &case), form, Errors::default())?)
+        // Where the court looks again, it holds as long as it did unless somebody writes another day.
+        let kept = measure.until.filter(|_| measure.state == MeasureState::Reviewing);
+        let until = kept.map_or_else(String::new, |until| until.to_string());
+        let form = TurnForm { on: tx.today().to_string(), until, ..TurnForm::default() };
+        let shown = measure_page(tx, visitor, (&measure, &case), form, Errors::default())?;
+        looked(tx, visitor, (&case, LookedAt::Measure), page(&shown)?)
     })
     .await
 }
@@ -128,6 +129,9 @@ fn written(
     visitor: &Visitor,
     key: MeasureKey,
 ) -> Result<(MeasureRow, VisibleCase), AppError> {
+    if queries::visible_measure(tx, &visitor.actor, key)?.is_none() {
+        return Err(AppError::NotFound);
+    }
     tx.hold("protection_measure", key.tenant, key.id.uuid())?;
     let found = queries::visible_measure(tx, &visitor.actor, key)?;
     let (measure, case) = found.ok_or(AppError::NotFound)?;
@@ -155,9 +159,9 @@ pub(crate) async fn turn(ctx: Ctx, At(key): At<MeasureKey>, typed: Typed) -> Res
         }
         let (Some(to), Some(on), true) = (said.to, said.on, errors.is_empty()) else {
             let shown = measure_page(tx, visitor, (&measure, &case), form.clone(), errors)?;
-            return again(visitor, &shown, &shown.errors);
+            return looked_again(tx, visitor, (&case, LookedAt::Measure), &shown, &shown.errors);
         };
-        let urgent = words_of(tx, &measure)?.urgent;
+        let urgent = measure.words.urgent;
         let step = (to, on, said.until);
         let turned = actions::turn_measure(tx, &visitor.actor, (&measure, &case), step, (urgent, words))?;
         Ok(turned.map(|()| see_other(&measure.href())))

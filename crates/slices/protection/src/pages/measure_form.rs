@@ -4,14 +4,13 @@ use askama::Template;
 use axum::response::Response;
 use niangjia_kernel::Id;
 use niangjia_store::ReadTx;
-use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, again, page, see_other};
+use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Typed, Visitor, page, see_other};
 use serde::Deserialize;
 
 use crate::actions;
-use crate::model::{CaseRow, Measure, MeasureKind, MeasureWords, State};
+use crate::model::{CaseRow, LookedAt, Measure, MeasureKind, MeasureWords, State};
 use crate::pack::ProtectionRules;
-use crate::pages::case::face;
-use crate::pages::{CaseKey, ContactCard, Option3, choices, held, seen};
+use crate::pages::{CaseKey, ContactCard, Option3, choices, held, looked, looked_again, seen};
 use crate::queries::VisibleCase;
 use crate::rules::{LONGEST, check_measure};
 
@@ -94,16 +93,17 @@ fn form_page(
 
 /// `GET /protection/{key}/measures/new`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<CaseKey>, Query(query): Query<KindQuery>) -> Response {
-    ctx.read(move |tx, visitor| {
+    ctx.look(move |tx, visitor| {
         let case = seen(tx, visitor, key)?;
         let kind = MeasureKind::parse(&query.kind).unwrap_or(MeasureKind::Order);
         let form = MeasureForm {
             id: Id::<Measure>::new(tx.now(), visitor.app.store().chance()).to_string(),
             kind: kind.code().to_owned(),
-            applicant: face(tx, case.row())?.name,
+            applicant: case.row().face.name.clone(),
             ..MeasureForm::default()
         };
-        page(&form_page(tx, visitor, &case, (kind, form), Errors::default())?)
+        let shown = form_page(tx, visitor, &case, (kind, form), Errors::default())?;
+        looked(tx, visitor, (&case, LookedAt::MeasureForm), page(&shown)?)
     })
     .await
 }
@@ -129,7 +129,7 @@ pub(crate) async fn begin(ctx: Ctx, At(key): At<CaseKey>, typed: Typed) -> Respo
         }
         let (Some(id), true) = (id, errors.is_empty()) else {
             let shown = form_page(tx, visitor, &case, (kind, form.clone()), errors)?;
-            return again(visitor, &shown, &shown.errors);
+            return looked_again(tx, visitor, (&case, LookedAt::MeasureForm), &shown, &shown.errors);
         };
         let begun = actions::begin_measure(tx, &visitor.actor, &case, (id, kind), &words)?;
         let to = format!("/protection-measures/{}", id.within(case.row().tenant));

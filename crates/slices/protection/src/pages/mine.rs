@@ -40,10 +40,10 @@ pub(crate) async fn list(ctx: Ctx, Query(query): Query<SaidQuery>) -> Response {
         let mut lines = Vec::new();
         for case in queries::visible_cases(tx, actor)? {
             let row = case.row();
-            let waits = waiting(tx, actor, &case)?.into_iter().next().map(|one| (one.kind, one.words));
+            let waits = waiting(tx, actor, &case)?.into_iter().next().map(|one| (one.kind, one.on_lists()));
             lines.push(Line {
                 href: row.href(),
-                called: row.called(),
+                called: row.numbered(),
                 state: row.state.label(),
                 way: match case.reach() {
                     Reach::Own if row.responsible == actor.person => "我负责",

@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod case_forms;
 pub(crate) mod charges;
 pub(crate) mod contact;
+pub(crate) mod files;
 pub(crate) mod measure;
 pub(crate) mod measure_form;
 pub(crate) mod mine;
@@ -12,13 +13,17 @@ pub(crate) mod new;
 pub(crate) mod numbers;
 pub(crate) mod opening;
 pub(crate) mod paper;
+pub(crate) mod succession;
 
+use askama::Template;
+use axum::response::Response;
 use niangjia_kernel::{AreaLevel, Key};
 use niangjia_org::api::Org;
-use niangjia_store::{Actor, ReadTx, WriteTx};
-use niangjia_web::{AppError, Visitor};
+use niangjia_store::{Actor, Ending, ReadTx, WriteTx};
+use niangjia_web::{AppError, Errors, Visitor, again};
 
-use crate::model::{Case, Measure, SafeContact};
+use crate::actions;
+use crate::model::{Case, LookedAt, Measure, SafeContact};
 use crate::queries::{self, VisibleCase};
 use crate::rules::{Reach, may_come_near};
 
@@ -44,6 +49,8 @@ pub(crate) fn seen(tx: &ReadTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<V
 
 /// The same for whoever writes on it.
 pub(crate) fn held(tx: &WriteTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<VisibleCase, AppError> {
+    // Whoever does not see it must not hold it: its people would wait for her, and it would take longer than one that is not there.
+    drop(seen(tx, visitor, key)?);
     tx.hold("protection_case", key.tenant, key.id.uuid())?;
     let case = seen(tx, visitor, key)?;
     if matches!(case.reach(), Reach::Opened(_)) {
@@ -52,6 +59,31 @@ pub(crate) fn held(tx: &WriteTx<'_>, visitor: &Visitor, key: CaseKey) -> Result<
         ));
     }
     Ok(case)
+}
+
+/// An answer that shows something of a case: that she looked is written down, or nothing is shown (R-PRO-17).
+pub(crate) fn looked(
+    tx: &WriteTx<'_>,
+    visitor: &Visitor,
+    (case, page): (&VisibleCase, LookedAt),
+    answer: Response,
+) -> Result<Ending<Response>, AppError> {
+    Ok(actions::look(tx, &visitor.actor, case, page)?.map(|()| answer))
+}
+
+/// The same for a form that comes back: what she typed, and what it stands on.
+pub(crate) fn looked_again(
+    tx: &WriteTx<'_>,
+    visitor: &Visitor,
+    (case, page): (&VisibleCase, LookedAt),
+    shown: &impl Template,
+    errors: &Errors,
+) -> Result<Ending<Response>, AppError> {
+    let look = actions::look(tx, &visitor.actor, case, page)?;
+    Ok(match (look, again(visitor, shown, errors)?) {
+        (Ending::Commit(recorded), Ending::Nothing(answer)) => recorded.map(|()| answer).into(),
+        (_, ending) => ending,
+    })
 }
 
 /// How she is reached safely, if somebody wrote it down.
@@ -65,6 +97,8 @@ pub(crate) fn contact_of(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Option<S
 pub(crate) struct ContactCard {
     pub(crate) known: bool,
     pub(crate) lines: Vec<(&'static str, String)>,
+    /// What is asked first when somebody picks up; empty where none was agreed.
+    pub(crate) code_word: String,
     pub(crate) href: String,
 }
 
@@ -92,7 +126,13 @@ impl ContactCard {
                     .map(|(label, text)| (label, text.clone())),
             );
         }
-        Ok(Self { known: contact.is_some(), lines, href: format!("{}/contact", case.row().href()) })
+        let code_word = contact.as_ref().map_or_else(String::new, |contact| contact.code_word.clone());
+        Ok(Self {
+            known: contact.is_some(),
+            code_word,
+            lines,
+            href: format!("{}/contact", case.row().href()),
+        })
     }
 }
 

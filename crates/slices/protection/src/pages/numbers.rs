@@ -13,7 +13,7 @@ use crate::json::NumbersBody;
 use crate::model::EventKind;
 use crate::pages::may_see_numbers;
 use crate::queries;
-use crate::rules::{Cell, closed_quarters, published, total};
+use crate::rules::{Cell, closed_quarters, told};
 
 /// What `GET /orgs/{code}/protection/numbers` may be asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -76,20 +76,16 @@ pub(crate) fn numbers(
             counts.get(&(place.path.as_str().to_owned(), *quarter)).copied().unwrap_or(0)
         };
         let row = |place: &Org| quarters.iter().map(|quarter| of(place, quarter)).collect::<Vec<i64>>();
+        let rows: Vec<Vec<i64>> = places.iter().map(row).collect();
+        let told = told(&rows);
         if places.len() > 1 {
-            let column =
-                |quarter: &Month| total(&places.iter().map(|place| of(place, quarter)).collect::<Vec<_>>());
-            let all: Vec<i64> = places.iter().flat_map(row).collect();
-            let cells = quarters.iter().map(column).collect();
-            lines.push(NumbersLine { place: "合计".to_owned(), what, cells, year: total(&all) });
+            let (cells, year) = told.all;
+            lines.push(NumbersLine { place: "合计".to_owned(), what, cells, year });
         }
-        for place in &places {
-            let counts = row(place);
-            if places.len() > 1 && counts.iter().all(|count| *count == 0) {
-                continue;
+        for ((place, counts), (cells, year)) in places.iter().zip(&rows).zip(told.rows) {
+            if places.len() == 1 || counts.iter().any(|count| *count > 0) {
+                lines.push(NumbersLine { place: place.place().to_owned(), what, cells, year });
             }
-            let cells = counts.iter().map(|count| published(*count)).collect();
-            lines.push(NumbersLine { place: place.place().to_owned(), what, cells, year: total(&counts) });
         }
     }
     Ok((org, Numbers { year, quarters, lines }))

@@ -3,14 +3,16 @@
 use niangjia_kernel::{Id, Organisation, Person, Tenant};
 use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params};
 
+use super::serving_charges;
 use crate::model::{Charge, ChargeRow};
 
 /// Everybody who is or was in charge in a county, the latest first.
 pub(crate) fn charges(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<ChargeRow>, StoreError> {
+    let serving = serving_charges(tx, tenant)?;
     let sql = "SELECT h.id, h.person_id, n.name, h.from_day, h.until_day, h.by_name, h.reason FROM protection_charge h \
                JOIN people_person n ON n.tenant = h.tenant AND n.id = h.person_id \
                WHERE h.tenant = $1 ORDER BY h.from_day DESC, h.id DESC";
-    tx.rows(sql, params![tenant], |row| {
+    let all = tx.rows(sql, params![tenant], |row| {
         Ok(ChargeRow {
             id: row.take()?,
             person: row.take()?,
@@ -19,8 +21,11 @@ pub(crate) fn charges(tx: &ReadTx<'_>, tenant: Tenant) -> Result<Vec<ChargeRow>,
             until: row.take()?,
             by: row.take()?,
             reason: row.take()?,
+            serves: false,
         })
-    })
+    })?;
+    let known = |one: &ChargeRow| serving.iter().any(|(person, _)| *person == one.person);
+    Ok(all.into_iter().map(|one| ChargeRow { serves: known(&one), ..one }).collect())
 }
 
 /// Whether `actor` is in charge today.

@@ -1,31 +1,59 @@
-//! Measures of a case, and visits that are to be made.
+//! Measures of a case, and visits that are to be made. What a measure is, how far and until when stands in its sealed text.
 
 use niangjia_kernel::{Day, Id, Key};
-use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
+use niangjia_store::{Actor, ReadTx, StoreError, WriteTx, params};
+use serde::{Deserialize, Serialize};
 
-use super::{MEASURE, VisibleCase, visible_case_of};
-use crate::model::{FollowUp, FollowUpRow, Measure, MeasureKind, MeasureRow, MeasureState, Whom};
+use super::{MEASURE, VisibleCase, WHOM, sealed, unknown, unsealed, visible_case_of};
+use crate::model::{
+    FollowUp, FollowUpRow, Measure, MeasureKind, MeasureRow, MeasureState, MeasureWords, Whom,
+};
 
-const COLUMNS: &str = "m.tenant, m.id, m.kind, m.state, m.made_day, m.until_day, m.words";
+/// A measure as it is sealed.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    kind: String,
+    state: String,
+    made: String,
+    until: Option<String>,
+    words: MeasureWords,
+}
 
-fn measure_row(row: &mut Row<'_>) -> Result<MeasureRow, StoreError> {
-    Ok(MeasureRow {
-        tenant: row.take()?,
-        id: row.take()?,
-        kind: row.take()?,
-        state: row.take()?,
-        made: row.take()?,
-        until: row.take()?,
-        words: row.take()?,
-    })
+impl Sealed {
+    fn of(measure: &MeasureRow) -> Self {
+        Self {
+            kind: measure.kind.code().to_owned(),
+            state: measure.state.code().to_owned(),
+            made: measure.made.to_string(),
+            until: measure.until.map(|until| until.to_string()),
+            words: measure.words.clone(),
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Day, StoreError> {
+    Day::parse(text).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
 /// The measures of a case, the first first.
 pub(crate) fn measures(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<MeasureRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM protection_measure m WHERE m.tenant = $1 AND m.case_id = $2 ORDER BY m.made_day, m.id"
-    );
-    tx.rows(&sql, params![case.row().tenant, case.row().id], measure_row)
+    let sql = "SELECT m.tenant, m.id, m.words FROM protection_measure m \
+               WHERE m.tenant = $1 AND m.case_id = $2 ORDER BY m.id";
+    let mut all = tx.rows(sql, params![case.row().tenant, case.row().id], |row| {
+        let (tenant, id) = (row.take()?, row.take()?);
+        let kept: Sealed = unsealed(tx, MEASURE, &row.take::<Vec<u8>>()?)?;
+        Ok(MeasureRow {
+            tenant,
+            id,
+            kind: MeasureKind::parse(&kept.kind).map_err(unknown)?,
+            state: MeasureState::parse(&kept.state).map_err(unknown)?,
+            made: day(&kept.made)?,
+            until: kept.until.as_deref().map(day).transpose()?,
+            words: kept.words,
+        })
+    })?;
+    all.sort_by_key(|measure| measure.made);
+    Ok(all)
 }
 
 /// A measure of a case that `actor` may see, with that case.
@@ -44,26 +72,29 @@ pub(crate) fn visible_measure(
 pub(crate) fn insert_measure(
     tx: &WriteTx<'_>,
     case: &VisibleCase,
-    id: Id<Measure>,
-    (kind, state): (MeasureKind, MeasureState),
-    words: &str,
+    measure: &MeasureRow,
 ) -> Result<bool, StoreError> {
-    let words = tx.seal(MEASURE, words)?;
-    let sql = "INSERT INTO protection_measure (tenant, id, case_id, kind, state, made_day, words) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, id) DO NOTHING";
+    let words = sealed(tx, MEASURE, &Sealed::of(measure))?;
+    let sql = "INSERT INTO protection_measure (tenant, id, case_id, words) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (tenant, id) DO NOTHING";
     let row = case.row();
-    Ok(tx.execute(sql, params![row.tenant, id, row.id, kind, state, tx.today(), words])? == 1)
+    Ok(tx.execute(sql, params![row.tenant, measure.id, row.id, words])? == 1)
 }
 
 /// Puts where a measure stands, from the state that was seen; says whether it still stood there.
 pub(crate) fn turn_measure(
     tx: &WriteTx<'_>,
+    case: &VisibleCase,
     measure: &MeasureRow,
     to: MeasureState,
     until: Option<Day>,
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE protection_measure SET state = $1, until_day = $2 WHERE tenant = $3 AND id = $4 AND state = $5";
-    Ok(tx.execute(sql, params![to, until, measure.tenant, measure.id, measure.state])? == 1)
+    let now = measures(tx, case)?.into_iter().find(|one| one.id == measure.id);
+    let Some(now) = now.filter(|now| now.state == measure.state) else { return Ok(false) };
+    let turned = MeasureRow { state: to, until, ..now };
+    let words = sealed(tx, MEASURE, &Sealed::of(&turned))?;
+    let sql = "UPDATE protection_measure SET words = $1 WHERE tenant = $2 AND id = $3";
+    Ok(tx.execute(sql, params![words, measure.tenant, measure.id])? == 1)
 }
 
 /// The visits that are to be made for a case, by their day.
@@ -71,11 +102,13 @@ pub(crate) fn follow_ups(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Foll
     let sql = "SELECT f.id, f.whom, f.due_day, f.done_day FROM protection_follow_up f \
                WHERE f.tenant = $1 AND f.case_id = $2 ORDER BY f.due_day, f.id";
     tx.rows(sql, params![case.row().tenant, case.row().id], |row| {
-        Ok(FollowUpRow { id: row.take()?, whom: row.take()?, due: row.take()?, done: row.take()? })
+        let id = row.take()?;
+        let whom = Whom::parse(&tx.unseal(WHOM, &row.take::<Vec<u8>>()?)?).map_err(unknown)?;
+        Ok(FollowUpRow { id, whom, due: row.take()?, done: row.take()? })
     })
 }
 
-/// Plans a visit.
+/// Plans a visit; one that is planned already for the day stays the one.
 pub(crate) fn add_follow_up(
     tx: &WriteTx<'_>,
     case: &VisibleCase,
@@ -84,7 +117,11 @@ pub(crate) fn add_follow_up(
 ) -> Result<(), StoreError> {
     let sql =
         "INSERT INTO protection_follow_up (tenant, id, case_id, whom, due_day) VALUES ($1, $2, $3, $4, $5)";
-    let id = tx.new_id::<FollowUp>();
+    let planned = follow_ups(tx, case)?;
+    if planned.iter().any(|one| one.done.is_none() && one.due == due && one.whom == whom) {
+        return Ok(());
+    }
+    let (id, whom) = (tx.new_id::<FollowUp>(), tx.seal(WHOM, whom.code())?);
     tx.execute(sql, params![case.row().tenant, id, case.row().id, whom, due]).map(drop)
 }
 

@@ -1,42 +1,60 @@
 //! SQL on sealed cases. Visibility is part of the fetch: there is no other way to a [`VisibleCase`].
 
 mod charges;
+mod consents;
 mod credits;
+mod looks;
 mod measures;
 mod numbers;
 mod openings;
 mod people;
+mod serving;
+mod successions;
+mod tags;
+mod told;
 
 use niangjia_kernel::{Id, Key, OrgPath, Organisation, Person, Tenant, Timestamp};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Row, Sql, StoreError, WriteTx, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::model::{Case, CaseRow, State};
+use crate::model::{Case, CaseRow, Face, State};
 use crate::rules::{Reach, may_come_near, reach};
 
 pub(crate) use charges::{NewCharge, charges, end_charge, insert_charge, is_in_charge};
+pub(crate) use consents::{ConsentRow, ask_consent, asked_for_file, consent_of, consents, decide_consent};
 pub(crate) use credits::{add_credit, credits_of, own_credits};
+pub(crate) use looks::{insert_look, last_look, looks};
 pub(crate) use measures::{
     add_follow_up, end_follow_up, follow_ups, insert_measure, measures, turn_measure, visible_measure,
 };
 pub(crate) use numbers::{opened_by_quarter, turned_by_quarter};
 pub(crate) use openings::{
-    NewOpening, asked_from, by_number, decide_opening, insert_opening, is_unseen, mark_seen, openings,
+    NewOpening, asked_from, by_number, decide_opening, insert_opening, mark_seen, openings, unseen,
     wrong_numbers,
 };
 pub(crate) use people::{NewEvent, add_person, events, insert_event, people, remove_person, serves_here};
+pub(crate) use serving::{comes_back, people_who_left, serving_charges, serving_people};
+pub(crate) use successions::{
+    SuccessionRow, end_succession, insert_succession, responsible_serves, waiting_succession,
+    without_responsible,
+};
+pub(crate) use told::{insert_told, is_told};
 
 pub(crate) const FACE: &str = "protection_case.face";
 pub(crate) const CONTACT: &str = "protection_case.contact";
 pub(crate) const EVENT: &str = "protection_event.words";
 pub(crate) const PERSON_REASON: &str = "protection_person.reason";
 pub(crate) const MEASURE: &str = "protection_measure.words";
+pub(crate) const LOOK: &str = "protection_look.words";
+pub(crate) const WHOM: &str = "protection_follow_up.whom";
 pub(crate) const OPENING_REASON: &str = "protection_opening.reason";
 
-const COLUMNS: &str = "c.tenant, c.id, c.org_id, c.org_path, c.year, c.number, c.state, c.violence, c.child, c.face, c.contact, \
+const COLUMNS: &str = "c.tenant, c.id, c.org_id, c.org_path, c.year, c.number, c.state, c.face, c.contact, \
                        c.responsible_id, c.opened_ms, c.touched_ms, c.retention";
 
-/// A case that somebody may see, and in which way. Nothing but [`visible_case`] and [`visible_cases`] makes one.
+/// A case that somebody may see, and in which way. Nothing but [`visible_case`], [`visible_cases`] and, for jobs, [`all_cases`] makes one.
 #[derive(Debug, Clone)]
 pub(crate) struct VisibleCase {
     row: CaseRow,
@@ -53,7 +71,7 @@ impl VisibleCase {
     }
 }
 
-fn case_row(row: &mut Row<'_>) -> Result<CaseRow, StoreError> {
+fn case_row(tx: &ReadTx<'_>, row: &mut Row<'_>) -> Result<CaseRow, StoreError> {
     Ok(CaseRow {
         tenant: row.take()?,
         id: row.take()?,
@@ -62,9 +80,7 @@ fn case_row(row: &mut Row<'_>) -> Result<CaseRow, StoreError> {
         year: row.take()?,
         number: row.take()?,
         state: row.take()?,
-        violence: row.take()?,
-        child: row.take()?,
-        face: row.take()?,
+        face: unsealed(tx, FACE, &row.take::<Vec<u8>>()?)?,
         contact: row.take()?,
         responsible: row.take()?,
         opened: row.take()?,
@@ -73,53 +89,100 @@ fn case_row(row: &mut Row<'_>) -> Result<CaseRow, StoreError> {
     })
 }
 
+/// Which case a question is about: the row `c`, or the one with this key, whether it is there or not.
+#[derive(Clone, Copy)]
+enum Of {
+    Row,
+    Key(Key<Case>),
+}
+
+impl Of {
+    fn push(self, sql: &mut Sql, tenant: &str, case: Option<&str>) {
+        sql.push(tenant).push(" = ");
+        match self {
+            Self::Row => sql.push("c.tenant"),
+            Self::Key(key) => sql.bind(&key.tenant),
+        };
+        let Some(case) = case else { return };
+        sql.push(" AND ").push(case).push(" = ");
+        match self {
+            Self::Row => sql.push("c.id"),
+            Self::Key(key) => sql.bind(&key.id),
+        };
+    }
+}
+
+/// What is sealed as one text, read.
+fn unsealed<T: DeserializeOwned>(tx: &ReadTx<'_>, column: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    let text = tx.unseal(column, bytes)?;
+    serde_json::from_str(&text).map_err(|error| StoreError::Internal(error.to_string()))
+}
+
+/// The same, sealed.
+fn sealed<T: Serialize>(tx: &WriteTx<'_>, column: &str, value: &T) -> Result<Vec<u8>, StoreError> {
+    let text = serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))?;
+    tx.seal(column, &text)
+}
+
+/// A code that this program does not know stands in what is sealed.
+fn unknown(code: niangjia_kernel::UnknownCode) -> StoreError {
+    StoreError::Internal(code.to_string())
+}
+
 /// `EXISTS (…)`: she is one of its people.
-fn push_own(sql: &mut Sql, actor: &Actor) {
-    sql.push("EXISTS (SELECT 1 FROM protection_person p WHERE p.tenant = c.tenant AND p.case_id = c.id AND p.person_id = ");
-    sql.bind(&actor.person).push(" AND p.until_ms IS NULL)");
+fn push_own(sql: &mut Sql, actor: &Actor, of: Of) {
+    sql.push("EXISTS (SELECT 1 FROM protection_person p WHERE ");
+    of.push(sql, "p.tenant", Some("p.case_id"));
+    sql.push(" AND p.person_id = ").bind(&actor.person).push(" AND p.until_ms IS NULL)");
 }
 
 /// `EXISTS (…)`: she is in charge in its county.
-fn push_in_charge(sql: &mut Sql, actor: &Actor, tx: &ReadTx<'_>) {
-    sql.push("EXISTS (SELECT 1 FROM protection_charge h WHERE h.tenant = c.tenant AND h.person_id = ");
-    sql.bind(&actor.person).push(" AND ").in_force("h", &tx.today()).push(")");
+fn push_in_charge(sql: &mut Sql, actor: &Actor, tx: &ReadTx<'_>, of: Of) {
+    sql.push("EXISTS (SELECT 1 FROM protection_charge h WHERE ");
+    of.push(sql, "h.tenant", None);
+    sql.push(" AND h.person_id = ").bind(&actor.person);
+    sql.push(" AND ").in_force("h", &tx.today()).push(")");
 }
 
 /// `(SELECT MAX …)`: until when she opened it from outside.
-fn push_opened(sql: &mut Sql, actor: &Actor, tx: &ReadTx<'_>) {
-    sql.push(
-        "(SELECT MAX(o.until_ms) FROM protection_opening o WHERE o.tenant = c.tenant AND o.case_id = c.id",
-    );
+fn push_opened(sql: &mut Sql, actor: &Actor, tx: &ReadTx<'_>, of: Of) {
+    sql.push("(SELECT MAX(o.until_ms) FROM protection_opening o WHERE ");
+    of.push(sql, "o.tenant", Some("o.case_id"));
     sql.push(" AND o.state = 'open' AND o.person_id = ").bind(&actor.person);
     sql.push(" AND o.until_ms > ").bind(&tx.now()).push(")");
+}
+
+/// `(…)`: she may see it, in one way or another.
+fn push_sees(sql: &mut Sql, actor: &Actor, tx: &ReadTx<'_>, of: Of) {
+    sql.push("(");
+    push_own(sql, actor, of);
+    sql.push(" OR ");
+    push_in_charge(sql, actor, tx, of);
+    sql.push(" OR ");
+    push_opened(sql, actor, tx, of);
+    sql.push(" IS NOT NULL)");
 }
 
 /// Begins a statement for the cases that `actor` may see, each with the way in which.
 fn visible(tx: &ReadTx<'_>, actor: &Actor) -> Sql {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(", CASE WHEN ");
-    push_own(&mut sql, actor);
+    push_own(&mut sql, actor, Of::Row);
     sql.push(" THEN TRUE ELSE FALSE END, CASE WHEN ");
-    push_in_charge(&mut sql, actor, tx);
+    push_in_charge(&mut sql, actor, tx, Of::Row);
     sql.push(" THEN TRUE ELSE FALSE END, ");
-    push_opened(&mut sql, actor, tx);
+    push_opened(&mut sql, actor, tx, Of::Row);
     sql.push(" FROM protection_case c WHERE c.tenant = ").bind(&actor.tenant).push(" AND ");
     if !may_come_near(actor) {
         sql.push("1 = 0 AND ");
     }
-    sql.push("(");
-    push_own(&mut sql, actor);
-    sql.push(" OR ");
-    push_in_charge(&mut sql, actor, tx);
-    sql.push(" OR ");
-    push_opened(&mut sql, actor, tx);
-    sql.push(" IS NOT NULL)");
+    push_sees(&mut sql, actor, tx, Of::Row);
     sql
 }
 
 fn read_visible(tx: &ReadTx<'_>, sql: &Sql) -> Result<Vec<VisibleCase>, StoreError> {
     let found = tx.select(sql, |row| {
-        let case = case_row(row)?;
+        let case = case_row(tx, row)?;
         let ways: (bool, bool, Option<Timestamp>) = (row.take()?, row.take()?, row.take()?);
         Ok((case, ways))
     })?;
@@ -137,6 +200,10 @@ pub(crate) fn visible_case(
 ) -> Result<Option<VisibleCase>, StoreError> {
     let mut sql = visible(tx, actor);
     sql.push(" AND c.tenant = ").bind(&key.tenant).push(" AND c.id = ").bind(&key.id);
+    // The same questions of the key alone: both engines answer them before they look for the case, so that a no takes as long for
+    // one that is there as for one that is not.
+    sql.push(" AND ");
+    push_sees(&mut sql, actor, tx, Of::Key(key));
     Ok(read_visible(tx, &sql)?.into_iter().next())
 }
 
@@ -158,6 +225,34 @@ pub(crate) fn visible_cases(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Visibl
     let mut sql = visible(tx, actor);
     sql.push(" ORDER BY CASE WHEN c.state = 'closed' THEN 1 ELSE 0 END, c.touched_ms DESC, c.id");
     read_visible(tx, &sql)
+}
+
+/// Cases for the jobs, which show nothing to anybody: those for which `and` adds a condition.
+///
+/// A declared report: of every tenant.
+pub(crate) fn all_cases(tx: &ReadTx<'_>, and: impl Fn(&mut Sql)) -> Result<Vec<VisibleCase>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM protection_case c WHERE 1 = 1");
+    and(&mut sql);
+    sql.push(" ORDER BY c.tenant, c.id");
+    let rows = tx.select(&sql, |row| case_row(tx, row))?;
+    Ok(rows.into_iter().map(|row| VisibleCase { row, reach: Reach::Own }).collect())
+}
+
+/// Cases of which something may wait: those that are not closed, or that have a visit planned.
+pub(crate) fn running_cases(tx: &ReadTx<'_>) -> Result<Vec<VisibleCase>, StoreError> {
+    all_cases(tx, |sql| {
+        sql.push(" AND (c.state <> 'closed' OR EXISTS (SELECT 1 FROM protection_follow_up f WHERE f.tenant = c.tenant");
+        sql.push(" AND f.case_id = c.id AND f.done_day IS NULL))");
+    })
+}
+
+/// A case once more, held by the transaction of a job.
+pub(crate) fn again(tx: &ReadTx<'_>, key: Key<Case>) -> Result<Option<VisibleCase>, StoreError> {
+    let found = all_cases(tx, |sql| {
+        sql.push(" AND c.tenant = ").bind(&key.tenant).push(" AND c.id = ").bind(&key.id);
+    });
+    Ok(found?.into_iter().next())
 }
 
 /// The other cases of the same person or household: how many there are, and those of them that `actor` may see too.
@@ -191,9 +286,7 @@ pub(crate) struct NewCase<'a> {
     pub(crate) org_id: Id<Organisation>,
     pub(crate) org_path: &'a OrgPath,
     pub(crate) number: i64,
-    pub(crate) violence: bool,
-    pub(crate) child: bool,
-    pub(crate) face: &'a str,
+    pub(crate) face: &'a Face,
     pub(crate) name_index: Option<BlindIndex>,
     pub(crate) household_index: Option<BlindIndex>,
     pub(crate) responsible: Id<Person>,
@@ -209,12 +302,12 @@ pub(crate) fn is_drawn(tx: &ReadTx<'_>, tenant: Tenant, year: i64, number: i64) 
 pub(crate) fn insert_case(tx: &WriteTx<'_>, new: &NewCase<'_>) -> Result<bool, StoreError> {
     let year = i64::from(tx.today().parts().0);
     let written = tx.execute(
-        "INSERT INTO protection_case (tenant, id, org_id, org_path, year, number, state, violence, child, face, name_index, \
+        "INSERT INTO protection_case (tenant, id, org_id, org_path, year, number, state, tag, face, name_index, \
          household_index, responsible_id, opened_ms, opened_month, touched_ms) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14) ON CONFLICT (tenant, id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13) ON CONFLICT (tenant, id) DO NOTHING",
         params![
-            new.tenant, new.id, new.org_id, new.org_path.clone(), year, new.number, State::Open, new.violence, new.child,
-            tx.seal(FACE, new.face)?, new.name_index.clone(), new.household_index.clone(), new.responsible, tx.now(),
+            new.tenant, new.id, new.org_id, new.org_path.clone(), year, new.number, State::Open,
+            tags::drawn(tx, tags::CASE, tags::of_case(new.face.child)), sealed(tx, FACE, new.face)?, new.name_index.clone(), new.household_index.clone(), new.responsible, tx.now(),
             tx.today().month(),
         ],
     )?;
@@ -247,22 +340,4 @@ pub(crate) fn set_responsible(
 pub(crate) fn set_retention(tx: &WriteTx<'_>, case: &CaseRow, retention: &str) -> Result<(), StoreError> {
     let sql = "UPDATE protection_case SET retention = $1 WHERE tenant = $2 AND id = $3";
     tx.execute(sql, params![retention.to_owned(), case.tenant, case.id]).map(drop)
-}
-
-/// Whether one of the clocks of some subjects runs, of which rules: `(subject, rule, until)`.
-pub(crate) fn running_clocks(
-    tx: &ReadTx<'_>,
-    tenant: Tenant,
-    subjects: &[Uuid],
-) -> Result<Vec<(String, Option<Timestamp>)>, StoreError> {
-    if subjects.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql = Sql::new("SELECT d.rule, d.until_ms FROM deadline d WHERE d.tenant = ");
-    sql.bind(&tenant).push(" AND d.ended_ms IS NULL AND d.subject IN (");
-    for (index, subject) in subjects.iter().enumerate() {
-        sql.push(if index == 0 { "" } else { ", " }).bind(subject);
-    }
-    sql.push(")");
-    tx.select(&sql, |row| Ok((row.take()?, row.take()?)))
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use niangjia_kernel::{Month, OrgPath};
 use niangjia_store::{Branch, ReadTx, Sql, StoreError};
 
+use super::tags;
+
 /// A count by the path of the county and the first month of the quarter.
 pub(crate) type ByQuarter = HashMap<(String, Month), i64>;
 
@@ -25,9 +27,9 @@ pub(crate) fn opened_by_quarter(
     child: bool,
 ) -> Result<ByQuarter, StoreError> {
     // A declared report: counts by county, of no person's row.
-    let mut sql =
-        Sql::new("SELECT c.org_path, c.opened_month, COUNT(*) FROM protection_case c WHERE c.child = ");
-    sql.bind(&child).push(" AND c.opened_month >= ").bind(&months.0).push(" AND c.opened_month <= ");
+    let mut sql = Sql::new("SELECT c.org_path, c.opened_month, COUNT(*) FROM protection_case c WHERE ");
+    tags::push_any(&mut sql, tx, "c.tag", (tags::CASE, tags::of_case(child)));
+    sql.push(" AND c.opened_month >= ").bind(&months.0).push(" AND c.opened_month <= ");
     sql.bind(&months.1).push(" AND ").in_branch("c", branch);
     sql.push(" GROUP BY c.org_path, c.opened_month");
     Ok(gathered(tx.select(&sql, |row| Ok((row.take()?, row.take()?, row.take()?)))?))
@@ -43,9 +45,10 @@ pub(crate) fn turned_by_quarter(
     // A declared report: counts by county, of no person's row.
     let mut sql = Sql::new(
         "SELECT c.org_path, e.month, COUNT(*) FROM protection_event e JOIN protection_case c \
-         ON c.tenant = e.tenant AND c.id = e.case_id WHERE e.kind = ",
+         ON c.tenant = e.tenant AND c.id = e.case_id WHERE ",
     );
-    sql.bind(&kind).push(" AND e.month >= ").bind(&months.0).push(" AND e.month <= ").bind(&months.1);
+    tags::push_any(&mut sql, tx, "e.tag", (tags::EVENT, kind.code()));
+    sql.push(" AND e.month >= ").bind(&months.0).push(" AND e.month <= ").bind(&months.1);
     sql.push(" AND ").in_branch("c", branch).push(" GROUP BY c.org_path, e.month");
     Ok(gathered(tx.select(&sql, |row| Ok((row.take()?, row.take()?, row.take()?)))?))
 }

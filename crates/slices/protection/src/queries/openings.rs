@@ -1,10 +1,10 @@
 //! Openings by people outside a case.
 
-use niangjia_kernel::{Id, Key, Tenant};
+use niangjia_kernel::{Id, Key, Tenant, Timestamp};
 use niangjia_store::{Actor, ReadTx, Row, StoreError, WriteTx, params};
 
-use super::{OPENING_REASON, VisibleCase, visible_case_of};
-use crate::model::{Case, Opening, OpeningRow, OpeningState};
+use super::{FACE, OPENING_REASON, VisibleCase, unsealed, visible_case_of};
+use crate::model::{Case, Face, Opening, OpeningRow, OpeningState};
 
 const COLUMNS: &str = "o.tenant, o.id, o.person_id, n.name, o.post_label, o.state, o.reason, o.hours, o.asked_ms, o.until_ms \
                        FROM protection_opening o JOIN people_person n ON n.tenant = o.tenant AND n.id = o.person_id";
@@ -30,8 +30,12 @@ pub(crate) fn by_number(
     tenant: Tenant,
     (year, number): (i64, i64),
 ) -> Result<Option<(Id<Case>, bool)>, StoreError> {
-    let sql = "SELECT id, child FROM protection_case WHERE tenant = $1 AND year = $2 AND number = $3";
-    tx.row(sql, params![tenant, year, number], |row| Ok((row.take()?, row.take()?)))
+    let sql = "SELECT id, face FROM protection_case WHERE tenant = $1 AND year = $2 AND number = $3";
+    tx.row(sql, params![tenant, year, number], |row| {
+        let id = row.take()?;
+        let face: Face = unsealed(tx, FACE, &row.take::<Vec<u8>>()?)?;
+        Ok((id, face.child))
+    })
 }
 
 /// How many wrong numbers somebody typed today.
@@ -111,11 +115,11 @@ pub(crate) fn decide_opening(
     Ok(tx.execute(sql, params![state, until, opening.tenant, opening.id])? == 1)
 }
 
-/// Whether one of the openings of a case was not taken note of.
-pub(crate) fn is_unseen(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<bool, StoreError> {
+/// When the latest of the openings of a case was asked for that its people have not taken note of.
+pub(crate) fn unseen(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Option<Timestamp>, StoreError> {
     let sql =
-        "SELECT COUNT(*) FROM protection_opening WHERE tenant = $1 AND case_id = $2 AND seen_ms IS NULL";
-    Ok(tx.value::<i64>(sql, params![case.row().tenant, case.row().id])? > 0)
+        "SELECT MAX(asked_ms) FROM protection_opening WHERE tenant = $1 AND case_id = $2 AND seen_ms IS NULL";
+    tx.value(sql, params![case.row().tenant, case.row().id])
 }
 
 /// Notes that the people of a case know of its openings.

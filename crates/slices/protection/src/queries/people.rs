@@ -3,7 +3,7 @@
 use niangjia_kernel::{Id, Person, Tenant, Timestamp};
 use niangjia_store::{ReadTx, StoreError, WriteTx, params};
 
-use super::{EVENT, PERSON_REASON, VisibleCase};
+use super::{EVENT, PERSON_REASON, VisibleCase, sealed, tags, unknown, unsealed};
 use crate::model::{Case, CaseEvent, CasePerson, EventKind, EventRow, PersonRow, Role};
 
 /// The people of a case, those who were taken out too, the first first.
@@ -85,25 +85,22 @@ pub(crate) fn insert_event(
     person: Id<Person>,
     event: &NewEvent<'_>,
 ) -> Result<(), StoreError> {
-    let words = tx.seal(EVENT, event.words)?;
-    let sql = "INSERT INTO protection_event (tenant, id, case_id, kind, at_ms, month, person_id, words) \
+    let tag = tags::drawn(tx, tags::EVENT, event.kind.code());
+    let words = sealed(tx, EVENT, &(event.kind.code(), event.words))?;
+    let sql = "INSERT INTO protection_event (tenant, id, case_id, tag, at_ms, month, person_id, words) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let id = tx.new_id::<CaseEvent>();
-    tx.execute(sql, params![tenant, id, case, event.kind, tx.now(), tx.today().month(), person, words])
-        .map(drop)
+    tx.execute(sql, params![tenant, id, case, tag, tx.now(), tx.today().month(), person, words]).map(drop)
 }
 
 /// What was done on a case, the latest first.
 pub(crate) fn events(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<EventRow>, StoreError> {
-    let sql = "SELECT e.kind, e.at_ms, n.name, e.words FROM protection_event e \
+    let sql = "SELECT e.at_ms, n.name, e.words FROM protection_event e \
                JOIN people_person n ON n.tenant = e.tenant AND n.id = e.person_id \
                WHERE e.tenant = $1 AND e.case_id = $2 ORDER BY e.at_ms DESC, e.id DESC";
     tx.rows(sql, params![case.row().tenant, case.row().id], |row| {
-        Ok(EventRow {
-            kind: row.take()?,
-            at: row.take::<Timestamp>()?,
-            person: row.take()?,
-            words: row.take()?,
-        })
+        let (at, person): (Timestamp, String) = (row.take()?, row.take()?);
+        let (kind, words): (String, String) = unsealed(tx, EVENT, &row.take::<Vec<u8>>()?)?;
+        Ok(EventRow { kind: EventKind::parse(&kind).map_err(unknown)?, at, person, words })
     })
 }

@@ -19,16 +19,19 @@ pub(crate) const fn first_state(kind: MeasureKind) -> MeasureState {
 ///
 /// R-PRO-07. A protection order is applied for by her, or for her by the federation where she cannot; the court decides within 72 hours of taking
 /// it, 24 where it is urgent; it can be looked at again within 5 days; who must assist is served with it; it holds at most six months and
-/// asks for renewal before it ends; a breach goes to police.
+/// asks for renewal before it ends, and holds until the court has decided or its day comes; a breach goes to police and ends nothing. She is
+/// visited on days of a plan after it was served.
 ///
-/// Source: Anti-Domestic Violence Law art. 23, 28–32, 34. Local: `protection.order_alarm_days`, `protection.request`
+/// Source: Anti-Domestic Violence Law art. 23, 28–32, 34. Reading: the days to ask again run on when it is served meanwhile; that nobody asked
+/// is no lateness. Local: `protection.order_alarm_days`, `protection.order_visit_days`, `protection.request`
 ///
 /// R-PRO-09. An opinion (督促处理意见) asks an organ to act within its clock; it is answered, or the government is asked to supervise.
 ///
 /// Source: Law on the Protection of Women's Rights art. 73. Local: `deadline.clock` opinion.reply
 pub(crate) const fn next_states(kind: MeasureKind, state: MeasureState) -> &'static [MeasureState] {
     use MeasureState::{
-        Accepted, Applied, Breached, Drafted, Ended, Escalated, Granted, Refused, Replied, Reviewing, Served,
+        Accepted, Applied, Breached, Drafted, Ended, Escalated, Extended, Granted, Refused, Renewing,
+        Replied, Reviewing, Served,
     };
     match (kind, state) {
         (MeasureKind::Order, Drafted) => &[Applied, Ended],
@@ -37,8 +40,10 @@ pub(crate) const fn next_states(kind: MeasureKind, state: MeasureState) -> &'sta
         (MeasureKind::Order, Granted) => &[Served, Reviewing, Breached],
         (MeasureKind::Order, Refused) => &[Reviewing, Ended],
         (MeasureKind::Order, Reviewing) => &[Granted, Refused, Ended],
-        (MeasureKind::Order, Served) => &[Breached, Ended],
-        (MeasureKind::Order, Breached) => &[Ended],
+        (MeasureKind::Order, Served) => &[Renewing, Reviewing, Breached, Ended],
+        (MeasureKind::Order, Renewing) => &[Extended, Breached, Ended],
+        (MeasureKind::Order, Extended) => &[Renewing, Breached, Ended],
+        (MeasureKind::Order, Breached) => &[Renewing, Ended],
         (MeasureKind::Opinion, Drafted) => &[Served, Ended],
         (MeasureKind::Opinion, Served) => &[Replied, Escalated],
         (MeasureKind::Opinion, Escalated) => &[Replied, Ended],
@@ -95,7 +100,7 @@ pub(crate) fn check_turn(
     said: &Turned<'_>,
     now: Timestamp,
 ) -> Vec<MeasureRefusal> {
-    let order_begins = kind == MeasureKind::Order && said.to == Some(MeasureState::Granted);
+    let order_begins = kind == MeasureKind::Order && said.to.is_some_and(has_a_last_day);
     let follows = said.to.is_some_and(|to| next_states(kind, from).contains(&to));
     let day = said.on.filter(|on| *on <= now.day() && *on >= made);
     let longest = said.on.map(|on| same_day_later(on, MONTHS_MOST));
@@ -113,6 +118,17 @@ pub(crate) fn check_turn(
         (refused, "turn_words", "请写驳回的理由；5 日内可以申请复议"),
     ];
     checks.into_iter().filter(|(refused, ..)| *refused).map(|(_, field, text)| (field, text)).collect()
+}
+
+/// Whether an order gets its last day by this step.
+pub(crate) const fn has_a_last_day(to: MeasureState) -> bool {
+    matches!(to, MeasureState::Granted | MeasureState::Extended)
+}
+
+/// Whether an order in this state holds; being looked at again does not stop it (art. 31). See R-PRO-07.
+pub(crate) const fn holds(state: MeasureState) -> bool {
+    use MeasureState::{Breached, Extended, Granted, Renewing, Reviewing, Served};
+    matches!(state, Granted | Served | Reviewing | Renewing | Extended | Breached)
 }
 
 /// The day of the same number so many months later; where that month has none, its last.

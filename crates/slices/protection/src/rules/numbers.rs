@@ -46,6 +46,27 @@ pub(crate) fn total(counts: &[i64]) -> Cell {
     if cells.contains(&Cell::Few) { Cell::AtLeast(least) } else { Cell::Exact(least) }
 }
 
+/// A table of counts as it is told: a row for each place, a column for each quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// The cells of each row, and their sum.
+    pub(crate) rows: Vec<(Vec<Cell>, Cell)>,
+    /// The sum of each column, and of all.
+    pub(crate) all: (Vec<Cell>, Cell),
+}
+
+/// A table as it is told. Every sum is made of what is told of its cells and of nothing else: so no two pages, of a county and of what is
+/// above it, of this quarter and of the next, have a difference that says more than their cells. See [`published`].
+pub(crate) fn told(rows: &[Vec<i64>]) -> Told {
+    let row = |row: &Vec<i64>| (row.iter().map(|count| published(*count)).collect(), total(row));
+    let columns = rows.first().map_or(0, Vec::len);
+    let column = |at: usize| total(&rows.iter().map(|row| row[at]).collect::<Vec<_>>());
+    Told {
+        rows: rows.iter().map(row).collect(),
+        all: ((0..columns).map(column).collect(), total(&rows.concat())),
+    }
+}
+
 /// The quarters of a year that are over on a day, each by its first month.
 pub(crate) fn closed_quarters(year: i64, today: Day) -> Vec<Month> {
     let first = Month::from_number(year * 12);

@@ -2,12 +2,11 @@
 
 use niangjia_kernel::{AreaLevel, Id, OrgPath, Tenant};
 use niangjia_store::{Acting, PostKind, Via};
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::opening::OpeningRefusal;
 use super::*;
-use crate::model::{MeasureKind, MeasureState, MeasureWords};
+use crate::model::{ConsentState, LookedAt, MeasureKind, MeasureState, MeasureWords};
 
 fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
@@ -278,51 +277,61 @@ fn every_measure_comes_to_an_end_from_wherever_it_stands() {
 }
 
 #[test]
-fn numbers_are_of_quarters_that_are_over() {
-    let quarters = |today| closed_quarters(2026, day(today)).len();
-    assert_eq!(quarters("2026-03-31"), 0);
-    assert_eq!(quarters("2026-04-01"), 1);
-    assert_eq!(quarters("2026-12-31"), 3);
-    assert_eq!(quarters("2027-01-01"), 4);
+fn an_order_is_made_longer_by_the_court_alone_and_a_breach_does_not_end_it() {
+    use MeasureState::{Breached, Ended, Extended, Renewing, Reviewing, Served};
+    assert_eq!(next_states(MeasureKind::Order, Served), [Renewing, Reviewing, Breached, Ended]);
+    assert!(!next_states(MeasureKind::Order, Served).contains(&Extended));
+    assert!(holds(Renewing) && holds(Breached) && holds(Extended) && holds(Reviewing) && !holds(Ended));
+    let said = |until: &str| Turned {
+        to: Some(Extended),
+        on: Day::parse("2026-11-22").ok(),
+        until: Day::parse(until).ok(),
+        words: "",
+    };
+    let refused =
+        |until: &str| check_turn(MeasureKind::Order, (Renewing, day("2026-05-01")), &said(until), at(9));
+    assert!(refused("2027-05-22").is_empty());
+    assert_eq!(refused("2027-05-23").len(), 1);
+    assert_eq!(refused("").len(), 1, "it says until when");
 }
 
-/// A table of counts as its page tells it: every cell, every sum of a row and of a column, and of all.
-fn told(rows: &[Vec<i64>]) -> (Vec<Vec<Cell>>, Vec<Cell>, Vec<Cell>, Cell) {
-    let cells = rows.iter().map(|row| row.iter().map(|count| published(*count)).collect()).collect();
-    let of_rows = rows.iter().map(|row| total(row)).collect();
-    let columns = rows.first().map_or(0, Vec::len);
-    let of_columns =
-        (0..columns).map(|column| total(&rows.iter().map(|row| row[column]).collect::<Vec<_>>())).collect();
-    (cells, of_rows, of_columns, total(&rows.concat()))
+#[test]
+fn a_look_is_written_down_once_in_some_minutes_and_what_leaves_each_time() {
+    let later = |minutes: i64| at(9).plus_seconds(minutes * 60);
+    assert!(is_a_new_look(LookedAt::Case, None, at(9), 30));
+    assert!(!is_a_new_look(LookedAt::Case, Some(at(9)), later(29), 30));
+    assert!(is_a_new_look(LookedAt::Case, Some(at(9)), later(30), 30));
+    for leaves in [LookedAt::Paper, LookedAt::Download, LookedAt::OpenedFile] {
+        assert!(is_a_new_look(leaves, Some(at(9)), at(9), 30));
+    }
 }
 
-proptest! {
-    /// Whatever the hidden counts are, the page is the same: so nothing of them can be computed from it.
-    #[test]
-    fn no_hidden_count_can_be_derived_from_what_is_told(
-        rows in (1usize..5).prop_flat_map(|width| prop::collection::vec(prop::collection::vec(0i64..9, width), 1..5)),
-        others in prop::collection::vec(1i64..=4, 25),
-    ) {
-        let page = told(&rows);
-        let mut other = others.into_iter();
-        let changed: Vec<Vec<i64>> = rows
-            .iter()
-            .map(|row| {
-                let change = |count: &i64| if (1..=4).contains(count) { other.next().unwrap_or(1) } else { *count };
-                row.iter().map(change).collect()
-            })
-            .collect();
-        prop_assert_eq!(page, told(&changed));
-    }
+#[test]
+fn who_has_been_with_a_case_longest_is_proposed_and_who_is_gone_never() {
+    let person = |number: u128| (Id::from_uuid(Uuid::from_u128(number)), number.to_string());
+    let serving = [person(1), person(2), person(3)];
+    assert_eq!(proposed(&serving, person(1).0), Some(&serving[1]));
+    assert_eq!(proposed(&serving, person(9).0), Some(&serving[0]));
+    assert_eq!(proposed(&serving[..1], person(1).0), None);
+}
 
-    /// And what is told is true.
-    #[test]
-    fn what_is_told_is_true(counts in prop::collection::vec(0i64..12, 1..8)) {
-        let sum: i64 = counts.iter().sum();
-        match total(&counts) {
-            Cell::Exact(number) => prop_assert_eq!(number, sum),
-            Cell::AtLeast(number) => prop_assert!(number <= sum),
-            Cell::Few => prop_assert!(false, "a sum is never told as few"),
-        }
-    }
+#[test]
+fn a_case_without_somebody_responsible_waits_returns_or_falls_to_who_is_in_charge() {
+    assert_eq!(succeeding(true, false, false, true), Succeeding::Nothing);
+    assert_eq!(succeeding(false, false, false, true), Succeeding::Begins);
+    assert_eq!(succeeding(false, true, false, true), Succeeding::Nothing, "she has time");
+    assert_eq!(succeeding(false, true, true, true), Succeeding::Falls);
+    assert_eq!(succeeding(false, true, true, false), Succeeding::Nothing, "nobody to fall to");
+    assert_eq!(succeeding(true, true, true, true), Succeeding::Returns);
+}
+
+#[test]
+fn a_file_about_a_child_is_opened_by_who_is_responsible_and_by_others_after_consent() {
+    assert_eq!(file_access(false, false, false, None), FileAccess::Open);
+    assert_eq!(file_access(true, true, false, None), FileAccess::Open);
+    assert_eq!(file_access(true, false, true, None), FileAccess::Open);
+    assert_eq!(file_access(true, false, false, None), FileAccess::Ask);
+    assert_eq!(file_access(true, false, false, Some(ConsentState::Asked)), FileAccess::Asked);
+    assert_eq!(file_access(true, false, false, Some(ConsentState::Refused)), FileAccess::Refused);
+    assert_eq!(file_access(true, false, false, Some(ConsentState::Agreed)), FileAccess::Open);
 }

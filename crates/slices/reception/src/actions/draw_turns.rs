@@ -101,13 +101,10 @@ pub(crate) fn redraw(
     for turn in turns {
         let people = members(tx, org)?;
         let takers: Vec<_> = people.values().map(|(member, _)| member.clone()).collect();
-        let mut standings = Standings::new(&takers);
-        for (on, person) in queries::had_turns(tx, (org.tenant, &org.path))? {
-            standings.had(person, on);
-        }
+        let had = queries::had_turns(tx, (org.tenant, &org.path))?;
         let there = queries::turns_between(tx, (org.tenant, &org.path), (turn.on, turn.on))?;
         let today: Vec<_> = there.iter().filter_map(|one| one.person).chain(without).collect();
-        let next = standings.next(turn.on, &today);
+        let next = Standings::again(&takers, had.into_iter(), (turn.on, &today));
         let named = next.and_then(|person| people.get(&person).map(|(_, name)| (person, name.as_str())));
         queries::give_turn(tx, turn, named)?;
         open += i64::from(named.is_none());
@@ -133,6 +130,7 @@ pub(crate) fn leave_turns(tx: &WriteTx<'_>, org: &Org, person: Id<Person>) -> Re
         return Ok(());
     }
     let turns = queries::planned_of_person(tx, &Home::of(org), person, (today, None))?;
+    queries::end_feed(tx, (org.tenant, person))?;
     redraw(tx, org, (&turns, Some(person))).map(drop)
 }
 

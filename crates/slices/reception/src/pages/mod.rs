@@ -4,6 +4,7 @@ pub(crate) mod article;
 pub(crate) mod article_form;
 pub(crate) mod duties;
 pub(crate) mod knowledge;
+pub(crate) mod own_turns;
 pub(crate) mod roster;
 pub(crate) mod script;
 pub(crate) mod turn;

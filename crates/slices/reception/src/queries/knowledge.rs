@@ -116,6 +116,41 @@ pub(crate) fn articles(
     tx.select(&sql, article_row)
 }
 
+/// The articles that `actor` may read and that have some of these grams or this category: most of the grams first.
+pub(crate) fn fitting_articles(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    (grams, category): (&[String], &str),
+) -> Result<Vec<ArticleRow>, StoreError> {
+    const LOOKED_AT: i64 = 60;
+    let by_category = Search { category: category.to_owned(), ..Search::default() };
+    let mut found =
+        if category.is_empty() { Vec::new() } else { articles(tx, actor, &by_category, LOOKED_AT)? };
+    if grams.is_empty() {
+        return Ok(found);
+    }
+    let lineage = niangjia_org::api::lineage(tx, &actor.acting.org_path)?;
+    let mut tenants: Vec<Tenant> = lineage.iter().map(|org| org.tenant).chain([actor.tenant]).collect();
+    tenants.dedup();
+    let mut sql = Sql::new(COLUMNS);
+    sql.push("FROM reception_article a JOIN (SELECT g.tenant, g.article_id, COUNT(*) AS shared FROM reception_gram g \
+              WHERE g.tenant IN (");
+    for (at, tenant) in tenants.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).bind(tenant);
+    }
+    sql.push(") AND g.gram IN (");
+    for (at, gram) in grams.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).bind(gram);
+    }
+    sql.push(") GROUP BY g.tenant, g.article_id) h ON h.tenant = a.tenant AND h.article_id = a.id WHERE ");
+    push_sees(tx, &mut sql, actor)?;
+    sql.push(" ORDER BY h.shared DESC, a.id LIMIT ").bind(&LOOKED_AT);
+    let by_words = tx.select(&sql, article_row)?;
+    let known: Vec<_> = found.iter().map(|row| row.id).collect();
+    found.extend(by_words.into_iter().filter(|row| !known.contains(&row.id)));
+    Ok(found)
+}
+
 /// How many there are.
 pub(crate) fn count_articles(tx: &ReadTx<'_>, actor: &Actor, search: &Search) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM reception_article a WHERE ");

@@ -80,6 +80,16 @@ pub(crate) fn turns_of_person(
     tx.rows(&sql, params![tenant, person, from, TurnState::Planned], turn_row)
 }
 
+/// The turns of a person that are to be served or were, from a day on.
+pub(crate) fn shown_turns_of_person(
+    tx: &ReadTx<'_>,
+    (tenant, person): (Tenant, Id<Person>),
+    from: Day,
+) -> Result<Vec<TurnRow>, StoreError> {
+    let sql = format!("{TURN}t.person_id = $2 AND t.on_day >= $3 ORDER BY t.on_day, t.starts_minute, t.id");
+    tx.rows(&sql, params![tenant, person, from], turn_row)
+}
+
 /// The turns of a person at one organisation that are to be served in some days.
 pub(crate) fn planned_of_person(
     tx: &ReadTx<'_>,

@@ -70,8 +70,13 @@ impl<'a> Standings<'a> {
     /// R-REC-03. The next turn is hers who has had the fewest, and of those hers whose last one is longest ago; nobody has two on
     /// one day; whoever joins or comes back begins with as many as the least of the others, and makes nothing up.
     ///
-    /// Source: S2 (every member does 12338 duty shifts). Reading: between two who were there all the time the difference is at most
-    /// one; a turn counts for whoever serves it, so who stood in for another is later spared. Ours.
+    /// Between two who were there all the time the difference is at most one: after every drawing, whoever joins, leaves or is away
+    /// meanwhile, and whatever turns are exchanged. Two things may make it larger, each by at most one a turn: a stand-in, for a turn
+    /// counts for whoever serves it; and a turn that is drawn again for a day on which whoever has the fewest serves already. What is
+    /// larger is never made larger by drawing, and is gone as soon as as many turns are drawn as are missing to those with fewer.
+    ///
+    /// Source: S2 (every member does 12338 duty shifts). Reading: a stand-in is agreed between two and spares her the next time; turns that
+    /// others have already are not moved for the sake of a count. Ours.
     pub(crate) fn next(&mut self, day: Day, had_today: &[Id<Person>]) -> Option<Id<Person>> {
         self.comes_to(day);
         let free = self.free.iter().filter(|person| !had_today.contains(person));
@@ -92,6 +97,20 @@ impl<'a> Standings<'a> {
         self.turns.get(&person).copied().unwrap_or(0)
     }
 
+    /// Who takes a turn that is drawn again, when `had` are all turns that somebody has, in the order of their days, before and after
+    /// it; `busy` are those who have one on its day, or cannot take it.
+    pub(crate) fn again(
+        members: &'a [Member],
+        had: impl Iterator<Item = (Day, Id<Person>)>,
+        (day, busy): (Day, &[Id<Person>]),
+    ) -> Option<Id<Person>> {
+        let mut standings = Self::new(members);
+        for (on, person) in had {
+            standings.had(person, on);
+        }
+        standings.next(day, busy)
+    }
+
     fn comes_to(&mut self, day: Day) {
         let free: Vec<_> = self.members.iter().filter(|one| one.is_free(day)).map(|one| one.person).collect();
         if free == self.free {
@@ -108,5 +127,7 @@ impl<'a> Standings<'a> {
     }
 }
 
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod tests;

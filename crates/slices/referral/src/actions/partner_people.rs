@@ -5,7 +5,7 @@ use niangjia_org::api::Org;
 use niangjia_people::actions::{appoint, leave, register_person};
 use niangjia_people::api::{Education, Engagement, LeaveReason, NewPerson, NewPost, Party};
 use niangjia_store::audit::{Action, Entry};
-use niangjia_store::{Actor, Ending, PostKind, StoreError, WriteTx};
+use niangjia_store::{Actor, Ending, PostKind, Recorded, StoreError, WriteTx};
 use niangjia_web::{AppError, Guards};
 
 use crate::model::PartnerRow;
@@ -23,7 +23,7 @@ pub(crate) fn enter_partner_person(
     actor: &Actor,
     (org, partner): (&Org, &PartnerRow),
     (name, phone): (&str, Option<MobileNumber>),
-) -> Result<Ending<Id<Person>>, StoreError> {
+) -> Result<Recorded<Id<Person>>, StoreError> {
     let person = NewPerson {
         tenant: partner.tenant,
         name: name.to_owned(),
@@ -49,7 +49,7 @@ pub(crate) fn enter_partner_person(
     let _appointed = appoint(tx, Some(actor), &post)?;
     queries::insert_partner_person(tx, partner, tx.new_id(), person)?;
     let entry = Entry::by(actor, ENTER).about(partner.tenant, partner.id, &partner.org_path);
-    Ok(tx.record(&entry.named(&partner.said.name).change("联系人", "", 1), person)?.into())
+    tx.record(&entry.named(&partner.said.name).change("联系人", "", 1), person)
 }
 
 /// Ends that somebody signs in for a partner, with her post and her sessions.

@@ -64,6 +64,17 @@ pub(crate) fn crumbs(tx: &ReadTx<'_>, org: &Org) -> Result<Vec<(String, String)>
     Ok(above)
 }
 
+/// How a referral stands against its clock, for its partner.
+pub(crate) fn due_for_partner(row: &ReferralRow, now: niangjia_kernel::Timestamp) -> Due {
+    match (row.due, row.state, row.closing) {
+        (Some(_), ..) => due(row, now),
+        (None, State::Settled, _) | (None, _, Some(Closing::Told)) => {
+            Due { kind: "done", word: "办完".to_owned() }
+        }
+        _ => Due { kind: "none", word: "不用再办".to_owned() },
+    }
+}
+
 /// How a referral stands against its clock.
 pub(crate) fn due(row: &ReferralRow, now: niangjia_kernel::Timestamp) -> Due {
     let word = |kind, word: &str| Due { kind, word: word.to_owned() };

@@ -13,7 +13,7 @@ use crate::actions;
 use crate::json::{PartnerBody, ReferralsBody};
 use crate::model::{PartnerRow, ReferralRow};
 use crate::pages::partners::{PartnerForm, Picks};
-use crate::pages::{PartnerKey, SaidQuery, due};
+use crate::pages::{PartnerKey, SaidQuery, due_for_partner};
 use crate::queries;
 use crate::rules::{KEEPING, keeps_partners};
 
@@ -164,7 +164,7 @@ pub(crate) async fn enter_person(ctx: Ctx, At(key): At<PartnerKey>, typed: Typed
         }
         let to = format!("{}?said=person", row.href());
         let entered = actions::enter_partner_person(tx, &visitor.actor, (&org, &row), (&name, phone))?;
-        Ok(entered.map(|_| see_other(&to)))
+        Ok(entered.map(|_| see_other(&to)).into())
     })
     .await
 }
@@ -209,7 +209,11 @@ pub(crate) async fn home(ctx: Ctx) -> Response {
         }
         let names: Vec<_> =
             queries::represents(tx, &visitor.actor)?.into_iter().map(|partner| partner.said.name).collect();
-        let line = |row: ReferralRow| Line { sent: row.sent.day().long(), due: due(&row, tx.now()), row };
+        let line = |row: ReferralRow| Line {
+            sent: row.sent.day().long(),
+            due: due_for_partner(&row, tx.now()),
+            row,
+        };
         page(&HomePage {
             shell: visitor.shell(),
             partners: names.join("、"),

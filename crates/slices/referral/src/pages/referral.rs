@@ -9,7 +9,7 @@ use niangjia_web::{AppError, At, Ctx, Errors, Query, Shell, Visitor, json, page}
 use crate::json::ReferralBody;
 use crate::model::{Contents, ReferralRow, State};
 use crate::pages::steps::{AnswerForm, ClosingForm, ResultForm};
-use crate::pages::{ReferralKey, SaidQuery, due, found};
+use crate::pages::{ReferralKey, SaidQuery, due, due_for_partner, found};
 use crate::queries::{self, Access};
 
 /// What was typed into the forms of the page.
@@ -105,7 +105,7 @@ pub(super) fn referral_page(
         answered: row.answered.map(|at| at.day().long()),
         settled: row.settled.map(|at| at.day().long()),
         consent,
-        due: due(&row, tx.now()),
+        due: if is_partner { due_for_partner(&row, tx.now()) } else { due(&row, tx.now()) },
         contents,
         matter: matter.map(|matter| (matter.called, matter.href)),
         is_partner,

@@ -22,11 +22,11 @@ const ENDING: &str = "referral.ending";
 const REFERRAL: &str = "SELECT r.tenant, r.id, r.subject_kind, r.subject_tenant, r.subject, r.org_id, r.org_path, r.year, \
     r.number, r.partner_id, p.name, r.ground, r.consent_day, r.consent_manner, r.sender_id, r.sender_name, r.sent_ms, \
     r.state, r.answered_ms, r.settled_ms, r.closing, (SELECT MIN(d.until_ms) FROM deadline d WHERE d.tenant = r.tenant \
-    AND d.subject = r.id AND d.ended_ms IS NULL AND d.rule IN ('referral.answer', 'referral.result')), r.over_ms \
+    AND d.subject = r.id AND d.ended_ms IS NULL AND d.rule IN ('referral.answer', 'referral.result')) AS due_ms, r.over_ms \
     FROM referral r JOIN referral_partner p ON p.tenant = r.tenant AND p.id = r.partner_id WHERE ";
-/// What waits stands first, by what is due first.
-const WAITING_FIRST: &str =
-    " ORDER BY CASE WHEN r.closing IS NULL THEN 0 ELSE 1 END, r.sent_ms DESC, r.id DESC LIMIT ";
+/// What waits stands first: what waits for the sender herself, then by what is due first.
+const WAITING_FIRST: &str = " ORDER BY CASE WHEN r.closing IS NULL THEN 0 ELSE 1 END, due_ms NULLS FIRST, \
+                             r.sent_ms DESC, r.id DESC LIMIT ";
 
 type Found = (ReferralRow, Option<niangjia_kernel::Timestamp>);
 
@@ -160,23 +160,21 @@ pub(crate) fn of_partner_person(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<Re
     Ok(only_rows(tx.select(&sql, referral_row)?))
 }
 
-/// The referrals of some matters of one kind, the newest first. Who sees the matter is asked before.
+/// The referrals that a tenant made of some matters of one kind, its own or of tenants below, the newest first. Who sees the matter
+/// is asked before.
 pub(crate) fn of_subjects(
     tx: &ReadTx<'_>,
     (kind, tenant): (SubjectKind, Tenant),
-    subjects: &[Uuid],
+    subjects: &[(Tenant, Uuid)],
 ) -> Result<Vec<ReferralRow>, StoreError> {
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(REFERRAL);
-    sql.push("r.tenant = ")
-        .bind(&tenant)
-        .push(" AND r.subject_kind = ")
-        .bind(&kind)
-        .push(" AND r.subject IN (");
-    for (at, subject) in subjects.iter().enumerate() {
-        sql.push(if at > 0 { ", " } else { "" }).bind(subject);
+    sql.push("r.tenant = ").bind(&tenant).push(" AND r.subject_kind = ").bind(&kind).push(" AND (");
+    for (at, (tenant, subject)) in subjects.iter().enumerate() {
+        sql.push(if at > 0 { " OR " } else { "" });
+        sql.push("(r.subject_tenant = ").bind(tenant).push(" AND r.subject = ").bind(subject).push(")");
     }
     sql.push(") ORDER BY r.sent_ms DESC, r.id DESC");
     Ok(only_rows(tx.select(&sql, referral_row)?))

@@ -2,6 +2,8 @@
 
 mod answer;
 mod ask_her;
+mod hearing;
+mod look_at_phone;
 mod mediate;
 mod notice;
 mod open;
@@ -10,6 +12,7 @@ mod pass;
 mod receive;
 mod reopen;
 mod report;
+mod review;
 mod supplement;
 mod take;
 mod tell;
@@ -25,6 +28,8 @@ use crate::model::{Class, RequestRow, Rung};
 use crate::queries::Arriving;
 
 pub(crate) use answer::{answer, withdraw};
+pub(crate) use hearing::{resume, suspend};
+pub(crate) use look_at_phone::look_at_phone;
 pub(crate) use mediate::mediate;
 pub(crate) use open::open;
 pub(crate) use overdue::pass_up_what_is_late;
@@ -32,6 +37,7 @@ pub(crate) use pass::{Way, pass_on, return_back};
 pub(crate) use receive::{Intake, PublicIntake, divert_taken, receive, receive_from_public};
 pub(crate) use reopen::{reopen, reopen_by_code};
 pub(crate) use report::{report, take_back};
+pub(crate) use review::{ask_for_review, ask_for_review_by_code};
 pub(crate) use supplement::{extend, join, notify, supplement, supplement_by_code};
 pub(crate) use take::{hand_over, take};
 pub(crate) use tell::{read_by_code, tell};

@@ -116,7 +116,7 @@ pub(crate) fn return_back(
 }
 
 /// The one above of whoever has it. Above a member is the organisation she serves at.
-fn upper(tx: &WriteTx<'_>, hold: &HoldRow) -> Result<(Arriving, String), AppError> {
+pub(super) fn upper(tx: &WriteTx<'_>, hold: &HoldRow) -> Result<(Arriving, String), AppError> {
     let nowhere = || AppError::Refused("上面没有可以报的妇联了，请在本级办理".to_owned());
     let own = niangjia_org::api::by_id(tx, hold.org_id)?.ok_or_else(nowhere)?;
     let org = match (hold.rung, own.parent) {

@@ -7,7 +7,7 @@ use niangjia_store::{Actor, Ending, StoreError, WriteTx, facts};
 use niangjia_web::AppError;
 
 use super::{at, entry};
-use crate::model::{Happened, RequestRow, Rung};
+use crate::model::{Happened, Instance, RequestRow, Rung};
 use crate::queries::{self, Arriving, VisibleRequest};
 
 const REOPEN: Action = Action::write("request.reopen", "重新办理诉求");
@@ -27,7 +27,7 @@ pub(crate) fn reopen(
     let to = at(own, Some(actor.person))?;
     let grid = !actor.acting.kind.leads() && to.rung == Rung::Community;
     let to = Arriving { rung: if grid { Rung::Grid } else { to.rung }, ..to };
-    if !again(tx, &request.row, &to, (&actor.name, words))? {
+    if !again(tx, &request.row, (&to, request.row.instance), (Happened::Reopened, &actor.name, words))? {
         return Ok(Ending::Nothing(()));
     }
     Ok(tx.record(&entry(Some(actor), REOPEN, &request.row), ())?.into())
@@ -43,24 +43,29 @@ pub(crate) fn reopen_by_code(
     words: &str,
 ) -> Result<Ending<()>, AppError> {
     let home = niangjia_org::api::by_id(tx, row.org_id)?.ok_or(AppError::NotFound)?;
-    if !again(tx, row, &at(&home, None)?, ("本人", words))? {
+    if !again(tx, row, (&at(&home, None)?, row.instance), (Happened::Reopened, "本人", words))? {
         return Ok(Ending::Nothing(()));
     }
     Ok(tx.record(&entry(None, REOPEN_BY_CODE, row), ())?.into())
 }
 
-fn again(tx: &WriteTx<'_>, row: &RequestRow, to: &Arriving, by: (&str, &str)) -> Result<bool, StoreError> {
+/// Lets it go on at `to`: its clocks begin again, and what was counted as its end is not any more.
+pub(super) fn again(
+    tx: &WriteTx<'_>,
+    row: &RequestRow,
+    (to, instance): (&Arriving, Instance),
+    (happened, by, words): (Happened, &str, &str),
+) -> Result<bool, StoreError> {
     let key = row.id.within(row.tenant);
-    if !queries::reopen(tx, key)? {
+    if !queries::reopen(tx, key, instance)? {
         return Ok(false);
     }
     let before = queries::whoever(tx, key)?.and_then(|request| request.holder_tenant());
     let hold = queries::hold_again(tx, key, to)?;
     let clock = if to.person.is_some() { to.rung.clock() } else { "request.take".to_owned() };
     niangjia_deadline::start(tx, (key.tenant, hold.uuid()), &clock, tx.now())?;
-    niangjia_deadline::start(tx, (key.tenant, key.id.uuid()), "petition.settle", tx.now())?;
-    queries::insert_event(tx, key, Happened::Reopened, by)?;
-    // It was counted as closed, and is not.
+    niangjia_deadline::start(tx, (key.tenant, key.id.uuid()), instance.clock(), tx.now())?;
+    queries::insert_event(tx, key, happened, (by, words))?;
     // Whoever answered may belong to a tenant above.
     for fact in closing_facts(tx, row)? {
         let who = row.holder_person.unwrap_or(fact.recorded_by);

@@ -67,8 +67,8 @@ fn taken_by(
     niangjia_deadline::stop(tx, subject, "request.take")?;
     niangjia_deadline::start(tx, subject, &hold.rung.clock(), tx.now())?;
     let whole = (key.tenant, key.id.uuid());
-    if niangjia_deadline::running(tx, whole, "petition.settle")?.is_none() {
-        niangjia_deadline::start(tx, whole, "petition.settle", tx.now())?;
+    if niangjia_deadline::running(tx, whole, row.instance.clock())?.is_none() {
+        niangjia_deadline::start(tx, whole, row.instance.clock(), tx.now())?;
     }
     for passed in request.holds.iter().filter(|one| one.left.is_none() && one.passed_to == Some(hold.id)) {
         let up = passed.rung < hold.rung || passed.rung == Rung::Grid;

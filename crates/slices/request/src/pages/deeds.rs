@@ -4,81 +4,17 @@ use axum::response::Response;
 use niangjia_deadline::{AskedExtension, Clocks, check_extension};
 use niangjia_kernel::{Day, Id, Person};
 use niangjia_store::{Ending, PostKind, StoreError, WriteTx};
-use niangjia_web::{AppError, At, Ctx, Errors, Typed, Visitor, again, see_other};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use niangjia_web::{AppError, At, Ctx, Errors, NoFields, Typed, Visitor, again, json, page, see_other};
 
 use crate::actions::{self, Way};
+use crate::json::PhoneBody;
 use crate::model::Manner;
 use crate::pack::RequestRules;
 use crate::pages::RequestKey;
+use crate::pages::deed_form::DeedForm;
 use crate::pages::request::{RequestPage, after, allowed};
 use crate::queries::{self, VisibleRequest};
-use crate::rules::{Access, Deed, Telling, check_reason, check_telling, check_undeliverable};
-
-/// What is typed into one of the forms of a request's page. Each address reads its own fields.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct DeedForm {
-    /// 指定承办人：人员编号
-    pub(crate) person: String,
-    /// 作出答复：办了什么、结果怎样，用她听得懂的话
-    #[schema(max_length = 1000)]
-    pub(crate) answer_words: String,
-    /// 上报：原因
-    #[schema(max_length = 500)]
-    pub(crate) pass_reason: String,
-    /// 退回：原因
-    #[schema(max_length = 500)]
-    pub(crate) return_reason: String,
-    /// 交办给：组织代码
-    pub(crate) assign_org: String,
-    /// 交办：要求
-    #[schema(max_length = 500)]
-    pub(crate) assign_reason: String,
-    /// 告知受理、告知本人：日期
-    pub(crate) tell_day: String,
-    /// 怎样告知的：in_person 当面，telephone 电话，letter 书面
-    pub(crate) tell_manner: String,
-    /// 有没有联系上：yes、no
-    pub(crate) tell_reached: String,
-    /// 告知时她说了什么
-    #[schema(max_length = 500)]
-    pub(crate) tell_words: String,
-    /// 报无法送达：试过什么
-    #[schema(max_length = 500)]
-    pub(crate) undeliverable_words: String,
-    /// 核无法送达：yes 同意办结，no 再送
-    pub(crate) look_agrees: String,
-    /// 核无法送达：意见
-    #[schema(max_length = 500)]
-    pub(crate) look_words: String,
-    /// 延长：天数
-    pub(crate) amount: String,
-    /// 延长：原因
-    #[schema(max_length = 500)]
-    pub(crate) reason: String,
-    /// 延长：谁批准
-    pub(crate) agreed_by: String,
-    /// 延长：告知她的日期
-    pub(crate) told_day: String,
-    /// 补充
-    #[schema(max_length = 1000)]
-    pub(crate) more_words: String,
-    /// 撤回：她说的
-    #[schema(max_length = 500)]
-    pub(crate) withdraw_words: String,
-    /// 重新办理：原因
-    #[schema(max_length = 500)]
-    pub(crate) reopen_words: String,
-    /// 申请调解：她本人要申请，写 yes
-    pub(crate) applies: String,
-    /// 转为保密事项：确认写 yes
-    pub(crate) danger: String,
-    /// 打开：用途
-    #[schema(max_length = 200)]
-    pub(crate) purpose: String,
-}
+use crate::rules::{Access, Deed, Telling, check_reason, check_telling, check_undeliverable, is_kept_for};
 
 /// Why something was not done.
 enum Fault {
@@ -104,12 +40,13 @@ impl From<StoreError> for Fault {
 
 type Doing = fn(&WriteTx<'_>, &Visitor, &VisibleRequest, &DeedForm) -> Result<Ending<()>, Fault>;
 
+const ELSEWHERE: &str = "这一件登记在别的区县，那边看不到，不能交给他们；请和他们联系，或者交给她自己的区县";
 const NOT_HERS: &str = "这一步现在不该由您来做：请看这一件在谁那里、到了哪一步";
 
 async fn act(ctx: Ctx, key: RequestKey, typed: Typed, deed: Deed, doing: Doing) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &DeedForm| {
         let request = queries::visible_request(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
-        if !allowed(visitor, tx, &request).contains(&deed) {
+        if !allowed(visitor, tx, &request)?.contains(&deed) {
             return Err(AppError::Forbidden(NOT_HERS.to_owned()));
         }
         let fault = match doing(tx, visitor, &request, form) {
@@ -197,6 +134,9 @@ pub(crate) async fn assign(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
         let own = &visitor.actor.acting.org_path;
         let below = org.filter(|org| own.covers(&org.path) && org.path != *own && org.until.is_none());
         let org = below.ok_or_else(|| Fault::At("assign_org", "请选交给哪个妇联".to_owned()))?;
+        if !is_kept_for((org.tenant, org.level), request.row.tenant) {
+            return Err(Fault::At("assign_org", ELSEWHERE.to_owned()));
+        }
         Ok(actions::pass_on(tx, &visitor.actor, request, &Way::Down(org), &reason)?.map(drop))
     })
     .await
@@ -333,6 +273,50 @@ pub(crate) async fn reopen(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> R
         let said = words(&form.reopen_words, "reopen_words", "请写为什么重新办理")?;
         let own = niangjia_org::api::by_id(tx, visitor.actor.acting.org_id)?.ok_or(AppError::NotFound)?;
         Ok(actions::reopen(tx, &visitor.actor, request, &own, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/review`: she is not content with the answer.
+pub(crate) async fn review(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Review, |tx, visitor, request, form| {
+        let said = words(&form.review_words, "review_words", "请写她不服什么、要求什么")?;
+        Ok(actions::ask_for_review(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/suspension`: a hearing is held.
+pub(crate) async fn suspend(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Suspend, |tx, visitor, request, form| {
+        let said = words(&form.hearing_words, "hearing_words", "请写哪一天听证、请了谁")?;
+        Ok(actions::suspend(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/resumption`: the hearing is over.
+pub(crate) async fn resume(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    act(ctx, key, typed, Deed::Resume, |tx, visitor, request, form| {
+        let said = words(&form.hearing_words, "hearing_words", "请写听证的结果")?;
+        Ok(actions::resume(tx, &visitor.actor, request, &said)?)
+    })
+    .await
+}
+
+/// `POST /requests/{key}/phone`: her number, for whoever reads the rest; recorded.
+pub(crate) async fn look_at_phone(ctx: Ctx, At(key): At<RequestKey>, typed: Typed) -> Response {
+    ctx.submit(typed, move |tx, visitor, _: &NoFields| {
+        let found = queries::visible_request(tx, &visitor.actor, key)?.filter(VisibleRequest::reads);
+        let request = found.ok_or(AppError::NotFound)?;
+        let phone = actions::look_at_phone(tx, &visitor.actor, &request)?;
+        let shown = if visitor.wants_json {
+            json(&PhoneBody { phone: phone.value().clone() })?
+        } else {
+            let page_of = RequestPage::of(tx, visitor, request, DeedForm::default(), Errors::default())?;
+            page(&page_of.with_phone(phone.value().clone()))?
+        };
+        Ok(phone.map(|_| shown).into())
     })
     .await
 }

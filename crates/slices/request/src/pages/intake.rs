@@ -7,8 +7,8 @@ use niangjia_kernel::{Coded as _, Household, Id, Key, Request, Resident};
 use niangjia_org::api::Org;
 use niangjia_store::{Ending, PostKind, ReadTx, WriteTx};
 use niangjia_web::{
-    AppError, Ctx, Errors, Panel, PanelSlot, Query, Shell, Typed, Visitor, again, codes_or_empty, made, page,
-    see_other,
+    AppError, Ctx, Errors, Panel, PanelSlot, Query, Shell, Suggestion, Suggests, Typed, Visitor, again,
+    codes_or_empty, made, page, see_other,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -106,6 +106,8 @@ struct IntakePage {
     reaches: Vec<(&'static str, &'static str, bool)>,
     dangers: Vec<(&'static str, &'static str, bool)>,
     panels: Vec<Panel>,
+    suggested: Vec<Suggestion>,
+    looked: bool,
     form: IntakeForm,
     errors: Errors,
 }
@@ -140,6 +142,15 @@ pub(crate) async fn show(ctx: Ctx, Query(query): Query<IntakeQuery>) -> Response
             ..IntakeForm::default()
         };
         page(&IntakePage::of(tx, visitor, form, Errors::default(), query.q.trim())?)
+    })
+    .await
+}
+
+/// `POST /requests/looking`: the same form with everything typed, and what the knowledge base has for it. It is sent while she
+/// types, and by the button where no script runs; what is typed stands in no address.
+pub(crate) async fn look(ctx: Ctx, typed: Typed) -> Response {
+    ctx.read_typed(typed, |tx, visitor, form: IntakeForm| {
+        page(&IntakePage::of(tx, visitor, form, Errors::default(), "")?)
     })
     .await
 }
@@ -282,6 +293,8 @@ impl IntakePage {
             None => Vec::new(),
         };
         let panels = visitor.app.panels().of(PanelSlot::Intake, tx, &visitor.actor, &[own.id.uuid()])?;
+        let Suggests(suggest) = visitor.app.machine::<Suggests>()?;
+        let suggested = suggest(tx, &visitor.actor, (form.words.trim(), &form.category))?;
         let known = known(tx, visitor, family.as_ref(), (form.name.trim(), form.phone.trim()), &form.join)?;
         Ok(Self {
             shell: visitor.shell(),
@@ -306,6 +319,8 @@ impl IntakePage {
                 .map(|(code, label)| (code, label, code == form.danger))
                 .collect(),
             panels: panels.into_values().flatten().collect(),
+            looked: !form.words.trim().is_empty() || !form.category.is_empty(),
+            suggested,
             q: q.to_owned(),
             own,
             form,

@@ -61,7 +61,7 @@ struct Shown {
     name: String,
     channel: &'static str,
     received: When,
-    state: &'static str,
+    state: String,
     urgent: bool,
     holder: String,
     due: Option<Due>,

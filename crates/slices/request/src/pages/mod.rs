@@ -1,5 +1,6 @@
 //! The pages of this slice.
 
+pub(crate) mod deed_form;
 pub(crate) mod deeds;
 pub(crate) mod intake;
 pub(crate) mod listed;

@@ -8,7 +8,7 @@ mod progress;
 pub(crate) use door::show as door;
 pub(crate) use form::{send, show as form};
 pub use limits::PublicDoor;
-pub(crate) use progress::{ask, more, reopen, show as progress};
+pub(crate) use progress::{ask, more, reopen, review, show as progress};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use niangjia_attachment::Shelf;
-use niangjia_deadline::Clock;
+use niangjia_deadline::{Clock, Standing};
 use niangjia_household::api as household;
 use niangjia_kernel::{Coded as _, Day, Key, Request, Timestamp};
 use niangjia_org::api::Org;
@@ -13,12 +13,12 @@ use niangjia_web::{AppError, At, Ctx, Errors, Panel, PanelSlot, Query, Shell, Vi
 use serde::Deserialize;
 
 use crate::json::RequestBody;
-use crate::model::{Happened, Manner, Reach, State};
+use crate::model::{Happened, Instance, Manner, Reach, State};
 use crate::pack::RequestRules;
-use crate::pages::deeds::DeedForm;
+use crate::pages::deed_form::DeedForm;
 use crate::pages::{RequestKey, due, next_clock};
 use crate::queries::{self, VisibleRequest};
-use crate::rules::{Deed, Situation, deeds};
+use crate::rules::{Deed, Situation, deeds, is_kept_for};
 
 /// What stands behind the `?`.
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +44,7 @@ pub(crate) struct RequestPage {
     href: String,
     called: String,
     category: String,
-    state: &'static str,
+    state: String,
     channel: &'static str,
     received: When,
     received_name: String,
@@ -55,6 +55,8 @@ pub(crate) struct RequestPage {
     reads: bool,
     name: String,
     phone: String,
+    /// Whether the number stands there in clear; else with its middle hidden.
+    phone_shown: bool,
     words: String,
     reach: &'static str,
     careful: bool,
@@ -80,14 +82,25 @@ pub(crate) struct RequestPage {
 }
 
 /// What the actor may do with a request now, the next step first.
-pub(crate) fn allowed(visitor: &Visitor, tx: &ReadTx<'_>, request: &VisibleRequest) -> Vec<Deed> {
+///
+/// # Errors
+/// When its clocks cannot be read.
+pub(crate) fn allowed(
+    visitor: &Visitor,
+    tx: &ReadTx<'_>,
+    request: &VisibleRequest,
+) -> Result<Vec<Deed>, AppError> {
+    Ok(possible(visitor, tx, request, &clocks(tx, request)?))
+}
+
+fn possible(visitor: &Visitor, tx: &ReadTx<'_>, request: &VisibleRequest, clocks: &[Clock]) -> Vec<Deed> {
     let row = &request.row;
     let here = |hold: &&crate::model::HoldRow| hold.org_path == visitor.actor.acting.org_path;
     let looks = request.holds.iter().filter(|hold| hold.left.is_none() && hold.taken.is_none());
     let leads = visitor.actor.acting.kind.leads();
     let situation = Situation {
         state: row.state,
-        closing: row.closing,
+        instance: row.instance,
         class: row.class,
         rung: row.rung,
         holder_path: &row.holder_path,
@@ -96,9 +109,16 @@ pub(crate) fn allowed(visitor: &Visitor, tx: &ReadTx<'_>, request: &VisibleReque
         notified: row.notified.is_some(),
         passed: request.passing().is_some(),
         asked_to_look: leads && looks.filter(here).count() > 0,
-        closed_on: row.closed.map(|closed| closed.day()),
+        suspended: whole(clocks, row.instance)
+            .is_some_and(|clock| clock.standing(tx.now()) == Standing::Suspended),
+        over: row.over(),
     };
-    deeds(&visitor.actor, request.access, &situation, tx.today())
+    deeds(&visitor.actor, request.access, &situation, tx.now())
+}
+
+/// The clock of the whole matter, while it runs.
+fn whole(clocks: &[Clock], instance: Instance) -> Option<&Clock> {
+    clocks.iter().find(|clock| clock.rule.code == instance.clock() && clock.ended.is_none())
 }
 
 /// `GET /requests/{key}`.
@@ -106,7 +126,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<RequestKey>, Query(query): Query<
     ctx.read(move |tx, visitor| {
         let request = queries::visible_request(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
         if visitor.wants_json {
-            let allowed = allowed(visitor, tx, &request);
+            let allowed = allowed(visitor, tx, &request)?;
             return json(&RequestBody::of(tx, &request, &allowed)?);
         }
         let mut shown = RequestPage::of(tx, visitor, request, DeedForm::default(), Errors::default())?;
@@ -128,6 +148,11 @@ fn banner(said: &str) -> Option<String> {
 }
 
 impl RequestPage {
+    /// The same page, with her number in clear.
+    pub(crate) fn with_phone(self, phone: String) -> Self {
+        Self { phone, phone_shown: true, ..self }
+    }
+
     /// The page with a form as it was typed and the sentences at its fields.
     pub(crate) fn of(
         tx: &ReadTx<'_>,
@@ -138,7 +163,8 @@ impl RequestPage {
     ) -> Result<Self, AppError> {
         let row = &request.row;
         let (actor, today) = (&visitor.actor, tx.today());
-        let deeds = allowed(visitor, tx, &request);
+        let clocks = clocks(tx, &request)?;
+        let deeds = possible(visitor, tx, &request, &clocks);
         let reads = request.reads();
         let [name, phone, words, reach_words, answer] =
             if reads { queries::unsealed(tx, row)? } else { Default::default() };
@@ -148,7 +174,6 @@ impl RequestPage {
             (Some(person), Some(tenant)) => niangjia_people::api::name(tx, tenant, person)?,
             _ => None,
         };
-        let clocks = clocks(tx, &request)?;
         let panels = visitor.app.panels().of(PanelSlot::Request, tx, actor, &[row.id.uuid()])?;
         let own = (
             format!("{} 诉求", actor.acting.org_name),
@@ -168,14 +193,15 @@ impl RequestPage {
             person,
             urgent: row.urgent && row.state != State::Closed,
             name: if name.is_empty() && row.anonymous { "不留姓名".to_owned() } else { name },
-            phone,
+            phone: masked(&phone),
+            phone_shown: false,
             words,
             reach: row.reach.label(),
             careful: matches!(row.reach, Reach::TelephoneAsSaid | Reach::Code | Reach::ComesBy),
             reach_words,
             answer,
             family: family(tx, visitor, &request)?,
-            dues: if row.state == State::Closed { Vec::new() } else { dues(&clocks, tx.now()) },
+            dues: if row.state == State::Closed { Vec::new() } else { dues(&clocks, row.instance, tx.now()) },
             lines: lines(tx, &request)?,
             openings: openings(tx, &request)?,
             panels: panels.into_values().flatten().collect(),
@@ -195,6 +221,14 @@ impl RequestPage {
             errors,
         })
     }
+}
+
+/// Of a number what is enough to know it again: `138****5678`, `0563****22`.
+pub(crate) fn masked(phone: &str) -> String {
+    let signs: Vec<char> = phone.chars().collect();
+    let (before, after) = (3, if signs.len() > 9 { 4 } else { 2 });
+    let shown = |at: usize| signs.len() > before + after && (at < before || at >= signs.len() - after);
+    signs.iter().enumerate().map(|(at, sign)| if shown(at) { *sign } else { '*' }).collect()
 }
 
 fn why(request: &VisibleRequest) -> String {
@@ -230,10 +264,9 @@ fn clocks(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Clock>, AppEr
 }
 
 /// The clock that ends first, and that of the whole matter.
-fn dues(clocks: &[Clock], now: Timestamp) -> Vec<Due> {
+fn dues(clocks: &[Clock], instance: Instance, now: Timestamp) -> Vec<Due> {
     let first = next_clock(clocks.iter(), now);
-    let whole = clocks.iter().find(|clock| clock.rule.code == "petition.settle" && clock.ended.is_none());
-    let whole = whole.map(|clock| (clock, clock.standing(now)));
+    let whole = whole(clocks, instance).map(|clock| (clock, clock.standing(now)));
     let mut shown: Vec<Due> = Vec::new();
     for (clock, standing) in first.into_iter().chain(whole) {
         let one = due(&clock.rule.label, standing);
@@ -245,7 +278,7 @@ fn dues(clocks: &[Clock], now: Timestamp) -> Vec<Due> {
 }
 
 fn most(clocks: &[Clock]) -> String {
-    let whole = clocks.iter().find(|clock| clock.rule.code == "petition.settle");
+    let whole = clocks.iter().find(|clock| clock.rule.code == Instance::First.clock());
     let most = whole.and_then(|clock| clock.rule.extension).map(|extension| extension.most.words());
     most.unwrap_or_default()
 }
@@ -256,7 +289,9 @@ fn lines(tx: &ReadTx<'_>, request: &VisibleRequest) -> Result<Vec<Line>, AppErro
         let (tone, icon) = match event.happened {
             Happened::SettledOnTheSpot | Happened::Told | Happened::Confirmed => ("done", "circle-check"),
             Happened::Overdue | Happened::NotReached | Happened::Undeliverable => ("late", "alert-circle"),
-            Happened::Returned | Happened::SentBack | Happened::Extended => ("soon", "clock"),
+            Happened::Returned | Happened::SentBack | Happened::Extended | Happened::Suspended => {
+                ("soon", "clock")
+            }
             _ => ("none", "messages"),
         };
         let when = When::instant(event.at, tx.today());
@@ -311,8 +346,10 @@ pub(crate) fn below(
     }
     let way = niangjia_org::api::lineage(tx, &home.path)?.into_iter();
     let way = way.filter(|org| holder.path.covers(&org.path) && org.id != holder.id);
+    let children = niangjia_org::api::children(tx, holder.id)?;
+    let children = children.into_iter().filter(|org| is_kept_for((org.tenant, org.level), home.tenant));
     let mut found = vec![(String::new(), "请选择".to_owned(), chosen.is_empty())];
-    for org in way.chain(niangjia_org::api::children(tx, holder.id)?) {
+    for org in way.chain(children) {
         if found.iter().all(|(code, ..)| *code != org.code) {
             let on = org.code == chosen;
             found.push((org.code, org.name, on));

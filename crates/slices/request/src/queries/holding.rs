@@ -1,7 +1,7 @@
 //! Who has a request, and how it goes on.
 
 use niangjia_kernel::{Id, Key, OrgPath, Organisation, Person, Request, Tenant, Timestamp};
-use niangjia_store::{ReadTx, Sql, StoreError, WriteTx, params};
+use niangjia_store::{Actor, ReadTx, Sql, StoreError, WriteTx, params};
 use uuid::Uuid;
 
 use crate::model::{Hold, HoldRow, LeftHow, RequestRow, Rung, State};
@@ -197,4 +197,15 @@ pub(crate) fn leave_of_person(
         set_holder_person(tx, request.within(tenant), None, State::Waiting)?;
     }
     Ok(found)
+}
+
+/// The tenant below from which an organisation holds a request now.
+pub(crate) fn tenant_below(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    id: Id<Request>,
+) -> Result<Option<Tenant>, StoreError> {
+    let sql = "SELECT a.request_tenant FROM request_above a WHERE a.tenant = $1 AND a.request_id = $2 AND a.org_path = $3 \
+               AND a.left_ms IS NULL";
+    tx.row(sql, params![actor.tenant, id, actor.acting.org_path.clone()], |row| row.take())
 }

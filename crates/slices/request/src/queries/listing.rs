@@ -4,7 +4,7 @@ use niangjia_kernel::{Day, Household, Id, OrgPath, Request, Tenant, Timestamp};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Sql, StoreError, single};
 
 use super::parts::{Part, Small, parts, push_open, push_part};
-use super::{NAME, PHONE, REQUEST, index, push_visible, request_row};
+use super::{NAME, PHONE, REQUEST, index, push_held, push_own, push_visible, request_row};
 use crate::model::{Class, Closing, RequestRow, State};
 use crate::rules::{Sight, sight};
 
@@ -231,7 +231,8 @@ pub(crate) fn open_of_household(
     tx.select(&sql, request_row)
 }
 
-/// Requests in process that may be the same matter: of this household, or with this name and number, as far as `actor` may see.
+/// Requests in process that may be the same matter: of this household, or with this name and number, as far as `actor` may read
+/// whose they are.
 pub(crate) fn same_matter(
     tx: &ReadTx<'_>,
     actor: &Actor,
@@ -253,6 +254,13 @@ pub(crate) fn same_matter(
     }
     sql.push(") AND ");
     push_visible(&mut sql, actor);
+    // Whoever only has the lines of a branch would be told by this whose each of them is.
+    if sight(actor) == Sight::Lists {
+        sql.push(" AND r.id IN (");
+        push_own(&mut sql, actor, actor.person);
+        push_held(&mut sql, actor);
+        sql.push(")");
+    }
     sql.push(" ORDER BY r.received_ms DESC, r.id DESC LIMIT 5");
     tx.select(&sql, request_row)
 }

@@ -6,7 +6,7 @@ use niangjia_kernel::{
 use niangjia_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{ANSWER, Arriving, CODE, NAME, PHONE, REACH_WORDS, REQUEST, WORDS, index, request_row};
-use crate::model::{Channel, Class, Closing, Happened, Reach, RequestRow, State};
+use crate::model::{Channel, Class, Closing, Happened, Instance, Reach, RequestRow, State};
 
 /// A request that is taken down.
 pub(crate) struct NewRequest<'a> {
@@ -48,8 +48,8 @@ pub(crate) fn insert_request(
     let written = tx.execute(
         "INSERT INTO request (tenant, id, year, number, org_id, org_path, channel, category, class, urgent, received_ms, \
          received_by, received_name, household_id, resident_id, anonymous, name, name_index, phone, phone_index, code_index, \
-         words, reach, reach_words, state, rung, holder_id, holder_path, holder_person) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-         $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) \
+         words, reach, reach_words, state, instance, rung, holder_id, holder_path, holder_person) VALUES ($1, $2, $3, $4, $5, $6, $7, \
+         $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) \
          ON CONFLICT (tenant, id) DO NOTHING",
         params![
             new.tenant, new.id, year, number, new.home.0, new.home.1.clone(), new.channel, new.category.to_owned(), new.class,
@@ -57,7 +57,7 @@ pub(crate) fn insert_request(
             receiver.map_or_else(|| "网上".to_owned(), |(_, name)| name.to_owned()), new.household, new.resident, new.anonymous,
             tx.seal(NAME, new.name)?, indexed(NAME, new.name), tx.seal(PHONE, new.phone)?, indexed(PHONE, new.phone),
             indexed(CODE, new.code), tx.seal(WORDS, new.words)?, new.reach, tx.seal(REACH_WORDS, new.reach_words)?, state,
-            to.rung, to.org, to.path.clone(), to.person
+            Instance::First, to.rung, to.org, to.path.clone(), to.person
         ],
     )?;
     Ok((written == 1).then_some(number))
@@ -124,11 +124,11 @@ pub(crate) fn close(tx: &WriteTx<'_>, key: Key<Request>, closing: Closing) -> Re
     Ok(tx.execute(sql, params![State::Closed, closing, tx.now(), key.tenant, key.id])? == 1)
 }
 
-/// Opens a closed request again; says whether it was closed.
-pub(crate) fn reopen(tx: &WriteTx<'_>, key: Key<Request>) -> Result<bool, StoreError> {
-    let sql = "UPDATE request SET state = $1, closing = NULL, closed_ms = NULL WHERE tenant = $2 AND id = $3 \
+/// Opens a closed request again, to be looked at for the first time still or for another; says whether it was closed.
+pub(crate) fn reopen(tx: &WriteTx<'_>, key: Key<Request>, instance: Instance) -> Result<bool, StoreError> {
+    let sql = "UPDATE request SET state = $1, closing = NULL, closed_ms = NULL, instance = $2 WHERE tenant = $3 AND id = $4 \
                AND closing IS NOT NULL";
-    Ok(tx.execute(sql, params![State::Handling, key.tenant, key.id])? == 1)
+    Ok(tx.execute(sql, params![State::Handling, instance, key.tenant, key.id])? == 1)
 }
 
 /// What she told is kept from now on where she is protected, and nowhere here.

@@ -5,8 +5,7 @@ use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::Response;
 use niangjia_store::Ending;
 use niangjia_subject::{Keepers, Subject};
-use niangjia_web::{At, Ctx, SessionToken, Typed, page, see_other};
-use serde::Deserialize;
+use niangjia_web::{At, Ctx, NoFields, SessionToken, Typed, page, see_other};
 
 use crate::actions;
 use crate::pack::RightsRules;
@@ -14,11 +13,6 @@ use crate::pages::InspectionKey;
 use crate::pages::inspection::open;
 use crate::queries;
 use crate::sheet::Sheet;
-
-/// A form without fields.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct NoFields {}
 
 #[derive(Template)]
 #[template(path = "screen.html")]

@@ -71,6 +71,10 @@ pub(crate) struct OpeningForm {
 
 /// A trouble that she may act on.
 fn acted_on(tx: &WriteTx<'_>, visitor: &Visitor, key: TroubleKey) -> Result<VisibleTrouble, AppError> {
+    // Whoever does not see it must not hold it: its people would wait for her, and it would take longer than one that is not there.
+    if queries::visible_trouble(tx, &visitor.actor, key)?.is_none() {
+        return Err(AppError::NotFound);
+    }
     tx.hold("screening_trouble", key.tenant, key.id.uuid())?;
     let trouble = queries::visible_trouble(tx, &visitor.actor, key)?.ok_or(AppError::NotFound)?;
     if trouble.reach == TroubleReach::Above {

@@ -15,7 +15,7 @@ use crate::model::TroubleState;
 use crate::pack::{ScreeningRules, label_of};
 use crate::pages::{ROWS, crumbs, finds, with_branch};
 use crate::queries::{self, TroubleFilter, VisibleTrouble};
-use crate::rules::TroubleReach;
+use crate::rules::{Sight, TroubleReach, sight};
 
 /// Which troubles are wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -36,19 +36,22 @@ pub(crate) struct TroublesQuery {
 }
 
 impl TroublesQuery {
-    pub(crate) fn filter(&self) -> TroubleFilter {
+    /// What is asked of the list, as far as `actor` may ask it: whoever has the lines without names finds none by its family.
+    pub(crate) fn filter(&self, actor: &Actor) -> TroubleFilter {
+        let names = sight(actor) != Sight::Lists;
         let span = |from: &str, to: &str| Day::parse(from).ok().zip(Day::parse(to).ok());
         TroubleFilter {
             state: TroubleState::parse(&self.state).ok(),
             found: span(&self.found_from, &self.found_to),
             closed: span(&self.closed_from, &self.closed_to),
-            household: self.household.parse::<Key<Household>>().ok().map(|key| key.id),
+            household: self.household.parse::<Key<Household>>().ok().map(|key| key.id).filter(|_| names),
+            in_file: false,
         }
     }
 
     /// What narrows the list, in words.
-    pub(crate) fn in_words(&self) -> Vec<String> {
-        let filter = self.filter();
+    pub(crate) fn in_words(&self, actor: &Actor) -> Vec<String> {
+        let filter = self.filter(actor);
         let span = |(from, to): (Day, Day), what: &str| format!("{}到{}{what}", from.long(), to.long());
         let mut words: Vec<String> = filter.state.iter().map(|state| state.label().to_owned()).collect();
         words.extend(filter.household.map(|_| "只看一户".to_owned()));
@@ -58,10 +61,11 @@ impl TroublesQuery {
     }
 }
 
-/// A trouble as a list shows it: named only for its own people and the community's chair.
+/// A trouble as a list shows it: named only for its own people and the community's chair; a sealed one on its own page alone.
 pub(crate) fn name_of(tx: &ReadTx<'_>, trouble: &VisibleTrouble) -> Result<Option<String>, AppError> {
     match trouble.reach {
         TroubleReach::Above => Ok(None),
+        TroubleReach::Own if trouble.row.sealed => Ok(None),
         TroubleReach::Own | TroubleReach::Community => Ok(Some(tx.unseal(queries::NAME, &trouble.row.name)?)),
     }
 }
@@ -74,10 +78,10 @@ pub(crate) fn rows(
     tx: &ReadTx<'_>,
     actor: &Actor,
     org: &Org,
-    query: &TroublesQuery,
+    filter: &TroubleFilter,
     limit: i64,
 ) -> Result<(Vec<Named>, i64), AppError> {
-    let (rows, total) = queries::troubles(tx, actor, (&org.path, &query.filter()), limit)?;
+    let (rows, total) = queries::troubles(tx, actor, (&org.path, filter), limit)?;
     let mut named = Vec::new();
     for row in rows {
         let name = name_of(tx, &row)?;
@@ -127,7 +131,7 @@ pub(crate) const fn badge(state: TroubleState) -> &'static str {
 pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<TroublesQuery>) -> Response {
     ctx.read(move |tx, visitor| {
         let org = with_branch(tx, &visitor.actor, &code)?;
-        let (rows, total) = rows(tx, &visitor.actor, &org, &query, ROWS)?;
+        let (rows, total) = rows(tx, &visitor.actor, &org, &query.filter(&visitor.actor), ROWS)?;
         if visitor.wants_json {
             return json(&TroublesBody::of(&rows, total));
         }
@@ -156,7 +160,7 @@ pub(crate) async fn list(ctx: Ctx, At(code): At<String>, Query(query): Query<Tro
             total: show::count(total),
             more: total > ROWS,
             chips,
-            narrowed: query.in_words().join(" · "),
+            narrowed: query.in_words(&visitor.actor).join(" · "),
             finds: finds(&visitor.actor, &org),
             org,
         })

@@ -57,9 +57,14 @@ fn push_own(sql: &mut Sql, actor: &Actor) {
     sql.push("mine.person_id = ").bind(&actor.person).push("))");
 }
 
-/// Appends which troubles are for `actor` (R-SCR-01, R-SCR-06): the one predicate of this register.
+/// Appends which troubles are for `actor` (R-SCR-01, R-SCR-06): the one predicate of this register. What acts in her name without
+/// her, a program or a phone that sends later, comes near nothing that is sealed.
 fn push_sees(sql: &mut Sql, actor: &Actor) {
-    sql.push("t.tenant = ").bind(&actor.tenant).push(" AND (");
+    sql.push("t.tenant = ").bind(&actor.tenant).push(" AND ");
+    if actor.via.is_some() {
+        sql.push("t.sealed = ").bind(&false).push(" AND ");
+    }
+    sql.push("(");
     match sight(actor) {
         Sight::Hers => push_own(sql, actor),
         Sight::Community | Sight::Lists => {
@@ -110,6 +115,8 @@ pub(crate) struct TroubleFilter {
     pub(crate) found: Option<(Day, Day)>,
     pub(crate) closed: Option<(Day, Day)>,
     pub(crate) household: Option<Id<Household>>,
+    /// Whether the list leaves the house as a file: nothing sealed is in it.
+    pub(crate) in_file: bool,
 }
 
 impl TroubleFilter {
@@ -126,6 +133,9 @@ impl TroubleFilter {
         }
         if let Some(household) = &self.household {
             sql.push(" AND t.household_id = ").bind(household);
+        }
+        if self.in_file {
+            sql.push(" AND t.sealed = ").bind(&false);
         }
     }
 }

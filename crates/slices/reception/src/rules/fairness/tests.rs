@@ -3,20 +3,20 @@ use uuid::Uuid;
 
 use super::*;
 
-fn person(number: u128) -> Id<Person> {
+pub(super) fn person(number: u128) -> Id<Person> {
     Id::from_uuid(Uuid::from_u128(number))
 }
 
-fn member(number: u128, from: i64, leaves: &[(i64, i64)]) -> Member {
+pub(super) fn member(number: u128, from: i64, leaves: &[(i64, i64)]) -> Member {
     let leaves = leaves.iter().map(|(from, until)| (Day::from_number(*from), Some(Day::from_number(*until))));
     Member { person: person(number), serves: vec![(Day::from_number(from), None)], leaves: leaves.collect() }
 }
 
 /// Numbers that look thrown; the same for the same seed.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn throw(&mut self, sides: i64) -> i64 {
+    pub(super) fn throw(&mut self, sides: i64) -> i64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from(self.0 >> 33).unwrap_or(0) % sides
     }

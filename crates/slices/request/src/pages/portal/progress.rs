@@ -11,10 +11,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::actions;
-use crate::model::{Closing, Happened, RequestRow, State};
+use crate::model::{Closing, Happened, Instance, RequestRow, State};
 use crate::pages::portal::{From, PublicDoor, read_code};
 use crate::queries;
-use crate::rules::may_reopen;
+use crate::rules::{may_reopen, reviewed};
 
 /// What she typed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -44,6 +44,10 @@ struct Found {
     steps: Vec<Step>,
     adds: bool,
     reopens: bool,
+    /// What the level above would do: 复查 or 复核.
+    review: Option<&'static str>,
+    /// Where she says how it was, while she may.
+    rates: Option<String>,
     said: &'static str,
 }
 
@@ -90,7 +94,21 @@ pub(crate) async fn reopen(ctx: Ctx, from: From, typed: Typed) -> Response {
 }
 
 fn reopens(row: &RequestRow, today: Day) -> bool {
-    may_reopen(row.closing, row.closed.map(|closed| closed.day()), today)
+    row.over().is_some_and(|over| may_reopen(&over, today))
+}
+
+/// `POST /help/progress/review`.
+pub(crate) async fn review(ctx: Ctx, from: From, typed: Typed) -> Response {
+    with_code(ctx, from, typed, |tx, row, words| {
+        if words.is_empty() {
+            return Ok(Ending::Nothing("请写哪里不满意，再点一次"));
+        }
+        Ok(match actions::ask_for_review_by_code(tx, row, words)? {
+            Ending::Commit(done) => Ending::Commit(done.map(|()| "已交上一级复查")),
+            Ending::Nothing(()) => Ending::Nothing("这一件过了申请复查的日子，请打 12338"),
+        })
+    })
+    .await
 }
 
 type Work = fn(&WriteTx<'_>, &RequestRow, &str) -> Result<Ending<&'static str>, AppError>;
@@ -175,6 +193,8 @@ fn shown(
         steps: if diverted { Vec::new() } else { steps.collect() },
         adds: row.state != State::Closed,
         reopens: reopens(row, tx.today()),
+        review: row.over().and_then(|over| reviewed(&over, row.rung, tx.now())).map(Instance::label),
+        rates: niangjia_survey::api::address_for_herself(tx, (row.tenant, row.id.uuid()))?,
         said,
     };
     let form = CodeForm { code: form.code.clone(), words: String::new() };
@@ -193,6 +213,9 @@ const fn told(happened: Happened) -> Option<&'static str> {
         Happened::Told => "答复已告知",
         Happened::Supplemented => "补充",
         Happened::Reopened => "重新办理",
+        Happened::ReviewAsked => "请上一级复查",
+        Happened::Suspended => "举行听证",
+        Happened::Resumed => "听证结束",
         _ => return None,
     })
 }
