@@ -8,7 +8,8 @@ use crate::queries;
 
 const EMPTY: Action = Action::write("attachment.empty", "清除已删除材料的文件");
 
-/// Throws away the bytes of files that were deleted with a person. Says how many; none: it is done. A transaction cannot take a file away, so the file goes after it, and again until it is gone.
+/// Throws away the bytes of files that were deleted with a person. Says how many; none: it is done. A transaction cannot take
+/// a file away, so the file goes after it, and is tried again until it is gone.
 ///
 /// # Errors
 /// When a file cannot be removed, or the database cannot be read or written.
