@@ -43,6 +43,7 @@ fn text(text: &str) -> Value {
 
 impl Rows {
     /// A request with who has it and its clocks.
+    #[expect(clippy::too_many_lines, reason = "a row after the other, column by column")]
     pub(super) fn request(
         &mut self,
         tx: &WriteTx<'_>,
@@ -189,6 +190,7 @@ impl Rows {
     }
 
     /// A dispute with a member, and a trouble, of the same day and community.
+    #[expect(clippy::too_many_lines, reason = "a row after the other, column by column")]
     pub(super) fn others(
         &mut self,
         tx: &WriteTx<'_>,
