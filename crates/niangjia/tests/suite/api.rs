@@ -25,6 +25,9 @@ fn described() -> Vec<Route> {
     routes.into_iter().filter(|route| matches!(route.standing, Standing::Described(_))).collect()
 }
 
+/// What can be done once with a button: when she has done it, her program cannot.
+const ONCE: [&str; 1] = ["/troubles/{key}/application"];
+
 #[test]
 fn a_program_sees_what_its_person_sees_and_may_do_what_she_may() {
     let world = World::on(Engine::Sqlite);
@@ -33,7 +36,7 @@ fn a_program_sees_what_its_person_sees_and_may_do_what_she_may() {
     for figure in CAST {
         let browser = world.as_person(figure);
         let program = browser.program(&browser.token_until("报表系统", TODAY));
-        for route in &routes {
+        for route in routes.iter().filter(|route| !ONCE.contains(&route.entry.path)) {
             for (family, org) in [("程国庆", "341881003004"), ("丁香", "341881003001")] {
                 let path = filled(&world, route.entry.path, family, org).expect("a path");
                 let (hers, its) = match route.entry.method {
