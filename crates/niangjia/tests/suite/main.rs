@@ -10,6 +10,7 @@
 use rstest_reuse::{self, template};
 
 mod api;
+mod api_alike;
 mod attachments;
 mod attachments_kept;
 mod audit;
