@@ -72,6 +72,24 @@ impl Secrets<'_> {
 
 /// A life of a case in which every field of every form has a word of its own.
 fn live(world: &World, member: &Browser, secrets: &mut Secrets<'_>) -> String {
+    let case = begins(member, secrets);
+    takes_measures(member, secrets, &case);
+    let note = secrets.next();
+    member.post(&format!("{case}/notes"), &[("what", "noted"), ("note_words", &note)]).expect(303);
+    let path = format!("/matters/{}/attachments", case.trim_start_matches("/protection/"));
+    let (file, inside) = (secrets.next(), secrets.next());
+    let content = format!("%PDF-1.7\n{inside}\n");
+    let form = [("id", "att_00000000000000000000000000000001")];
+    member.upload(&path, &form, &format!("{file}.pdf"), content.as_bytes()).expect(303);
+    world
+        .as_person(crate::protection::IN_CHARGE)
+        .post(&format!("{case}/people"), &[("name", "陈玉兰"), ("reason", &secrets.next())])
+        .expect(303);
+    case
+}
+
+/// Taken, reported, how she is reached, assessed.
+fn begins(member: &Browser, secrets: &mut Secrets<'_>) -> String {
     let id = member.get("/protection/new").expect(200).hidden("id");
     let (words, name, phone, place, reporter) =
         (secrets.next(), secrets.next(), secrets.number(), secrets.next(), secrets.next());
@@ -111,6 +129,10 @@ fn live(world: &World, member: &Browser, secrets: &mut Secrets<'_>) -> String {
     let why = secrets.next();
     let assessed = [("yes", "weapon"), ("level", "r3"), ("why", &why)];
     member.post(&format!("{case}/assessment"), &assessed).expect(303);
+    case
+}
+
+fn takes_measures(member: &Browser, secrets: &mut Secrets<'_>, case: &str) {
     for kind in ["order", "warning", "opinion"] {
         let id = member.get(&format!("{case}/measures/new?kind={kind}")).expect(200).hidden("id");
         let texts: Vec<String> = (0..6).map(|_| secrets.next()).collect();
@@ -133,18 +155,6 @@ fn live(world: &World, member: &Browser, secrets: &mut Secrets<'_>) -> String {
         member.post(&format!("{measure}/turns"), &turned).expect(303);
         member.get(&format!("{measure}/paper")).body.clear();
     }
-    let note = secrets.next();
-    member.post(&format!("{case}/notes"), &[("what", "noted"), ("note_words", &note)]).expect(303);
-    let path = format!("/matters/{}/attachments", case.trim_start_matches("/protection/"));
-    let (file, inside) = (secrets.next(), secrets.next());
-    let content = format!("%PDF-1.7\n{inside}\n");
-    let form = [("id", "att_00000000000000000000000000000001")];
-    member.upload(&path, &form, &format!("{file}.pdf"), content.as_bytes()).expect(303);
-    world
-        .as_person(crate::protection::IN_CHARGE)
-        .post(&format!("{case}/people"), &[("name", "陈玉兰"), ("reason", &secrets.next())])
-        .expect(303);
-    case
 }
 
 /// Every row of every table, as it is stored.
