@@ -1,5 +1,8 @@
 //! What is looked at again, and what is looked at with a record.
 
+use niangjia_kernel::Tenant;
+use niangjia_store::audit::{Action, Entry};
+use niangjia_store::{Ending, StoreError};
 use niangjia_testkit::{CHAIR, COUNTY_CHAIR, Engine, Figure, NEIGHBOUR, STREET_CHAIR, World};
 use rstest::rstest;
 use rstest_reuse::apply;
@@ -67,6 +70,34 @@ fn nobody_reviews_what_was_answered_more_than_thirty_days_ago(#[case] engine: En
     world.on_day("2026-12-23");
     let _late = world.as_person(CHAIR).get(&request).expect(200).never_says("她不服，请上一级复查");
     let _refused = does(&world, CHAIR, &request, "review", &[("review_words", "不服")]).expect(403);
+}
+
+/// The street has ten working days of its own, which would be over first and hide what is asked here.
+fn end_the_clock_of_the_street(world: &World) {
+    let ended = world.store().write_blocking(|tx| {
+        let ended = tx.execute("UPDATE deadline SET ended_ms = 1 WHERE rule = 'request.street'", &[])?;
+        let action = Action::write("test.end_a_clock", "停止一个时钟");
+        Ok::<_, StoreError>(Ending::from(tx.record(&Entry::by_system(action, Tenant::NATION), ended)?))
+    });
+    assert_eq!(ended.expect("written"), 1, "only the clock of the whole is left");
+}
+
+#[apply(both_engines)]
+fn a_review_that_is_not_answered_in_its_days_is_late_on_every_list_of_it(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let request = received(&world, CHAIR, &[("end", "settled"), ("done", "当面讲清了政策，她听明白了")]);
+    let _asked = does(&world, CHAIR, &request, "review", &[("review_words", "没有讲清")]).expect(303);
+    let _taken = does(&world, STREET_CHAIR, &request, "taking", &[]).expect(303);
+    end_the_clock_of_the_street(&world);
+    let late = |figure: Figure, org: &str| {
+        world.as_person(figure).get(&format!("/orgs/{org}/requests?show=late")).expect(200)
+    };
+    world.on_day("2026-12-22");
+    let _in_time = late(COUNTY_CHAIR, "341881").never_says("诉求〔2026〕1号");
+    world.on_day("2026-12-23");
+    for (figure, org) in [(CHAIR, "341881003004"), (STREET_CHAIR, "341881003"), (COUNTY_CHAIR, "341881")] {
+        let _late = late(figure, org).says("诉求〔2026〕1号");
+    }
 }
 
 #[apply(both_engines)]

@@ -9,7 +9,7 @@ use niangjia_kernel::{AreaLevel, Timestamp};
 use niangjia_store::{Actor, Sql};
 
 use super::{push_held, push_own, push_visible};
-use crate::model::{Class, Rung, State};
+use crate::model::{Class, Instance, Rung, State};
 use crate::rules::{Sight, sight};
 
 /// What is not over: named one by one, so that an index leads to the few of them.
@@ -159,7 +159,7 @@ fn push_late(sql: &mut Sql, actor: &Actor, now: Timestamp) {
         sql.push(" AND d.ended_ms IS NULL AND d.until_ms <= ").bind(&now);
     };
     sql.push("SELECT d.subject AS id FROM deadline d WHERE");
-    ended(sql, &OWN_CLOCKS.map(str::to_owned));
+    ended(sql, &own_clocks());
     sql.push(" UNION ALL SELECT lh.request_id AS id FROM deadline d CROSS JOIN request_hold lh WHERE");
     let mut rules: Vec<String> = Rung::ALL.iter().map(|rung| rung.clock()).collect();
     rules.push("request.take".to_owned());
@@ -167,5 +167,12 @@ fn push_late(sql: &mut Sql, actor: &Actor, now: Timestamp) {
     sql.push(" AND lh.tenant = d.tenant AND lh.id = d.subject AND lh.left_ms IS NULL");
 }
 
-/// The clocks that run for a request itself; the others run for whoever has it.
-const OWN_CLOCKS: [&str; 4] = ["request.tell", "request.undeliverable", "petition.notify", "petition.settle"];
+/// The clocks that run for a request itself, however often it is looked at; the others run for whoever has it.
+fn own_clocks() -> Vec<String> {
+    let whole = Instance::ALL.iter().map(|instance| instance.clock());
+    ["request.tell", "request.undeliverable", "petition.notify"]
+        .into_iter()
+        .chain(whole)
+        .map(str::to_owned)
+        .collect()
+}
