@@ -35,7 +35,8 @@ journey('a chair draws the roster, and puts a stand-in where she is told on the 
   await page.getByText(/排好了 \d+ 班/).waitFor();
   await look(page, 'reception-3-drawn');
   await press(page, main(page).locator('tbody td a').first());
-  await choose(page, '由谁来值', isPhone(page) ? '吴美霞' : '陈玉莲');
+  // Whoever is free: the one who has the turn is not offered.
+  await page.getByLabel('由谁来值', { exact: true }).selectOption({ index: 1 });
   await look(page, 'reception-4-turn');
   await press(page, button(page, '换成她'));
   await page.goto(`${ROSTER}?month=2026-11`);

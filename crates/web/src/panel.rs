@@ -12,8 +12,10 @@ pub enum PanelSlot {
     Household,
     /// Under one post: what whoever holds it looks after. The subject is the post.
     Post,
-    /// Above the list of the families that somebody looks after. The subject is the person.
+    /// Under the list of the families that somebody looks after: what can be done for all of them. The subject is the person.
     Families,
+    /// Above that list: what waits for a member until it is done. The subject is the person.
+    MemberDesk,
     /// In the line of one grid on the list of its community. The subject is the grid.
     Grid,
     /// Beside the form in which a request is taken down: what helps whoever takes it. The subject is the organisation.

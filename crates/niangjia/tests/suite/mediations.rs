@@ -311,6 +311,19 @@ fn a_mediation_is_read_by_its_own_people_and_above_only_with_a_purpose(#[case] e
 }
 
 #[apply(both_engines)]
+fn whoever_mediates_finds_above_her_families_what_waits_in_her_cases_and_nobody_else(#[case] engine: Engine) {
+    let world = World::on(engine);
+    let _case = taken(&world, &world.as_person(CHAIR));
+    let families = |figure: Figure| world.as_person(figure).get("/families").expect(200);
+    let _far = families(MEMBER).never_says("人民调解：");
+    world.on_day("2026-12-15");
+    let _near = families(MEMBER).says("人民调解：1 件一周内到期");
+    let _other = families(RESIDENT_MEMBER).never_says("人民调解：");
+    world.on_day("2026-12-22");
+    let _late = families(MEMBER).says("人民调解：1 件超过期限");
+}
+
+#[apply(both_engines)]
 fn a_party_may_refuse_before_and_stop_at_any_time_and_the_period_is_longer_only_by_consent(
     #[case] engine: Engine,
 ) {

@@ -29,7 +29,7 @@ pub fn household_panels(
     Ok(panels)
 }
 
-/// Above her families: the cards of all of them (`PanelSlot::Families`).
+/// Under her families: the cards of all of them (`PanelSlot::Families`).
 ///
 /// # Errors
 /// Never; the signature is the slot's.

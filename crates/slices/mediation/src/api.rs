@@ -135,20 +135,37 @@ pub fn apply(
 /// # Errors
 /// When it cannot be counted.
 pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let own = orgs.iter().find(|org| **org == actor.acting.org_id.uuid());
+    waiting_panels(tx, actor, own)
+}
+
+/// For `PanelSlot::MemberDesk`: what waits in the cases that a member works on.
+///
+/// # Errors
+/// When it cannot be counted.
+pub fn member_desk_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    persons: &[Uuid],
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
+    let own = persons.iter().find(|person| **person == actor.person.uuid());
+    waiting_panels(tx, actor, own)
+}
+
+fn waiting_panels(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    subject: Option<&Uuid>,
+) -> Result<Vec<(Uuid, Panel)>, StoreError> {
     let acting = &actor.acting;
-    let Some(own) = orgs.iter().find(|org| **org == acting.org_id.uuid()) else {
-        return Ok(Vec::new());
-    };
-    if actor.acting.kind.administers() {
-        return Ok(Vec::new());
-    }
+    let Some(subject) = subject.filter(|_| !acting.kind.administers()) else { return Ok(Vec::new()) };
     let waiting = queries::waiting(tx, actor, &acting.org_path, MediationRules::in_force().soon_days)?;
     let words = said(&waiting, sight(actor) == Sight::Lists);
     if words.is_empty() {
         return Ok(Vec::new());
     }
     let href = Some(format!("/orgs/{}/mediations?show=open", acting.org_path.code()));
-    Ok(vec![(*own, Panel { text: format!("人民调解：{}", words.join("，")), href })])
+    Ok(vec![(*subject, Panel { text: format!("人民调解：{}", words.join("，")), href })])
 }
 
 fn said(waiting: &Waiting, above: bool) -> Vec<String> {

@@ -43,11 +43,11 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     Ok(panels)
 }
 
-/// The same for a member, above her families (`PanelSlot::Families`). The subject is the person.
+/// The same for a member, above her families (`PanelSlot::MemberDesk`). The subject is the person.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn families_panels(
+pub fn member_desk_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     persons: &[Uuid],

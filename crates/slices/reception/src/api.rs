@@ -113,11 +113,11 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     Ok(panels)
 }
 
-/// For `PanelSlot::Families`: a member's own turns of the week, and turns that she is asked to take.
+/// For `PanelSlot::MemberDesk`: a member's own turns of the week, and turns that she is asked to take.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn families_panels(
+pub fn member_desk_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     persons: &[Uuid],

@@ -129,11 +129,11 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     Ok(panels.into_iter().map(|panel| (*own, panel)).collect())
 }
 
-/// For `PanelSlot::Families`: what a member sent that waits for her.
+/// For `PanelSlot::MemberDesk`: what a member sent that waits for her.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn families_panels(
+pub fn member_desk_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     persons: &[Uuid],

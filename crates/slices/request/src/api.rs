@@ -185,11 +185,11 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     waiting(tx, actor).map(|panel| panel.into_iter().map(|panel| (*own, panel)).collect())
 }
 
-/// For `PanelSlot::Families`: what waits for a member.
+/// For `PanelSlot::MemberDesk`: what waits for a member.
 ///
 /// # Errors
 /// When it cannot be counted.
-pub fn families_panels(
+pub fn member_desk_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     persons: &[Uuid],

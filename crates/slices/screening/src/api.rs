@@ -155,11 +155,11 @@ pub fn desk_panels(tx: &ReadTx<'_>, actor: &Actor, orgs: &[Uuid]) -> Result<Vec<
     own.map_or_else(|| Ok(Vec::new()), |own| waiting(tx, actor, *own))
 }
 
-/// For `PanelSlot::Families`: a member's own families of open rounds, and her troubles.
+/// For `PanelSlot::MemberDesk`: a member's own families of open rounds, and her troubles.
 ///
 /// # Errors
 /// When they cannot be counted.
-pub fn families_panels(
+pub fn member_desk_panels(
     tx: &ReadTx<'_>,
     actor: &Actor,
     persons: &[Uuid],

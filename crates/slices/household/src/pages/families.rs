@@ -93,8 +93,8 @@ struct FamiliesPage {
     soon: usize,
     /// Whether she came to record: a tap on a family opens its form.
     asks: bool,
-    /// What waits for her besides visits: words and address.
-    waiting: Vec<(String, String)>,
+    /// What waits for her besides visits.
+    waiting: Vec<Panel>,
     cards: Vec<Card>,
     more: Vec<Panel>,
 }
@@ -131,18 +131,21 @@ pub(crate) fn families(tx: &ReadTx<'_>, visitor: &Visitor, query: &FamiliesQuery
     }
     let cards = cards.into_iter().filter(|card| wanted.takes(card)).collect();
     let asks = !query.record.is_empty();
-    let waiting = if asks { Vec::new() } else { waiting(tx, actor)? };
+    let waiting = if asks { Vec::new() } else { waiting(tx, visitor)? };
     let more = panels(tx, visitor, PanelSlot::Families, actor.person.uuid())?;
     page(&FamiliesPage { shell: visitor.shell(), chips, all, late, soon, asks, waiting, cards, more })
 }
 
-/// What waits for a member in her community until it is done.
-fn waiting(tx: &ReadTx<'_>, actor: &Actor) -> Result<Vec<(String, String)>, AppError> {
+/// What waits for a member until it is done: here, and with the other slices.
+fn waiting(tx: &ReadTx<'_>, visitor: &Visitor) -> Result<Vec<Panel>, AppError> {
+    let actor = &visitor.actor;
     let branch = Branch::of(actor.tenant, actor.acting.level, &actor.acting.org_path);
     let cards = crate::waiting::need_cards(tx, actor, &branch)?;
     let contacts = crate::waiting::contacts(tx, actor, &branch)?;
-    let lines = cards.into_iter().chain(crate::waiting::needs(tx, actor, &branch)?).chain(contacts);
-    Ok(lines.map(|line| (line.text, line.href.unwrap_or_default())).collect())
+    let mut lines: Vec<Panel> =
+        cards.into_iter().chain(crate::waiting::needs(tx, actor, &branch)?).chain(contacts).collect();
+    lines.extend(panels(tx, visitor, PanelSlot::MemberDesk, actor.person.uuid())?);
+    Ok(lines)
 }
 
 /// The families that a member looks after, those due first before the others.
