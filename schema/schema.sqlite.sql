@@ -961,7 +961,15 @@ CREATE INDEX request_by_category ON request (tenant, class, category, received_m
 CREATE INDEX request_by_closing ON request (tenant, closed_ms);
 CREATE INDEX request_by_number ON request (tenant, number, class, state);
 
--- 33. attachment: files brought to matters
+-- 33. request: what is somebody's own, read from indexes alone
+DROP INDEX request_of_receiver;
+DROP INDEX request_of_handler;
+DROP INDEX request_hold_of_person;
+CREATE INDEX request_of_receiver ON request (tenant, received_by, state, id);
+CREATE INDEX request_of_handler ON request (tenant, holder_person, state, id);
+CREATE INDEX request_hold_of_person ON request_hold (tenant, person_id, left_ms, request_id);
+
+-- 34. attachment: files brought to matters
 CREATE TABLE attachment (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -988,10 +996,10 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_of_subject ON attachment (tenant, subject, added_ms);
 CREATE INDEX attachment_by_scan ON attachment (scan, added_ms);
 
--- 34. attachment: what is deleted, found every hour
+-- 35. attachment: what is deleted, found every hour
 CREATE INDEX attachment_by_state ON attachment (state, bytes);
 
--- 35. message: inboxes, addresses, robots, deliveries
+-- 36. message: inboxes, addresses, robots, deliveries
 CREATE TABLE message (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1059,7 +1067,7 @@ CREATE TABLE message_delivery (
 CREATE INDEX message_delivery_by_state ON message_delivery (state, next_ms);
 CREATE INDEX message_delivery_of_message ON message_delivery (tenant, message_id);
 
--- 36. survey: who is asked, who handled it, answers
+-- 37. survey: who is asked, who handled it, answers
 CREATE TABLE survey_asking (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1104,7 +1112,7 @@ CREATE TABLE survey_answer (
     PRIMARY KEY (tenant, id)) STRICT;
 CREATE INDEX survey_answer_of_branch ON survey_answer (tenant, org_path, period);
 
--- 37. screening: rounds, lines, troubles, help, openings
+-- 38. screening: rounds, lines, troubles, help, openings
 CREATE TABLE screening_round (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1197,7 +1205,15 @@ CREATE TABLE screening_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);
 
--- 38. mediation: cases, parties, members, sessions, agreements, files
+-- 39. screening: lists of troubles and their counts, led by indexes
+DROP INDEX screening_trouble_of_branch;
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, closed_day, found_day, id);
+CREATE INDEX screening_trouble_open ON screening_trouble (tenant, closed_day, found_day, id);
+CREATE INDEX screening_trouble_by_day ON screening_trouble (tenant, found_day, id);
+CREATE INDEX screening_trouble_counted ON screening_trouble (tenant, sealed, org_path, state, closed_day, found_day);
+CREATE INDEX screening_trouble_of_person ON screening_trouble (tenant, person_id);
+
+-- 40. mediation: cases, parties, members, sessions, agreements, files
 CREATE TABLE mediation (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1358,17 +1374,28 @@ CREATE TABLE mediation_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX mediation_opening_of_case ON mediation_opening (tenant, mediation_id, at_ms);
 
--- 39. mediation: what waits, led by indexes
+-- 41. mediation: what waits, led by indexes
 CREATE INDEX mediation_by_state ON mediation (tenant, state, org_path);
 CREATE INDEX mediation_clause_by_performance ON mediation_clause (tenant, performance, due_day);
 
--- 40. store: sealed subjects
+-- 42. mediation: lists and their counts, led by indexes
+DROP INDEX mediation_of_branch;
+DROP INDEX mediation_by_state;
+CREATE INDEX mediation_of_branch ON mediation (tenant, org_path, applied_day, id);
+CREATE INDEX mediation_by_day ON mediation (tenant, applied_day, id);
+CREATE INDEX mediation_by_state ON mediation (tenant, state, applied_day, id);
+CREATE INDEX mediation_counted ON mediation (tenant, org_path, state, form, with_member, ended_day, filed_day, accepted_day, id);
+CREATE INDEX mediation_of_registrar ON mediation (tenant, registrar_id, id);
+DROP INDEX mediation_member_of_person;
+CREATE INDEX mediation_member_of_person ON mediation_member (tenant, person_id, until_day, mediation_id);
+
+-- 43. store: sealed subjects
 CREATE TABLE sealed_subject (
     tenant INTEGER NOT NULL,
     subject BLOB NOT NULL,
     PRIMARY KEY (tenant, subject)) STRICT;
 
--- 41. protection: sealed cases, their people, measures and openings
+-- 44. protection: sealed cases, their people, measures and openings
 CREATE TABLE protection_case (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1477,7 +1504,7 @@ CREATE TABLE protection_credit (
     UNIQUE (tenant, person_id, month),
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 
--- 42. reception: duties, turns, exchanges, knowledge
+-- 45. reception: duties, turns, exchanges, knowledge
 CREATE TABLE reception_plan (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1574,7 +1601,7 @@ CREATE TABLE reception_gram (
     FOREIGN KEY (tenant, article_id) REFERENCES reception_article (tenant, id)) STRICT;
 CREATE INDEX reception_gram_of_article ON reception_gram (tenant, article_id);
 
--- 43. referral: partners, their people, referrals
+-- 46. referral: partners, their people, referrals
 CREATE TABLE referral_partner (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1640,7 +1667,7 @@ CREATE INDEX referral_of_subject ON referral (tenant, subject_kind, subject);
 CREATE INDEX referral_of_partner ON referral (tenant, partner_id, sent_ms);
 CREATE INDEX referral_of_sender ON referral (tenant, sender_id, sent_ms);
 
--- 44. reception: own turns in a calendar
+-- 47. reception: own turns in a calendar
 CREATE TABLE reception_feed (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -1653,7 +1680,7 @@ CREATE TABLE reception_feed (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id)) STRICT;
 CREATE INDEX reception_feed_of_person ON reception_feed (tenant, person_id);
 
--- 45. protection: looks, successions, what was told, consents
+-- 48. protection: looks, successions, what was told, consents
 CREATE TABLE protection_look (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,

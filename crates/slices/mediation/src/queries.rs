@@ -5,6 +5,7 @@ mod due;
 mod lists;
 mod people;
 mod record;
+mod seen;
 mod writing;
 
 use niangjia_kernel::{Id, Key, Mediation, Tenant};
@@ -21,7 +22,7 @@ pub(crate) use agreement::{
     mark_signatures,
 };
 pub(crate) use due::{Waiting, waiting};
-pub(crate) use lists::{Filter, Page, Which, count, count_diverted, lines, of_household};
+pub(crate) use lists::{Filter, Page, Which, count, count_diverted, counts, lines, of_household};
 pub(crate) use people::{
     NewMember, NewParty, blot_parties, declare, insert_member, insert_party, is_committee, leave,
     mark_consent, members_of, parties_of, parties_of_subject, sign,
@@ -40,8 +41,8 @@ pub(crate) const ENDING: &str = "mediation.ending_words";
 const CASE: &str = "m.tenant, m.id, m.org_id, m.org_path, m.origin, m.category, m.state, m.household_id, m.applied_day, \
                     m.registrar_name, m.called, m.accepted_day, m.ended_day, m.cause, m.form, \
                     m.with_member, m.filed_day, m.retention, m.archived_day, d.until_ms";
-const FROM: &str = " FROM mediation m LEFT JOIN deadline d ON d.tenant = m.tenant AND d.subject = m.id \
-                    AND d.rule = 'mediation.finish' AND d.ended_ms IS NULL WHERE ";
+const CLOCK: &str = " LEFT JOIN deadline d ON d.tenant = m.tenant AND d.subject = m.id \
+                     AND d.rule = 'mediation.finish' AND d.ended_ms IS NULL";
 
 fn case_row(row: &mut Row<'_>) -> Result<Case, StoreError> {
     Ok(Case {
@@ -126,7 +127,11 @@ pub(crate) fn visible_case(
     let mut sql = Sql::new("SELECT ");
     sql.push(CASE).push(", CAST(CASE WHEN ");
     push_own(&mut sql, actor);
-    sql.push(" THEN 1 ELSE 0 END AS BIGINT)").push(FROM).push("m.tenant = ").bind(&key.tenant);
+    sql.push(" THEN 1 ELSE 0 END AS BIGINT)")
+        .push(" FROM mediation m")
+        .push(CLOCK)
+        .push(" WHERE m.tenant = ")
+        .bind(&key.tenant);
     sql.push(" AND m.id = ").bind(&key.id).push(" AND ");
     push_visible(&mut sql, actor);
     let found = tx.select(&sql, |row| Ok((case_row(row)?, row.take::<i64>()?)))?;

@@ -175,4 +175,19 @@ CREATE INDEX mediation_by_state ON mediation (tenant, state, org_path);
 CREATE INDEX mediation_clause_by_performance ON mediation_clause (tenant, performance, due_day);
 ",
     },
+    Migration {
+        name: "mediation: lists and their counts, led by indexes",
+        // The first three end with the order of a list; the fourth holds all that its counts ask.
+        ddl: "
+DROP INDEX mediation_of_branch;
+DROP INDEX mediation_by_state;
+CREATE INDEX mediation_of_branch ON mediation (tenant, org_path, applied_day, id);
+CREATE INDEX mediation_by_day ON mediation (tenant, applied_day, id);
+CREATE INDEX mediation_by_state ON mediation (tenant, state, applied_day, id);
+CREATE INDEX mediation_counted ON mediation (tenant, org_path, state, form, with_member, ended_day, filed_day, accepted_day, id);
+CREATE INDEX mediation_of_registrar ON mediation (tenant, registrar_id, id);
+DROP INDEX mediation_member_of_person;
+CREATE INDEX mediation_member_of_person ON mediation_member (tenant, person_id, until_day, mediation_id);
+",
+    },
 ];

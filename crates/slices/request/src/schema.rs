@@ -140,4 +140,15 @@ CREATE INDEX request_by_closing ON request (tenant, closed_ms);
 CREATE INDEX request_by_number ON request (tenant, number, class, state);
 ",
     },
+    Migration {
+        name: "request: what is somebody's own, read from indexes alone",
+        ddl: "
+DROP INDEX request_of_receiver;
+DROP INDEX request_of_handler;
+DROP INDEX request_hold_of_person;
+CREATE INDEX request_of_receiver ON request (tenant, received_by, state, id);
+CREATE INDEX request_of_handler ON request (tenant, holder_person, state, id);
+CREATE INDEX request_hold_of_person ON request_hold (tenant, person_id, left_ms, request_id);
+",
+    },
 ];

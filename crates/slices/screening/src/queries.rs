@@ -2,6 +2,7 @@
 
 mod lists;
 mod rounds;
+mod seen;
 mod troubles;
 
 use niangjia_kernel::{Id, Organisation, Tenant};

@@ -3,7 +3,8 @@
 use niangjia_store::Migration;
 
 /// The migrations of this slice. Nothing points at a household by a foreign key: what was found stays when it leaves.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
     name: "screening: rounds, lines, troubles, help, openings",
     ddl: "
 CREATE TABLE screening_round (
@@ -98,4 +99,17 @@ CREATE TABLE screening_opening (
     FOREIGN KEY (tenant, person_id) REFERENCES people_person (tenant, id));
 CREATE INDEX screening_opening_of_trouble ON screening_opening (tenant, trouble_id, at_ms);
 ",
-}];
+    },
+    Migration {
+        name: "screening: lists of troubles and their counts, led by indexes",
+        // The first three end with the order of a list; the fourth holds all that its counts ask.
+        ddl: "
+DROP INDEX screening_trouble_of_branch;
+CREATE INDEX screening_trouble_of_branch ON screening_trouble (tenant, org_path, closed_day, found_day, id);
+CREATE INDEX screening_trouble_open ON screening_trouble (tenant, closed_day, found_day, id);
+CREATE INDEX screening_trouble_by_day ON screening_trouble (tenant, found_day, id);
+CREATE INDEX screening_trouble_counted ON screening_trouble (tenant, sealed, org_path, state, closed_day, found_day);
+CREATE INDEX screening_trouble_of_person ON screening_trouble (tenant, person_id);
+",
+    },
+];

@@ -192,21 +192,21 @@ fn chips(
     query: &ListQuery,
 ) -> Result<Vec<(String, String, String, bool)>, AppError> {
     let base = format!("{}/mediations", org.href());
-    let mut chips = Vec::new();
-    let mut add = |label: &str, query: &ListQuery, on: bool| -> Result<(), AppError> {
-        let count = queries::count(tx, actor, &org.path, &filter(actor, query)?)?;
-        chips.push((label.to_owned(), show::count(count), link(&base, query, 0), on));
-        Ok(())
-    };
     let plain = ListQuery { from: query.from.clone(), to: query.to.clone(), ..ListQuery::default() };
+    let mut offered = Vec::new();
     for which in Which::ALL {
         let show = if *which == Which::All { String::new() } else { which.code().to_owned() };
         let on = query.with.is_empty() && query.show == show;
-        add(which.label(), &ListQuery { show, ..plain.clone() }, on)?;
+        offered.push((which.label(), ListQuery { show, ..plain.clone() }, on));
     }
     let with = ListQuery { with: "member".to_owned(), ..plain };
-    add("有执委参与", &with, query.with == "member")?;
-    Ok(chips)
+    offered.push(("有执委参与", with, query.with == "member"));
+    let filters = offered.iter().map(|(_, query, _)| filter(actor, query)).collect::<Result<Vec<_>, _>>()?;
+    let counts = queries::counts(tx, actor, &org.path, &filters)?.into_iter().map(show::count);
+    let chips = offered.into_iter().zip(counts);
+    Ok(chips
+        .map(|((label, query, on), count)| (label.to_owned(), count, link(&base, &query, 0), on))
+        .collect())
 }
 
 fn narrowed(query: &ListQuery) -> String {

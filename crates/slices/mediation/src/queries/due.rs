@@ -4,6 +4,7 @@ use niangjia_kernel::{OrgPath, Timestamp};
 use niangjia_store::{Actor, ReadTx, Sql, StoreError};
 
 use super::push_visible;
+use super::seen::push_seen;
 
 /// How many cases of a branch wait for what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,10 +38,9 @@ pub(crate) fn waiting(
     soon_days: i64,
 ) -> Result<Waiting, StoreError> {
     let cases = |condition: &dyn Fn(&mut Sql)| {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM mediation m WHERE ");
-        push_visible(&mut sql, actor);
-        sql.push(" AND ").within("m.org_path", branch).push(" AND ");
-        condition(&mut sql);
+        let mut sql = Sql::new("SELECT COUNT(*)");
+        push_seen(&mut sql, actor, branch, "");
+        condition(sql.push(" AND "));
         counted(tx, &sql)
     };
     // From the few clocks that end to their cases: whoever has no clock running is not looked at.

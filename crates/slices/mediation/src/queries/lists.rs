@@ -3,7 +3,8 @@
 use niangjia_kernel::{Day, Household, Id, OrgPath, Tenant, coded};
 use niangjia_store::{Actor, ReadTx, Sql, StoreError};
 
-use super::{CASE, FROM, case_row, push_own, push_visible};
+use super::seen::push_seen;
+use super::{CASE, CLOCK, case_row, push_own, push_visible};
 use crate::model::{Case, Form, State};
 use crate::rules::{Sight, sight};
 
@@ -49,9 +50,8 @@ pub(crate) struct Page {
 /// Days before the end of the period from which it is listed as due.
 const DUE_DAYS: i64 = 7;
 
+/// Appends what a list is narrowed to, as conditions on case `m` alone.
 fn push_filter(sql: &mut Sql, tx: &ReadTx<'_>, filter: &Filter, tenant: Tenant) {
-    // A screen or a file with the list lies open on a desk: what was diverted is on none, not even its registrar's.
-    sql.push(" AND m.state <> ").bind(&State::Diverted);
     match filter.which {
         Which::All => {}
         Which::Open => {
@@ -59,7 +59,11 @@ fn push_filter(sql: &mut Sql, tx: &ReadTx<'_>, filter: &Filter, tenant: Tenant) 
         }
         Which::Due => {
             let soon = tx.today().plus(DUE_DAYS + 1).start();
-            sql.push(" AND m.state = ").bind(&State::Accepted).push(" AND d.until_ms <= ").bind(&soon);
+            sql.push(" AND m.state = ").bind(&State::Accepted);
+            // The few clocks that end are looked for once, not anew for each case.
+            sql.push(" AND m.id IN (SELECT due.subject FROM deadline due WHERE due.tenant = ").bind(&tenant);
+            sql.push(" AND due.rule = 'mediation.finish' AND due.ended_ms IS NULL AND due.until_ms <= ");
+            sql.bind(&soon).push(")");
         }
         Which::Agreed => {
             sql.push(" AND m.form IS NOT NULL");
@@ -88,7 +92,15 @@ fn push_filter(sql: &mut Sql, tx: &ReadTx<'_>, filter: &Filter, tenant: Tenant) 
     }
 }
 
-/// The cases of a branch that `actor` may see: those still going on first, by the end of their period.
+/// In which order lines stand: a state, and what those in it are sorted by.
+const STAGES: [(&str, &str); 3] = [
+    ("m.state IN ('applied', 'screened')", "m.applied_day DESC, m.id DESC"),
+    ("m.state = 'accepted'", "COALESCE(d.until_ms, 0), m.applied_day DESC, m.id DESC"),
+    ("m.state NOT IN ('applied', 'screened', 'accepted')", "m.applied_day DESC, m.id DESC"),
+];
+
+/// The cases of a branch that `actor` may see: those that wait to begin, then those still going on by the end of their period,
+/// then what is over, the newest first.
 pub(crate) fn lines(
     tx: &ReadTx<'_>,
     actor: &Actor,
@@ -96,15 +108,34 @@ pub(crate) fn lines(
     filter: &Filter,
     page: Page,
 ) -> Result<Vec<Case>, StoreError> {
-    let mut sql = Sql::new("SELECT ");
-    sql.push(CASE).push(FROM);
-    push_visible(&mut sql, actor);
-    sql.push(" AND ").within("m.org_path", branch);
-    push_filter(&mut sql, tx, filter, actor.tenant);
-    sql.push(" ORDER BY CASE WHEN m.state IN ('applied', 'screened', 'accepted') THEN 0 ELSE 1 END, ");
-    sql.push("COALESCE(d.until_ms, 0), m.applied_day DESC, m.id DESC LIMIT ").bind(&page.limit);
-    sql.push(" OFFSET ").bind(&page.skip);
-    tx.select(&sql, case_row)
+    // Each stage for itself, so that an index leads to its first lines and what is over is not sorted to show fifty.
+    let mut lines = Vec::new();
+    let mut skip = page.skip;
+    for (stage, order) in STAGES {
+        let wanted = page.limit - i64::try_from(lines.len()).unwrap_or(page.limit);
+        if wanted == 0 {
+            break;
+        }
+        let mut sql = Sql::new("SELECT ");
+        sql.push(CASE);
+        push_seen(&mut sql, actor, branch, CLOCK);
+        push_filter(&mut sql, tx, filter, actor.tenant);
+        sql.push(" AND ").push(stage).push(" ORDER BY ").push(order);
+        sql.push(" LIMIT ").bind(&wanted).push(" OFFSET ").bind(&skip);
+        let found = tx.select(&sql, case_row)?;
+        if found.is_empty() && skip > 0 {
+            let mut before = Sql::new("SELECT COUNT(*)");
+            push_seen(&mut before, actor, branch, "");
+            push_filter(&mut before, tx, filter, actor.tenant);
+            before.push(" AND ").push(stage);
+            let (text, values) = before.parts();
+            skip = (skip - tx.value::<i64>(text, values)?).max(0);
+        } else {
+            skip = 0;
+        }
+        lines.extend(found);
+    }
+    Ok(lines)
 }
 
 /// How many [`lines`] there are in all.
@@ -115,13 +146,28 @@ pub(crate) fn count(
     filter: &Filter,
 ) -> Result<i64, StoreError> {
     let mut sql = Sql::new("SELECT COUNT(*)");
-    // The clock is asked for only where it narrows the list.
-    sql.push(if filter.which == Which::Due { FROM } else { " FROM mediation m WHERE " });
-    push_visible(&mut sql, actor);
-    sql.push(" AND ").within("m.org_path", branch);
+    push_seen(&mut sql, actor, branch, "");
     push_filter(&mut sql, tx, filter, actor.tenant);
     let (text, values) = sql.parts();
     tx.value(text, values)
+}
+
+/// How many lines each of several lists has, counted in one go.
+pub(crate) fn counts(
+    tx: &ReadTx<'_>,
+    actor: &Actor,
+    branch: &OrgPath,
+    filters: &[Filter],
+) -> Result<Vec<i64>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    for (at, filter) in filters.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).push("CAST(COALESCE(SUM(CASE WHEN 1 = 1");
+        push_filter(&mut sql, tx, filter, actor.tenant);
+        sql.push(" THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    }
+    push_seen(&mut sql, actor, branch, "");
+    let counted = tx.select(&sql, |row| (0..filters.len()).map(|_| row.take()).collect())?;
+    Ok(counted.into_iter().next().unwrap_or_default())
 }
 
 /// How many cases of a branch were diverted: a number for the county, nothing else of them.
@@ -143,7 +189,7 @@ pub(crate) fn of_household(
     household: Id<Household>,
 ) -> Result<Vec<Case>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(CASE).push(FROM);
+    sql.push(CASE).push(" FROM mediation m").push(CLOCK).push(" WHERE ");
     push_visible(&mut sql, actor);
     // On the page of a family a line is a name: street and county have lines without names.
     if sight(actor) == Sight::Lists {

@@ -63,7 +63,8 @@ fn push_from(sql: &mut Sql, tx: &ReadTx<'_>, actor: &Actor, asked: &Asked, part:
     let small = match asked.show {
         Show::Mine => Some(Small::Mine),
         Show::Late => Some(Small::Late(tx.now())),
-        Show::Open | Show::Closed | Show::All => None,
+        Show::Open => Some(Small::Open),
+        Show::Closed | Show::All => None,
     };
     push_part(sql, actor, part, small);
     let mine = sight(actor) == Sight::Own;
@@ -257,7 +258,7 @@ pub(crate) fn same_matter(
     // Whoever only has the lines of a branch would be told by this whose each of them is.
     if sight(actor) == Sight::Lists {
         sql.push(" AND r.id IN (");
-        push_own(&mut sql, actor, actor.person);
+        push_own(&mut sql, actor);
         push_held(&mut sql, actor);
         sql.push(")");
     }

@@ -6,7 +6,7 @@ mod listing;
 mod parts;
 mod writing;
 
-use niangjia_kernel::{Id, Key, Person, Request};
+use niangjia_kernel::{Key, Request};
 use niangjia_store::{Actor, BlindIndex, ReadTx, Row, Sql, StoreError};
 
 use crate::model::{Class, HoldRow, RequestRow};
@@ -132,16 +132,20 @@ impl VisibleRequest {
 }
 
 /// Appends what is a person's own: what she received, what she works on, what she passed and nobody has taken yet.
-fn push_own(sql: &mut Sql, actor: &Actor, person: Id<Person>) {
+fn push_own(sql: &mut Sql, actor: &Actor) {
+    push_own_if(sql, actor, |_| {});
+}
+
+/// The same, of what she received or works on only where `condition` holds of it, as `own`.
+fn push_own_if(sql: &mut Sql, actor: &Actor, condition: impl Fn(&mut Sql)) {
     let tenant = &actor.tenant;
-    sql.push("SELECT own.id FROM request own WHERE own.tenant = ")
-        .bind(tenant)
-        .push(" AND own.received_by = ")
-        .bind(&person);
-    sql.push(" UNION ALL SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant);
-    sql.push(" AND own.holder_person = ").bind(&person);
-    sql.push(" UNION ALL SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
-    sql.push(" AND held.person_id = ").bind(&person).push(" AND held.left_ms IS NULL");
+    for column in ["received_by", "holder_person"] {
+        sql.push("SELECT own.id FROM request own WHERE own.tenant = ").bind(tenant).push(" AND own.");
+        condition(sql.push(column).push(" = ").bind(&actor.person));
+        sql.push(" UNION ALL ");
+    }
+    sql.push("SELECT held.request_id FROM request_hold held WHERE held.tenant = ").bind(tenant);
+    sql.push(" AND held.person_id = ").bind(&actor.person).push(" AND held.left_ms IS NULL");
 }
 
 /// Appends what an organisation has now.
@@ -166,14 +170,14 @@ pub(crate) fn push_visible(sql: &mut Sql, actor: &Actor) {
         }
         Sight::Own => {
             sql.push("r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person);
+            push_own(sql, actor);
             sql.push(")");
         }
         Sight::Community | Sight::Lists => {
             sql.push("((");
             parts::push_branch(sql, actor);
             sql.push(") OR (r.tenant = ").bind(&actor.tenant).push(" AND r.id IN (");
-            push_own(sql, actor, actor.person);
+            push_own(sql, actor);
             push_held(sql, actor);
             sql.push(")))");
         }

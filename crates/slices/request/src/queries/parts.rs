@@ -8,7 +8,7 @@
 use niangjia_kernel::{AreaLevel, Timestamp};
 use niangjia_store::{Actor, Sql};
 
-use super::{push_held, push_own, push_visible};
+use super::{push_held, push_own, push_own_if, push_visible};
 use crate::model::{Class, Instance, Rung, State};
 use crate::rules::{Sight, sight};
 
@@ -37,13 +37,16 @@ pub(super) fn parts(actor: &Actor) -> &'static [Part] {
 /// A small set of requests from which the others are reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Small {
+    /// What is not over.
+    Open,
     /// What waits for her.
     Mine,
     /// What is late.
     Late(Timestamp),
 }
 
-/// Appends ` FROM … WHERE …`: the requests `r` of a part, in a branch only those of a small set where there is one.
+/// Appends ` FROM … WHERE …`: the requests `r` of a part, in a branch only those of a small set that does not lie in it by itself.
+/// None of the small sets has in it what is over.
 pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<Small>) {
     match (part, sight(actor), small) {
         (_, Sight::Nothing, _) => drop(sql.push(" FROM request r WHERE 1 = 0")),
@@ -56,18 +59,26 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
             sql.push("WHERE r.tenant = sought.tenant AND r.id = sought.id AND ");
             push_visible(sql, actor);
         }
-        (Part::Branch, _, None) => {
+        (Part::Branch, _, None | Some(Small::Open)) => {
             sql.push(" FROM request r WHERE ");
             push_branch(sql, actor);
         }
-        (Part::Branch, _, Some(small)) => {
-            push_sought(sql, actor, |sql| push_small(sql, actor, small));
+        (Part::Branch, _, Some(Small::Mine)) => {
+            push_sought(sql, actor, |sql| push_waiting(sql, actor));
+            sql.push(" AND ");
+            push_branch(sql, actor);
+        }
+        (Part::Branch, _, Some(Small::Late(now))) => {
+            push_sought(sql, actor, |sql| push_late(sql, actor, now));
             sql.push(" AND ");
             push_branch(sql, actor);
         }
         (Part::Beside | Part::Whole, _, _) => {
             push_sought(sql, actor, |sql| {
-                push_own(sql, actor, actor.person);
+                match small {
+                    None => push_own(sql, actor),
+                    Some(_) => push_own_if(sql, actor, |sql| push_open(sql, "own")),
+                }
                 if part == Part::Beside {
                     push_held(sql, actor);
                 }
@@ -114,13 +125,6 @@ fn push_among<T: niangjia_store::Column>(sql: &mut Sql, column: &str, values: &[
         sql.push(if at > 0 { ", " } else { "" }).bind(value);
     }
     sql.push(")");
-}
-
-fn push_small(sql: &mut Sql, actor: &Actor, small: Small) {
-    match small {
-        Small::Mine => push_waiting(sql, actor),
-        Small::Late(now) => push_late(sql, actor, now),
-    }
 }
 
 /// The ids of what waits for whoever leads an organisation: what she or it has, answers that she can tell, and what the level

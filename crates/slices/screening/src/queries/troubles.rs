@@ -5,6 +5,7 @@ use niangjia_store::{Actor, ReadTx, Row, Sql, StoreError, WriteTx, params};
 use niangjia_subject::Subject;
 
 use super::next_number;
+use super::seen::{push_seen, sides};
 use crate::model::{Closing, Help, HelpKind, HelpRow, Opening, OpeningRow, TroubleRow, TroubleState};
 use crate::rules::{Sight, TroubleReach, may_open, sight};
 
@@ -59,7 +60,7 @@ fn push_own(sql: &mut Sql, actor: &Actor) {
 
 /// Appends which troubles are for `actor` (R-SCR-01, R-SCR-06): the one predicate of this register. What acts in her name without
 /// her, a program or a phone that sends later, comes near nothing that is sealed.
-fn push_sees(sql: &mut Sql, actor: &Actor) {
+pub(super) fn push_sees(sql: &mut Sql, actor: &Actor) {
     sql.push("t.tenant = ").bind(&actor.tenant).push(" AND ");
     if actor.via.is_some() {
         sql.push("t.sealed = ").bind(&false).push(" AND ");
@@ -77,19 +78,16 @@ fn push_sees(sql: &mut Sql, actor: &Actor) {
     sql.push(")");
 }
 
-fn visible(
-    tx: &ReadTx<'_>,
-    actor: &Actor,
-    rest: impl FnOnce(&mut Sql),
-) -> Result<Vec<VisibleTrouble>, StoreError> {
-    let mut sql = Sql::new(COLUMNS);
-    sql.push(", CAST(CASE WHEN ");
-    push_own(&mut sql, actor);
-    sql.push(" THEN 1 ELSE 0 END AS BIGINT) FROM screening_trouble t WHERE ");
-    push_sees(&mut sql, actor);
-    rest(&mut sql);
+/// Appends the columns of a trouble, and whether it is the actor's own.
+fn push_columns(sql: &mut Sql, actor: &Actor) {
+    sql.push(COLUMNS).push(", CAST(CASE WHEN ");
+    push_own(sql, actor);
+    sql.push(" THEN 1 ELSE 0 END AS BIGINT) AS own");
+}
+
+fn reached(tx: &ReadTx<'_>, actor: &Actor, sql: &Sql) -> Result<Vec<VisibleTrouble>, StoreError> {
     let sight = sight(actor);
-    let rows = tx.select(&sql, |row| Ok((trouble_row(row)?, row.take::<i64>()? == 1)))?;
+    let rows = tx.select(sql, |row| Ok((trouble_row(row)?, row.take::<i64>()? == 1)))?;
     let reached = rows
         .into_iter()
         .filter_map(|(row, own)| may_open(sight, own, row.sealed).map(|reach| VisibleTrouble { row, reach }));
@@ -102,10 +100,12 @@ pub(crate) fn visible_trouble(
     actor: &Actor,
     key: Key<Trouble>,
 ) -> Result<Option<VisibleTrouble>, StoreError> {
-    let found = visible(tx, actor, |sql| {
-        sql.push(" AND t.tenant = ").bind(&key.tenant).push(" AND t.id = ").bind(&key.id);
-    })?;
-    Ok(found.into_iter().next())
+    let mut sql = Sql::default();
+    push_columns(&mut sql, actor);
+    sql.push(" FROM screening_trouble t WHERE ");
+    push_sees(&mut sql, actor);
+    sql.push(" AND t.tenant = ").bind(&key.tenant).push(" AND t.id = ").bind(&key.id);
+    Ok(reached(tx, actor, &sql)?.into_iter().next())
 }
 
 /// Which troubles of a branch are wanted.
@@ -120,8 +120,7 @@ pub(crate) struct TroubleFilter {
 }
 
 impl TroubleFilter {
-    fn push(&self, sql: &mut Sql, branch: &OrgPath) {
-        sql.push(" AND ").within("t.org_path", branch);
+    fn push(&self, sql: &mut Sql) {
         if let Some(state) = &self.state {
             sql.push(" AND t.state = ").bind(state);
         }
@@ -147,18 +146,33 @@ pub(crate) fn troubles(
     (branch, filter): (&OrgPath, &TroubleFilter),
     limit: i64,
 ) -> Result<(Vec<VisibleTrouble>, i64), StoreError> {
-    let mut counting = Sql::new("SELECT COUNT(*) FROM screening_trouble t WHERE ");
-    push_sees(&mut counting, actor);
-    filter.push(&mut counting, branch);
-    let (text, values) = counting.parts();
-    let total = tx.value(text, values)?;
-    let page = visible(tx, actor, |sql| {
-        filter.push(sql, branch);
-        sql.push(
-            " ORDER BY CASE WHEN t.closed_day IS NULL THEN 0 ELSE 1 END, t.found_day DESC, t.id DESC LIMIT ",
-        );
-        sql.push(&limit.to_string());
-    })?;
+    const NEWEST: &str = " ORDER BY t.found_day DESC, t.id DESC LIMIT ";
+    let mut total = 0;
+    for side in sides(actor) {
+        let mut sql = Sql::new("SELECT COUNT(*)");
+        push_seen(&mut sql, actor, branch, *side);
+        filter.push(&mut sql);
+        let (text, values) = sql.parts();
+        total += tx.value::<i64>(text, values)?;
+    }
+    let mut page = Vec::new();
+    // What is open for itself, so that an index leads to the first lines and nothing is sorted to show fifty.
+    for stage in [" AND t.closed_day IS NULL", " AND t.closed_day IS NOT NULL"] {
+        let wanted = limit - i64::try_from(page.len()).unwrap_or(limit);
+        if wanted == 0 {
+            break;
+        }
+        let mut sql = Sql::new("SELECT * FROM (");
+        for (at, side) in sides(actor).iter().enumerate() {
+            sql.push(if at > 0 { " UNION ALL " } else { "" }).push("SELECT * FROM (");
+            push_columns(&mut sql, actor);
+            push_seen(&mut sql, actor, branch, *side);
+            filter.push(&mut sql);
+            sql.push(stage).push(NEWEST).bind(&wanted).push(") AS side");
+        }
+        sql.push(") AS t").push(NEWEST).bind(&wanted);
+        page.extend(reached(tx, actor, &sql)?);
+    }
     Ok((page, total))
 }
 
@@ -169,12 +183,18 @@ pub(crate) fn count_open(
     branch: &OrgPath,
     before: Day,
 ) -> Result<(i64, i64), StoreError> {
-    let mut sql = Sql::new("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN t.state = ");
-    sql.bind(&TroubleState::Found).push(" AND t.found_day < ").bind(&before);
-    sql.push(" THEN 1 ELSE 0 END), 0) AS BIGINT) FROM screening_trouble t WHERE ");
-    push_sees(&mut sql, actor);
-    sql.push(" AND ").within("t.org_path", branch).push(" AND t.closed_day IS NULL");
-    Ok(tx.select(&sql, |row| Ok((row.take()?, row.take()?)))?.into_iter().next().unwrap_or_default())
+    let mut both = (0, 0);
+    for side in sides(actor) {
+        let mut sql = Sql::new("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN t.state = ");
+        sql.bind(&TroubleState::Found).push(" AND t.found_day < ").bind(&before);
+        sql.push(" THEN 1 ELSE 0 END), 0) AS BIGINT)");
+        push_seen(&mut sql, actor, branch, *side);
+        sql.push(" AND t.closed_day IS NULL");
+        for (open, late) in tx.select(&sql, |row| Ok((row.take::<i64>()?, row.take::<i64>()?)))? {
+            both = (both.0 + open, both.1 + late);
+        }
+    }
+    Ok(both)
 }
 
 /// What was done, the newest first.
