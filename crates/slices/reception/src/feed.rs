@@ -1,8 +1,8 @@
 //! Somebody's own turns as a calendar reads them (RFC 5545).
-//!
-//! Eight properties of one kind of event are written here by hand: the crate `icalendar` would bring another library of dates
-//! and ten more crates for what is an escape and a fold.
 
+use ics::components::Property;
+use ics::properties::{DtEnd, DtStart, Location, Method, RefreshInterval, Summary};
+use ics::{Event, ICalendar, escape_text};
 use niangjia_kernel::{Chance, Day, Tenant, Timestamp};
 use niangjia_store::{Keys, ReadTx, StoreError};
 
@@ -50,53 +50,22 @@ impl Link {
 /// # Errors
 /// When the organisations cannot be read.
 pub(crate) fn calendar(tx: &ReadTx<'_>, turns: &[TurnRow]) -> Result<String, StoreError> {
-    let mut text = String::new();
-    for (name, value) in [
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", "-//niangjia//reception//ZH"),
-        ("METHOD", "PUBLISH"),
-        ("X-WR-CALNAME", "妇联值班"),
-        ("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"),
-    ] {
-        push_line(&mut text, name, value);
-    }
+    let mut calendar = ICalendar::new("2.0", "-//niangjia//reception//ZH");
+    calendar.push(Method::new("PUBLISH"));
+    calendar.push(Property::new("X-WR-CALNAME", "妇联值班"));
+    calendar.push(RefreshInterval::new("PT6H"));
     for turn in turns {
         let org = niangjia_org::api::by_id(tx, turn.org_id)?.map(|org| org.name).unwrap_or_default();
         let at = |minutes: i64| utc(turn.on.start().plus_seconds(minutes * 60));
         let place = ReceptionRules::in_force().place_label(&turn.place);
-        push_line(&mut text, "BEGIN", "VEVENT");
-        push_line(&mut text, "UID", &format!("{}@niangjia", turn.key()));
-        push_line(&mut text, "DTSTAMP", &utc(tx.now()));
-        push_line(&mut text, "DTSTART", &at(turn.starts));
-        push_line(&mut text, "DTEND", &at(turn.ends));
-        push_line(&mut text, "SUMMARY", &escaped(&format!("值班：{place}")));
-        push_line(&mut text, "LOCATION", &escaped(&org));
-        push_line(&mut text, "END", "VEVENT");
+        let mut event = Event::new(format!("{}@niangjia", turn.key()), utc(tx.now()));
+        event.push(DtStart::new(at(turn.starts)));
+        event.push(DtEnd::new(at(turn.ends)));
+        event.push(Summary::new(escape_text(format!("值班：{place}"))));
+        event.push(Location::new(escape_text(org)));
+        calendar.add_event(event);
     }
-    push_line(&mut text, "END", "VCALENDAR");
-    Ok(text)
-}
-
-/// A text as a value (RFC 5545 §3.3.11).
-fn escaped(text: &str) -> String {
-    let plain = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
-    plain.replace("\r\n", "\\n").replace(['\r', '\n'], "\\n")
-}
-
-/// Appends a line, folded so that none has more than 75 octets and no character is torn apart (RFC 5545 §3.1).
-fn push_line(text: &mut String, name: &str, value: &str) {
-    const LONGEST: usize = 75;
-    let mut length = 0;
-    for character in format!("{name}:{value}").chars() {
-        if length + character.len_utf8() > LONGEST {
-            text.push_str("\r\n ");
-            length = 1;
-        }
-        text.push(character);
-        length += character.len_utf8();
-    }
-    text.push_str("\r\n");
+    Ok(calendar.to_string())
 }
 
 /// `20261123T003000Z`.
@@ -118,17 +87,6 @@ mod tests {
         let day = Day::parse("2026-11-23").expect("a day");
         assert_eq!(utc(day.start().plus_seconds(510 * 60)), "20261123T003000Z");
         assert_eq!(utc(day.start()), "20261122T160000Z");
-    }
-
-    #[test]
-    fn a_line_is_folded_between_characters_and_unfolds_to_what_was_said() {
-        let said = escaped(&"河沥溪街道嵩合社区妇联；一楼,接待室;\\\n".repeat(5));
-        assert!(said.contains("\\,接待室\\;") && !said.contains('\n'));
-        let mut text = String::new();
-        push_line(&mut text, "LOCATION", &said);
-        assert!(text.ends_with("\r\n") && text.matches("\r\n ").count() > 2);
-        assert!(text.split("\r\n").all(|line| line.len() <= 75));
-        assert_eq!(text.replace("\r\n ", "").trim_end(), format!("LOCATION:{said}"));
     }
 
     #[test]

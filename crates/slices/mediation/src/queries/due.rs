@@ -3,8 +3,7 @@
 use niangjia_kernel::{OrgPath, Timestamp};
 use niangjia_store::{Actor, ReadTx, Sql, StoreError};
 
-use super::push_visible;
-use super::seen::push_seen;
+use super::seen::{push_on_list, push_seen};
 
 /// How many cases of a branch wait for what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,18 +50,14 @@ pub(crate) fn waiting(
         if let Some(from) = &from {
             sql.push(" AND d.until_ms > ").bind(from);
         }
-        sql.push(" AND m.id = d.subject AND ");
-        push_visible(&mut sql, actor);
-        sql.push(" AND ").within("m.org_path", branch);
+        push_on_list(sql.push(" AND m.id = d.subject AND "), actor, branch);
         counted(tx, &sql)
     };
     let clauses = |condition: &dyn Fn(&mut Sql)| {
         let mut sql =
             Sql::new("SELECT COUNT(*) FROM mediation_clause c CROSS JOIN mediation m WHERE c.tenant = ");
-        sql.bind(&actor.tenant).push(" AND m.id = c.mediation_id AND ");
-        push_visible(&mut sql, actor);
-        sql.push(" AND ").within("m.org_path", branch).push(" AND ");
-        condition(&mut sql);
+        push_on_list(sql.bind(&actor.tenant).push(" AND m.id = c.mediation_id AND "), actor, branch);
+        condition(sql.push(" AND "));
         counted(tx, &sql)
     };
     let (now, today) = (tx.now(), tx.today());

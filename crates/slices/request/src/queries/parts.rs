@@ -1,8 +1,9 @@
 //! Where the lines of a list are looked for: the one predicate of this slice taken apart, so that each part is led by an index.
 //!
 //! `push_visible` says "of her branch, or her own". Asked as one condition, that walks every request of a county. Its two
-//! sides are asked one after the other instead, the second without what the first gives; together they are the same. The
-//! register of her branch is a side of the predicate word by word; of everything else the whole predicate is asked again.
+//! sides are asked one after the other instead, the second without what the first gives; together they are the same, for each
+//! is said by the words that the predicate is put together from. (The predicate asked again of the few that are her own would be a
+//! search within a search, before which PostgreSQL rather reads every request.)
 //! `CROSS JOIN` lets SQLite go from the small set to the requests and not the other way; PostgreSQL finds the way itself.
 
 use niangjia_kernel::{AreaLevel, Timestamp};
@@ -83,8 +84,9 @@ pub(super) fn push_part(sql: &mut Sql, actor: &Actor, part: Part, small: Option<
                     push_held(sql, actor);
                 }
             });
-            sql.push(" AND ");
-            push_visible(sql, actor);
+            if actor.via.is_some() {
+                sql.push(" AND r.class = ").bind(&Class::Personal);
+            }
             if part == Part::Beside {
                 sql.push(" AND NOT (");
                 push_branch(sql, actor);
