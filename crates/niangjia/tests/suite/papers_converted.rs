@@ -8,7 +8,7 @@ use niangjia_testkit::{Browser, CHAIR, Engine, MEMBER, World};
 use quick_xml::events::Event;
 
 use crate::mediations::{LIST, asked_all, parties, person, screened};
-use crate::protection::{NAME, comes_to, designated};
+use crate::protection::{ORDER, comes_to, designated};
 
 /// As many as belong to a long dispute, so that tables go over the page.
 const PARTIES: usize = 6;
@@ -101,22 +101,9 @@ fn agreed(chair: &Browser, case: &str) {
 
 /// Both papers of a sealed case.
 fn sealed(world: &World) -> Vec<(String, Vec<u8>)> {
-    let charge = designated(world);
+    let _charge = designated(world);
     let member = world.as_person(MEMBER);
     let case = comes_to(&member, &["violence"]);
-    let order = [
-        ("kind", "order"),
-        ("organ", "宁国市人民法院"),
-        ("applicant", NAME),
-        ("on_behalf", "yes"),
-        ("behalf_reason", "受到威胁，不敢出门"),
-        ("respondent", "李大山"),
-        ("requests", "no_violence"),
-        ("requests", "move_out"),
-        ("facts", "十一月二十一日晚上在家里动手，邻居听见"),
-        ("evidence", "statement"),
-        ("urgent", "yes"),
-    ];
     let opinion = [
         ("kind", "opinion"),
         ("organ", "宁国市公安局"),
@@ -124,9 +111,8 @@ fn sealed(world: &World) -> Vec<(String, Vec<u8>)> {
         ("demands", "依法调查，出具告诫书"),
         ("number", "宁妇督〔2026〕1号"),
     ];
-    let _ = charge;
     let mut papers = Vec::new();
-    for (name, words) in [("order", order.to_vec()), ("opinion", opinion.to_vec())] {
+    for (name, words) in [("order", ORDER.to_vec()), ("opinion", opinion.to_vec())] {
         let id = member.get(&format!("{case}/measures/new?kind={name}")).expect(200).hidden("id");
         let mut fields = vec![("id", id.as_str())];
         fields.extend(words);

@@ -44,6 +44,21 @@ pub fn number_of(browser: &Browser, case: &str) -> String {
     rest.split('号').next().expect("a number").to_owned()
 }
 
+/// What is asked of the court on her behalf, in haste.
+pub const ORDER: [(&str, &str); 11] = [
+    ("kind", "order"),
+    ("organ", "宁国市人民法院"),
+    ("applicant", NAME),
+    ("on_behalf", "yes"),
+    ("behalf_reason", "受到威胁，不敢出门"),
+    ("respondent", "李大山"),
+    ("requests", "no_violence"),
+    ("requests", "move_out"),
+    ("facts", "十一月二十一日晚上在家里动手，邻居听见"),
+    ("evidence", "statement"),
+    ("urgent", "yes"),
+];
+
 pub fn asked_safely(browser: &Browser, case: &str) {
     let fields = [
         ("may_call", "yes"),
@@ -95,20 +110,8 @@ fn a_case_goes_from_the_first_words_to_a_protection_order(#[case] engine: Engine
     let id = form.hidden("id");
     let write = format!("{case}/measures");
     member.post(&write, &[("id", &id), ("kind", "order")]).expect(422).says("请至少点一项请求");
-    let words = [
-        ("id", id.as_str()),
-        ("kind", "order"),
-        ("organ", "宁国市人民法院"),
-        ("applicant", NAME),
-        ("on_behalf", "yes"),
-        ("behalf_reason", "受到威胁，不敢出门"),
-        ("respondent", "李大山"),
-        ("requests", "no_violence"),
-        ("requests", "move_out"),
-        ("facts", "十一月二十一日晚上"),
-        ("evidence", "statement"),
-        ("urgent", "yes"),
-    ];
+    let mut words = vec![("id", id.as_str())];
+    words.extend(ORDER);
     let order = member.post(&write, &words).expect(303).location;
     assert_eq!(member.post(&write, &words).expect(303).location, order, "the same form twice is one");
     let paper = member.get(&format!("{order}/paper")).expect(200).says("人身安全保护令申请书");

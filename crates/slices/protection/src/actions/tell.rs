@@ -67,11 +67,13 @@ fn news(tx: &ReadTx<'_>, case: &VisibleCase) -> Result<Vec<Unheard>, StoreError>
     let row = case.row();
     let charges = ids(queries::serving_charges(tx, row.tenant)?);
     let people = ids(queries::serving_people(tx, (row.tenant, row.id))?);
+    let (for_charge, for_others) = (waiting_of(tx, case, true)?, waiting_of(tx, case, false)?);
     let mut all = Vec::new();
     for person in people.iter().chain(charges.iter().filter(|person| !people.contains(person))) {
-        let (own, in_charge) = (people.contains(person), charges.contains(person));
+        let own = people.contains(person);
+        let waiting = if charges.contains(person) { &for_charge } else { &for_others };
         let mut unheard = Vec::new();
-        for one in waiting_of(tx, case, in_charge)?.iter().filter(|one| one.tells && (own || one.above)) {
+        for one in waiting.iter().filter(|one| one.tells && (own || one.above)) {
             let what = format!("{}|{}", row.id.uuid().simple(), one.key);
             if !queries::is_told(tx, (row.tenant, *person), &what)? {
                 unheard.push(what);
