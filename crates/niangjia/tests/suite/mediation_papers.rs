@@ -328,3 +328,43 @@ fn a_fingerprint_that_was_typed_before_files_were_brought_stays_and_is_shown(#[c
     put("3");
     let _ = chair.get(&file).expect(200).says("纸质 3 页").says("c0ffee");
 }
+
+#[apply(both_engines)]
+fn a_party_that_does_not_sign_ends_it_without_agreement_and_one_in_force_is_not_ended(
+    #[case] engine: Engine,
+) {
+    let world = World::on(engine);
+    let chair = world.as_person(CHAIR);
+    let case = taken(&world, &chair);
+    let clause = [("clause", "女方退还彩礼三万元"), ("way", "转账"), ("due_day", "2026-11-23")];
+    let _ = chair.post(&format!("{case}/agreement"), &agreement(&clause)).expect(303);
+    let points = || {
+        world.number("SELECT CAST(COALESCE(SUM(points), 0) AS BIGINT) FROM duty_point WHERE rule = 'agreement_written'")
+    };
+    assert!(points() > 0, "the premise");
+    let written = format!("{LIST}?show=written");
+    let _ = chair.get(&written).expect(200).says("人调字第1号");
+
+    let ending = format!("{case}/ending");
+    let _ = chair.get(&ending).expect(200).says("没有生效");
+    let said =
+        [("cause", "party_stops"), ("on_day", "2026-11-22"), ("words", "男方不愿签名"), ("told", "yes")];
+    let _ = chair.post(&ending, &said).expect(303);
+    let page = chair.get(&case).expect(200).says("当事人停止调解").says("写好了书面协议");
+    let _ = page.says("没有签名盖章齐全，没有生效").never_says("请签名");
+    let _ = chair.get(&written).expect(200).never_says("人调字第1号");
+    assert_eq!(points(), 0, "what it was counted for is reversed");
+    let net =
+        "SELECT CAST(COALESCE(SUM(attendances), 0) AS BIGINT) FROM fact WHERE kind = 'agreement_written'";
+    assert_eq!(world.number(net), 0);
+    world.on_day("2026-11-26");
+    let chair = world.as_person(CHAIR);
+    let _ = chair.get("/").expect(200).never_says("过期没有履行");
+
+    let other = taken(&world, &chair);
+    let mut second = agreement(&clause);
+    second[0] = ("id", "magr_01980000000070008000000000000002");
+    let _ = chair.post(&format!("{other}/agreement"), &second).expect(303);
+    signed(&chair, &other);
+    let _ = chair.post(&format!("{other}/ending"), &said).expect(422).says("协议已经生效，不能再终止");
+}

@@ -16,7 +16,8 @@ pub(crate) use agreement::{
     standing, takes_effect,
 };
 pub(crate) use course::{
-    Next, SaidMember, SaidSession, check_ending, check_member, check_session, next, outcome_of_consents,
+    Next, SaidMember, SaidSession, check_ending, check_member, check_session, may_end, next,
+    outcome_of_consents,
 };
 pub(crate) use file::{Lack, Stage, belongs, lacking, number_words, retention_of};
 pub(crate) use gate::hit;

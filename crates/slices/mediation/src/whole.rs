@@ -1,6 +1,7 @@
 //! A whole case, read once for its page and its papers. Only of a case that was fetched as visible and may be read.
 
 use niangjia_attachment::AttachmentRow;
+use niangjia_kernel::Day;
 use niangjia_org::api::Org;
 use niangjia_store::ReadTx;
 use niangjia_web::AppError;
@@ -20,6 +21,8 @@ pub(crate) struct Whole {
     pub(crate) members: Vec<Member>,
     pub(crate) sessions: Vec<Session>,
     pub(crate) agreement: Option<Agreement>,
+    /// When an agreement was written down that not all signed, before the mediation ended without one.
+    pub(crate) unsigned: Option<Day>,
     pub(crate) revisits: Vec<Revisit>,
     pub(crate) items: Vec<FiledItem>,
     /// What was brought as a photograph or scan; its label is the paper's code.
@@ -33,13 +36,15 @@ impl Whole {
             return Err(AppError::Forbidden("要先写明用途，打开这一件".to_owned()));
         }
         let case = &case.row;
+        let written = queries::agreement_of(tx, case)?;
         Ok(Self {
             org: org_of(tx, case)?,
             account: queries::account_of(tx, case)?,
             parties: queries::parties_of(tx, case)?,
             members: queries::members_of(tx, case)?,
             sessions: queries::sessions_of(tx, case)?,
-            agreement: queries::agreement_of(tx, case)?,
+            unsigned: written.as_ref().filter(|_| case.form.is_none()).map(|one| one.on),
+            agreement: written.filter(|_| case.form.is_some()),
             revisits: queries::revisits_of(tx, case)?,
             items: queries::items_of(tx, case)?,
             scans: niangjia_attachment::of_subject(tx, case.tenant, case.id.uuid())?,

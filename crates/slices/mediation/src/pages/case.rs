@@ -15,7 +15,7 @@ use crate::pages::course::{Entry, course};
 use crate::pages::gate::{OpeningForm, gate};
 use crate::pages::{MediationKey, SaidQuery, crumbs, list};
 use crate::queries::{self, Reach, VisibleCase};
-use crate::rules::{ClauseStanding, Next, next, standing};
+use crate::rules::{ClauseStanding, Next, may_end, next, standing};
 use crate::whole::Whole;
 
 struct ClauseLine {
@@ -290,7 +290,7 @@ fn acts(whole: &Whole, now: niangjia_kernel::Timestamp, works: bool) -> (Option<
     if matches!(state, State::Screened | State::Accepted) {
         others.push(act("screening", "再问有没有危险"));
     }
-    if state.is_open() {
+    if may_end(state, whole.agreement.as_ref()) {
         others.push(act("ending", "终止"));
     }
     if matches!(state, State::Agreed | State::Filed) {

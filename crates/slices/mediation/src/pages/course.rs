@@ -103,6 +103,10 @@ impl Course {
     }
 
     fn agreed(&mut self, whole: &Whole) {
+        if let Some(on) = whole.unsigned {
+            let lines = vec!["没有签名盖章齐全，没有生效".to_owned()];
+            self.add(on, ("none", "heart-handshake"), "写好了书面协议".to_owned(), lines);
+        }
         let Some(agreement) = &whole.agreement else { return };
         let title = format!("达成{}", agreement.form.label());
         self.add(agreement.on, ("done", "heart-handshake"), title, Vec::new());
@@ -124,7 +128,7 @@ impl Course {
 
     fn end(&mut self, whole: &Whole) {
         let (case, rules) = (&whole.case, crate::MediationRules::in_force());
-        if let (Some(on), None) = (case.ended, &whole.agreement) {
+        if let (Some(on), None) = (case.ended, case.form) {
             let cause = case.cause.as_deref().and_then(|code| rules.cause(code));
             let why = cause.map_or_else(|| "有当事人不同意调解".to_owned(), |one| one.label.clone());
             let lines = vec![why, "已告知其他途径".to_owned()];

@@ -12,9 +12,10 @@ use crate::model::{Case, State};
 use crate::pack::MediationRules;
 use crate::pages::fields::{FormField, Step, StepPage, options};
 use crate::pages::{MediationKey, worked, working};
-use crate::rules::check_ending;
+use crate::queries::{self, VisibleCase};
+use crate::rules::{check_ending, may_end};
 
-const STATES: &[State] = &[State::Applied, State::Screened, State::Accepted];
+const STATES: &[State] = &[State::Applied, State::Screened, State::Accepted, State::Agreed];
 
 /// An ending as it is typed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -35,7 +36,7 @@ pub(crate) struct EndingForm {
 /// `GET /mediations/{key}/ending`.
 pub(crate) async fn show(ctx: Ctx, At(key): At<MediationKey>) -> Response {
     ctx.read(move |tx, visitor| {
-        let case = worked(tx, visitor, key, STATES)?.row;
+        let case = ends(tx, worked(tx, visitor, key, STATES)?)?;
         let form = EndingForm { on_day: tx.today().to_string(), ..EndingForm::default() };
         page(&form_page(tx, visitor, &case, &form, Errors::default())?)
     })
@@ -45,7 +46,7 @@ pub(crate) async fn show(ctx: Ctx, At(key): At<MediationKey>) -> Response {
 /// `POST /mediations/{key}/ending`.
 pub(crate) async fn end(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> Response {
     ctx.submit(typed, move |tx, visitor, form: &EndingForm| {
-        let case = working(tx, visitor, key, STATES)?.row;
+        let case = ends(tx, working(tx, visitor, key, STATES)?)?;
         let mut errors = Errors::default();
         let cause = MediationRules::in_force().cause(&form.cause);
         if cause.is_none() {
@@ -69,6 +70,14 @@ pub(crate) async fn end(ctx: Ctx, At(key): At<MediationKey>, typed: Typed) -> Re
     .await
 }
 
+fn ends(tx: &ReadTx<'_>, case: VisibleCase) -> Result<Case, AppError> {
+    if may_end(case.row.state, queries::agreement_of(tx, &case.row)?.as_ref()) {
+        return Ok(case.row);
+    }
+    let sentence = "协议已经生效，不能再终止；没有履行的，在“记履行情况”里记，督促履行";
+    Err(AppError::Refused(sentence.to_owned()))
+}
+
 fn form_page(
     tx: &ReadTx<'_>,
     visitor: &Visitor,
@@ -86,9 +95,12 @@ fn form_page(
         FormField::area("words", "情况", &form.words),
         FormField::tick("told", &format!("已经告诉各方：{}", rules.other_ways), "yes", form.told == "yes"),
     ];
-    let step =
-        Step {
-            title: "终止调解", lead: String::new(), action: "ending", button: "终止", fields, errors
-        };
+    let lead = if case.state == State::Agreed {
+        "协议还没有签名盖章齐全，没有生效。有人不愿签的，可以在这里终止；协议不再计数，写好的留在记录里。"
+            .to_owned()
+    } else {
+        String::new()
+    };
+    let step = Step { title: "终止调解", lead, action: "ending", button: "终止", fields, errors };
     StepPage::of(tx, visitor, case, step)
 }

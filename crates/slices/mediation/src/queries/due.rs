@@ -57,7 +57,8 @@ pub(crate) fn waiting(
         let mut sql =
             Sql::new("SELECT COUNT(*) FROM mediation_clause c CROSS JOIN mediation m WHERE c.tenant = ");
         push_on_list(sql.bind(&actor.tenant).push(" AND m.id = c.mediation_id AND "), actor, branch);
-        condition(sql.push(" AND "));
+        // What a party did not sign in the end binds nobody.
+        condition(sql.push(" AND m.form IS NOT NULL AND "));
         counted(tx, &sql)
     };
     let (now, today) = (tx.now(), tx.today());

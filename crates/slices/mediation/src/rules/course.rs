@@ -162,9 +162,21 @@ pub(crate) fn next(
     }
 }
 
+/// R-MED-17. A written agreement is in force when all have signed it; until then a party may still say no, and the mediation ends
+/// without agreement. One that is in force is performed, or followed up; it is not ended.
+///
+/// Source: People's Mediation Law art. 26 (no agreement), 29, 31 (in force by signature; binding from then on).
+pub(crate) fn may_end(state: State, agreement: Option<&Agreement>) -> bool {
+    state.is_open() || state == State::Agreed && agreement.is_some_and(waits_for_signatures)
+}
+
+fn waits_for_signatures(agreement: &Agreement) -> bool {
+    agreement.form == Form::Written && agreement.effective.is_none()
+}
+
 fn after_agreement(agreement: Option<&Agreement>, revisits: usize, today: Day) -> Next {
     let Some(agreement) = agreement else { return Next::File };
-    if agreement.form == Form::Written && agreement.effective.is_none() {
+    if waits_for_signatures(agreement) {
         return Next::Sign;
     }
     let waits = |day: Option<Day>, done: Option<Performance>| {
