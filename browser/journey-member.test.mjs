@@ -56,6 +56,7 @@ journey('her points explain themselves and lead to the visit', async (page) => {
   await login(page, s.PEOPLE.member);
   const line = ownLine('陪同就医', page);
   await recordVisit(page, { which: 2, line });
+  await look(page, 'member-5-recorded');
   await goToPoints(page);
   await s.pointsEntry(page).waitFor();
   assert.match((await s.newestPoints(page).innerText()).trim(), s.POINTS_OF_A_VISIT);
